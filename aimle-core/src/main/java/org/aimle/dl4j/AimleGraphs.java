@@ -1,0 +1,73 @@
+package org.aimle.dl4j;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aimle.noise.NoiseKeys;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+
+/** Reaches the AIMLE layers of a graph, and whatever else in it draws keyed noise. */
+public final class AimleGraphs {
+
+  private AimleGraphs() {}
+
+  /** The AIMLE layers by vertex name, in topological order; empty if the graph has none. */
+  public static Map<String, AimleLayer> layers(ComputationGraph graph) {
+    Map<String, AimleLayer> layers = new LinkedHashMap<>();
+    for (int index : graph.topologicalSortOrder()) {
+      GraphVertex vertex = graph.getVertices()[index];
+      if (vertex instanceof AimleLayer layer) {
+        layers.put(vertex.getVertexName(), layer);
+      }
+    }
+    return layers;
+  }
+
+  public static Map<String, LambdaState> lambdaStates(ComputationGraph graph) {
+    Map<String, LambdaState> states = new LinkedHashMap<>();
+    layers(graph).forEach((name, layer) -> states.put(name, layer.lambdaState()));
+    return states;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a name is not that of an AIMLE layer of the graph
+   */
+  public static void setLambdaStates(ComputationGraph graph, Map<String, LambdaState> states) {
+    Map<String, AimleLayer> layers = layers(graph);
+    states.forEach(
+        (name, state) -> {
+          AimleLayer layer = layers.get(name);
+          if (layer == null) {
+            throw new IllegalArgumentException(
+                "the graph has no AIMLE layer '" + name + "'; it has " + layers.keySet());
+          }
+          layer.setLambdaState(state);
+        });
+  }
+
+  /** What each AIMLE layer's most recent backward pass saw. */
+  public static Map<String, SparsityStatistics> lastStatistics(ComputationGraph graph) {
+    Map<String, SparsityStatistics> statistics = new LinkedHashMap<>();
+    layers(graph).forEach((name, layer) -> statistics.put(name, layer.lastStatistics()));
+    return statistics;
+  }
+
+  /**
+   * Names the noise (and dropout) of the next minibatch in every vertex and layer that draws any.
+   */
+  public static void setNoiseKeys(ComputationGraph graph, NoiseKeys keys) {
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (vertex instanceof KeyedNoise keyed) {
+        keyed.setNoiseKeys(keys);
+      } else if (vertex.hasLayer() && vertex.getLayer() instanceof KeyedNoise keyed) {
+        keyed.setNoiseKeys(keys);
+      }
+    }
+  }
+
+  public static void holdLambda(ComputationGraph graph, boolean hold) {
+    layers(graph).values().forEach(layer -> layer.holdLambda(hold));
+  }
+}

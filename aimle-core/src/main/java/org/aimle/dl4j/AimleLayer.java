@@ -1,0 +1,28 @@
+package org.aimle.dl4j;
+
+import org.aimle.target.LambdaRule;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+
+/**
+ * What a trainer sees of an AIMLE layer at work in a graph. Left alone the layer adapts its own
+ * lambda after every backward pass; a trainer that owns lambda {@link #holdLambda(boolean) holds}
+ * it, collects {@link #lastStatistics()} and sets the states itself.
+ *
+ * <p>Not thread-safe: a layer belongs to the thread that trains its graph.
+ */
+public interface AimleLayer extends KeyedNoise {
+
+  /** The rule by which lambda moves; a constant rule for estimators that do not adapt. */
+  LambdaRule lambdaRule();
+
+  LambdaState lambdaState();
+
+  void setLambdaState(LambdaState state);
+
+  /** Whether the layer leaves its lambda alone in backward passes (a trainer moves it instead). */
+  void holdLambda(boolean hold);
+
+  /** What the most recent backward pass saw; {@link SparsityStatistics#NONE} before the first. */
+  SparsityStatistics lastStatistics();
+}

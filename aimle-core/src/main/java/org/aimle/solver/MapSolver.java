@@ -1,0 +1,27 @@
+package org.aimle.solver;
+
+/**
+ * A combinatorial maximiser: {@code MAP(theta) = argmax over z in C of <z, theta>}, with {@code C}
+ * a set of 0/1 vectors.
+ *
+ * <p>Implementations maximise (wrap a cost minimiser, do not flip signs elsewhere), are
+ * deterministic (ties go to the lowest index unless documented otherwise), thread-safe, and keep no
+ * reference to the arrays. Registered with a {@link SolverFactory}, a solver is named by a {@link
+ * SolverSpec}.
+ */
+@FunctionalInterface
+public interface MapSolver {
+
+  /**
+   * Solves one instance.
+   *
+   * @param theta scores; the instance's are {@code theta[offset .. offset + length)}, all finite
+   * @param z receives 0 or 1 in {@code z[offset .. offset + length)}; the rest is left alone
+   * @param offset where the instance starts in both arrays
+   * @param length number of elements of this instance: a row of a padded batch may be shorter than
+   *     the row stride, and its padding is never shown to the solver
+   * @throws IllegalArgumentException if the instance has a size this solver cannot solve, or a
+   *     score is NaN or infinite; the message names the index and the value
+   */
+  void solve(float[] theta, float[] z, int offset, int length);
+}
