@@ -1,0 +1,17 @@
+package org.aimle.target;
+
+import java.io.Serializable;
+
+/**
+ * What a {@link LambdaRule} carries from step to step.
+ *
+ * @param beta relative magnitude of the perturbation, {@code lambda = beta * ||theta|| / ||dy||},
+ *     at least 0
+ * @param density {@code G}, the running mean of non-zero entries per gradient estimate
+ * @param previousUpdate the last change of beta before clipping at 0, for momentum
+ */
+public record LambdaState(double beta, double density, double previousUpdate)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+}
