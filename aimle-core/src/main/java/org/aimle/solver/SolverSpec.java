@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.aimle.text.NamedParameters;
 
 /**
  * A solver by name and parameters, written {@code name} or {@code name:key=value,key=value}, such
@@ -36,20 +36,8 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
    *     name:key=value,key=value}
    */
   public static SolverSpec parse(String text) {
-    int colon = text.indexOf(':');
-    String name = (colon < 0 ? text : text.substring(0, colon)).strip();
-    Map<String, String> parameters = new LinkedHashMap<>();
-    if (colon >= 0) {
-      for (String pair : text.substring(colon + 1).split(",")) {
-        int equals = pair.indexOf('=');
-        if (equals < 1) {
-          throw new IllegalArgumentException(
-              "solver '" + text + "': '" + pair + "' is not key=value; write name:key=value,...");
-        }
-        parameters.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
-      }
-    }
-    return new SolverSpec(name, parameters);
+    NamedParameters read = NamedParameters.parse(text);
+    return new SolverSpec(read.name(), read.parameters());
   }
 
   /**
@@ -76,10 +64,6 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
 
   @Override
   public String toString() {
-    return parameters.isEmpty()
-        ? name
-        : parameters.entrySet().stream()
-            .map(e -> e.getKey() + "=" + e.getValue())
-            .collect(Collectors.joining(",", name + ":", ""));
+    return new NamedParameters(name, parameters).toString();
   }
 }

@@ -1,0 +1,26 @@
+package org.aimle.target;
+
+/**
+ * The rule of estimators that do not adapt: the state stays what it was at first.
+ *
+ * @param beta the beta of every step, at least 0; with an {@link AdaptiveTarget} a fixed relative
+ *     magnitude, and without meaning to a {@link ConstantTarget}, which has its own
+ */
+public record ConstantLambda(double beta) implements LambdaRule {
+
+  private static final long serialVersionUID = 1L;
+
+  public ConstantLambda {
+    Ranges.atLeastZero("beta", beta);
+  }
+
+  @Override
+  public LambdaState initial() {
+    return new LambdaState(beta, 0, 0);
+  }
+
+  @Override
+  public LambdaState next(LambdaState state, SparsityStatistics observed) {
+    return state;
+  }
+}

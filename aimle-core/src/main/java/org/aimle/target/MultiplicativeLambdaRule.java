@@ -1,0 +1,60 @@
+package org.aimle.target;
+
+/**
+ * Moves beta by factors, so that it crosses decades within a few dozen minibatches and settles
+ * where the density of the gradient estimates meets the target: {@code G <- decay G + (1 - decay)
+ * q; beta <- clip(beta * exp(gain * clip(ln(target / G), -1, 1)), minimum, maximum)}.
+ *
+ * <p>An initial beta of 0 is allowed: the first step then starts from {@code minimum}.
+ *
+ * @param initialBeta beta before the first step, in [0, maximum]
+ * @param gain largest change of ln beta per minibatch, in (0, 1]
+ * @param decay of the running mean, in [0, 1)
+ * @param target wanted non-zero entries per gradient estimate, more than 0
+ * @param minimum smallest beta after a step, more than 0
+ * @param maximum largest beta, more than {@code minimum}
+ */
+public record MultiplicativeLambdaRule(
+    double initialBeta, double gain, double decay, double target, double minimum, double maximum)
+    implements LambdaRule {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Starts at 0.01 and moves by at most a tenth of an e-fold per minibatch towards 1 non-zero. */
+  public static final MultiplicativeLambdaRule DEFAULT =
+      new MultiplicativeLambdaRule(0.01, 0.1, 0.9, 1, 1e-6, 1e6);
+
+  /** Keeps the logarithm finite while no gradient entry has been seen. */
+  private static final double SMALLEST_DENSITY = 1e-9;
+
+  public MultiplicativeLambdaRule {
+    Ranges.positive("gain", gain);
+    Ranges.require(gain <= 1, "gain", gain, "in (0, 1]");
+    Ranges.fraction("decay", decay);
+    Ranges.positive("target", target);
+    Ranges.positive("minimum", minimum);
+    Ranges.require(
+        maximum > minimum && Double.isFinite(maximum), "maximum", maximum, "above " + minimum);
+    Ranges.require(
+        initialBeta >= 0 && initialBeta <= maximum, "initialBeta", initialBeta, "in [0, maximum]");
+  }
+
+  /** Starts at the target density: the first estimates, not a guess, decide the direction. */
+  @Override
+  public LambdaState initial() {
+    return new LambdaState(initialBeta, target, 0);
+  }
+
+  @Override
+  public LambdaState next(LambdaState state, SparsityStatistics observed) {
+    if (observed.gradients() == 0) {
+      return state;
+    }
+    double density = decay * state.density() + (1 - decay) * observed.nonZerosPerGradient();
+    double error = Math.log(target / Math.max(density, SMALLEST_DENSITY));
+    double factor = Math.exp(gain * Math.max(-1, Math.min(1, error)));
+    double from = Math.max(state.beta(), minimum);
+    double beta = Math.max(minimum, Math.min(maximum, from * factor));
+    return new LambdaState(beta, density, beta - state.beta());
+  }
+}
