@@ -1,0 +1,18 @@
+package org.aimle.spark.training;
+
+/**
+ * The minibatches of one partition and epoch, made when asked for. Used by one thread at a time.
+ */
+public interface EpochMinibatches {
+
+  /** How many there are; 0 for an empty partition. */
+  int size();
+
+  /**
+   * Makes a minibatch. Asked for in rising order and at most once each; the first one asked for is
+   * any (a retried task begins where its round does), so it is a function of the index alone.
+   *
+   * @param index in {@code [0, size())}
+   */
+  Minibatch get(int index);
+}

@@ -1,0 +1,54 @@
+package org.aimle.spark.training;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Copies between ND4J's contiguous single-precision arrays and Java's, in bulk. */
+final class FloatArrays {
+
+  private FloatArrays() {}
+
+  static float[] read(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    if (values.length > 0) {
+      Nd4j.getAffinityManager().ensureLocation(array, AffinityManager.Location.HOST);
+      try (FloatPointer memory = new FloatPointer(array.data().addressPointer())) {
+        memory.get(values);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  static void write(String name, float[] values, INDArray array) {
+    if (array.length() != values.length) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + values.length
+              + " numbers but the graph's has "
+              + array.length()
+              + "; use a graph of the same configuration");
+    }
+    if (values.length > 0) {
+      try (FloatPointer memory = new FloatPointer(array.data().addressPointer())) {
+        memory.put(values);
+      }
+      Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+    }
+  }
+
+  /** Whether no number is infinite or NaN. */
+  static boolean allFinite(float[] values) {
+    // 0 * x is NaN for exactly those, and NaN survives every addition.
+    float sum = 0;
+    for (float value : values) {
+      sum += 0 * value;
+    }
+    return sum == 0;
+  }
+}

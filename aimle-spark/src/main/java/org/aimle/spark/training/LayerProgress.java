@@ -1,0 +1,12 @@
+package org.aimle.spark.training;
+
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+
+/**
+ * One AIMLE layer in one round.
+ *
+ * @param lambda its state after the round's updates; {@code beta} is the adapted number
+ * @param sparsity of its gradient estimates, summed over the round's steps and the cluster
+ */
+public record LayerProgress(LambdaState lambda, SparsityStatistics sparsity) {}

@@ -1,0 +1,97 @@
+package org.aimle.spark.training;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a cluster trains. The number of workers is the number of partitions of the training data;
+ * threads per worker are Spark's {@code spark.task.cpus}.
+ *
+ * @param epochs passes over the training data, at least 1
+ * @param averagingFrequency H, minibatches each worker takes between two averagings, at least 1
+ * @param seed of shuffling, noise and dropout
+ * @param patience epochs without a better validation loss after which training ends, at least 1;
+ *     empty: never
+ * @param outerOptimiser what the driver does with the mean of the workers' parameters
+ * @param checkpoints where to write checkpoints; empty: none
+ */
+public record TrainingSettings(
+    int epochs,
+    int averagingFrequency,
+    long seed,
+    OptionalInt patience,
+    OuterOptimiser outerOptimiser,
+    Optional<Checkpoints> checkpoints) {
+
+  /**
+   * @throws IllegalArgumentException if a number is outside of its range
+   */
+  public TrainingSettings {
+    atLeastOne("epochs", epochs);
+    atLeastOne("averagingFrequency", averagingFrequency);
+    patience.ifPresent(p -> atLeastOne("patience", p));
+    Objects.requireNonNull(outerOptimiser, "outerOptimiser");
+    Objects.requireNonNull(checkpoints, "checkpoints");
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
+    }
+  }
+
+  /** Starts at 1 epoch, averaging after each step, seed 0, plain averaging, no early stopping. */
+  public static final class Builder {
+    private int epochs = 1;
+    private int averagingFrequency = 1;
+    private long seed;
+    private OptionalInt patience = OptionalInt.empty();
+    private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
+    private Optional<Checkpoints> checkpoints = Optional.empty();
+
+    private Builder() {}
+
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
+    public Builder averagingFrequency(int value) {
+      averagingFrequency = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder patience(int value) {
+      patience = OptionalInt.of(value);
+      return this;
+    }
+
+    public Builder outerOptimiser(OuterOptimiser value) {
+      outerOptimiser = value;
+      return this;
+    }
+
+    public Builder checkpoints(Checkpoints value) {
+      checkpoints = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a number is outside of its range
+     */
+    public TrainingSettings build() {
+      return new TrainingSettings(
+          epochs, averagingFrequency, seed, patience, outerOptimiser, checkpoints);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.aimle.spark.training;
+
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+
+/**
+ * Examples on which a model is judged.
+ *
+ * @param shards one element per partition, best persisted
+ * @param source cuts them into minibatches; opened as epoch 0, the order does not matter
+ */
+public record ValidationData<V>(JavaRDD<V> shards, MinibatchSource<V> source) {
+
+  public ValidationData {
+    Objects.requireNonNull(shards, "shards");
+    Objects.requireNonNull(source, "source");
+  }
+}
