@@ -1,0 +1,60 @@
+package org.aimle.explain;
+
+import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The texts of one minibatch as arrays, padded on the right to the longest of them.
+ *
+ * @param words vectors {@code [B, T, E]}, row-major; zero for unknown words and padding
+ * @param mask {@code [B, T]}: 1 for tokens (unknown words too: they can be chosen), 0 for padding
+ * @param lengths tokens of each text
+ */
+public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
+
+  /**
+   * A batch with arrays of its own; see {@link TextBatchBuffer} for one that is used again and
+   * again.
+   */
+  public static TextBatch of(WordVectors vectors, int[][] tokens) {
+    return new TextBatchBuffer(vectors).fill(tokens);
+  }
+
+  /** A batch of texts given as tokens. */
+  public static TextBatch of(WordVectors vectors, List<List<String>> texts) {
+    return of(vectors, texts.stream().map(vectors::ids).toArray(int[][]::new));
+  }
+
+  /** Number of texts. */
+  public int size() {
+    return lengths.length;
+  }
+
+  /**
+   * The batch with one label per text, as the explainer trains on it.
+   *
+   * @param labels {@code [B]}, each in [0, 1]
+   * @throws IllegalArgumentException if there are not as many labels as texts, or one is outside
+   *     [0, 1]
+   */
+  public MultiDataSet withLabels(float[] labels) {
+    if (labels.length != size()) {
+      throw new IllegalArgumentException(
+          labels.length + " labels are given for " + size() + " texts; give one for each");
+    }
+    for (float label : labels) {
+      if (!(label >= 0 && label <= 1)) {
+        throw new IllegalArgumentException(
+            "a label is " + label + " but must be in [0, 1]; rescale the labels");
+      }
+    }
+    return new MultiDataSet(
+        new INDArray[] {words},
+        new INDArray[] {Nd4j.createFromArray(labels).castTo(DataType.FLOAT).reshape(size(), 1)},
+        new INDArray[] {mask},
+        null);
+  }
+}
