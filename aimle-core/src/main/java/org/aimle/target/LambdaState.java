@@ -7,11 +7,17 @@ import java.io.Serializable;
  *
  * @param beta relative magnitude of the perturbation, {@code lambda = beta * ||theta|| / ||dy||},
  *     at least 0
- * @param density {@code G}, the running mean of non-zero entries per gradient estimate
+ * @param density {@code G}, the running mean of non-zero entries per gradient estimate, at least 0
  * @param previousUpdate the last change of beta before clipping at 0, for momentum
  */
 public record LambdaState(double beta, double density, double previousUpdate)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  public LambdaState {
+    Ranges.atLeastZero("beta", beta);
+    Ranges.atLeastZero("density", density);
+    Ranges.finite("previousUpdate", previousUpdate);
+  }
 }

@@ -13,6 +13,10 @@ final class Ranges {
     require(value > 0 && Double.isFinite(value), name, value, "a finite number above 0");
   }
 
+  static void finite(String name, double value) {
+    require(Double.isFinite(value), name, value, "a finite number");
+  }
+
   static void fraction(String name, double value) {
     require(value >= 0 && value < 1, name, value, "in [0, 1)");
   }

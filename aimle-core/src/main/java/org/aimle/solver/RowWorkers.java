@@ -1,0 +1,107 @@
+package org.aimle.solver;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A fixed number of threads for work on independent rows. With one thread everything runs on the
+ * caller's and nothing is allocated. Its threads are daemons, started when first needed and ended
+ * when idle for long. Thread-safe.
+ */
+public final class RowWorkers {
+
+  /** Work on one row. */
+  @FunctionalInterface
+  public interface RowTask {
+
+    /**
+     * @param row the row; each is worked on once
+     * @param worker which of the threads this is, from 0: names that thread's scratch memory
+     */
+    void run(int row, int worker);
+  }
+
+  private static final RowWorkers CALLER = new RowWorkers(1);
+
+  private final int threads;
+  private volatile ForkJoinPool pool;
+
+  private RowWorkers(int threads) {
+    this.threads = threads;
+  }
+
+  /** The caller's thread alone. */
+  public static RowWorkers caller() {
+    return CALLER;
+  }
+
+  /**
+   * @param threads at least 1; on Spark {@code spark.task.cpus}
+   * @throws IllegalArgumentException if {@code threads} is less than 1
+   */
+  public static RowWorkers of(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + " but must be at least 1");
+    }
+    return threads == 1 ? CALLER : new RowWorkers(threads);
+  }
+
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs {@code task} for the rows {@code 0 .. rows - 1} in any order and returns when all are
+   * done. A task's exception is thrown here; rows not yet begun may then be left out.
+   */
+  public void forEach(int rows, RowTask task) {
+    int workers = Math.min(threads, rows);
+    if (workers <= 1) {
+      for (int row = 0; row < rows; row++) {
+        task.run(row, 0);
+      }
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    ForkJoinTask<?>[] running = new ForkJoinTask<?>[workers];
+    ForkJoinPool threadPool = pool();
+    for (int i = 0; i < workers; i++) {
+      int worker = i;
+      running[i] =
+          threadPool.submit(
+              () -> {
+                try {
+                  for (int row; (row = next.getAndIncrement()) < rows; ) {
+                    task.run(row, worker);
+                  }
+                } catch (RuntimeException | Error e) {
+                  failure.compareAndSet(null, e);
+                  next.set(rows);
+                }
+              });
+    }
+    for (ForkJoinTask<?> one : running) {
+      one.join();
+    }
+    if (failure.get() instanceof Error error) {
+      throw error;
+    }
+    if (failure.get() instanceof RuntimeException exception) {
+      throw exception;
+    }
+  }
+
+  private ForkJoinPool pool() {
+    if (pool == null) {
+      synchronized (this) {
+        if (pool == null) {
+          pool = new ForkJoinPool(threads);
+        }
+      }
+    }
+    return pool;
+  }
+}

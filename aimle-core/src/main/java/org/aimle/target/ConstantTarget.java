@@ -1,0 +1,35 @@
+package org.aimle.target;
+
+import java.util.Objects;
+
+/**
+ * I-MLE's target: a lambda chosen by hand.
+ *
+ * @param alpha the factor of theta, finite; published: 1
+ * @param lambda the absolute step along the loss gradient, at least 0
+ * @param scaling whether differences are divided by lambda
+ */
+public record ConstantTarget(double alpha, double lambda, GradientScaling scaling)
+    implements TargetDistribution {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final double SMALLEST_DIVISOR = 1e-7;
+
+  public ConstantTarget {
+    Ranges.finite("alpha", alpha);
+    Ranges.atLeastZero("lambda", lambda);
+    Objects.requireNonNull(scaling, "scaling");
+  }
+
+  @Override
+  public double lambda(LambdaState state, double thetaNorm, double dyNorm) {
+    return lambda;
+  }
+
+  /** {@code max(lambda, 1e-7)}, or 1 without scaling. */
+  @Override
+  public double divisor(double lambda) {
+    return scaling == GradientScaling.BY_LAMBDA ? Math.max(lambda, SMALLEST_DIVISOR) : 1;
+  }
+}
