@@ -1,9 +1,17 @@
 package org.aimle.spark.training;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import org.aimle.dl4j.AimleGraphs;
+import org.aimle.spark.lambda.ClusterLambda;
+import org.aimle.target.LambdaRule;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -33,6 +41,9 @@ public final class ClusterTrainer<S> {
    * Trains a graph, from the state it is in; the graph itself stays as it is.
    *
    * @param graph initialised
+   * @throws IllegalArgumentException if there is no data, the graph is not single-precision, or a
+   *     checkpoint does not fit
+   * @throws TrainingDivergedException if all replicas of a round are not finite
    * @param training one element per partition; kept in executor memory for the run unless it is
    *     persisted already
    */
@@ -51,7 +62,108 @@ public final class ClusterTrainer<S> {
 
   private TrainedModel train(
       ComputationGraph graph, JavaRDD<S> training, Optional<ValidationData<?>> validation) {
-    throw new UnsupportedOperationException(
-        "the round loop follows: " + source + settings + listeners);
+    ModelState start = ModelState.of(graph);
+    if (training.getNumPartitions() == 0) {
+      throw new IllegalArgumentException("training has no partition; there is no data to train on");
+    }
+    Map<String, LambdaRule> rules = new LinkedHashMap<>();
+    AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
+    Kept keptTraining = Kept.in(training);
+    Kept keptValidation = validation.map(data -> Kept.in(data.shards())).orElse(Kept.NOTHING);
+    try {
+      return train(start, graph.getConfiguration().toJson(), rules, training, validation);
+    } finally {
+      keptTraining.end();
+      keptValidation.end();
+    }
+  }
+
+  private TrainedModel train(
+      ModelState start,
+      String configuration,
+      Map<String, LambdaRule> rules,
+      JavaRDD<S> training,
+      Optional<ValidationData<?>> validation) {
+    String runId = UUID.randomUUID().toString();
+    try (Workers<S> workers =
+        new Workers<>(
+            runId,
+            training,
+            source,
+            configuration.getBytes(StandardCharsets.UTF_8),
+            rules.size(),
+            Workers.DRIVER_BYTES)) {
+      Optional<CheckpointStore> checkpoints =
+          settings
+              .checkpoints()
+              .map(
+                  chosen ->
+                      new CheckpointStore(
+                          chosen,
+                          training.context().hadoopConfiguration(),
+                          describe(start, workers.count())));
+      TrainingPosition position =
+          checkpoints
+              .flatMap(CheckpointStore::start)
+              .orElseGet(() -> TrainingPosition.start(start));
+      return new TrainingRun(
+              new ClusterOf(workers, validation),
+              settings,
+              new ClusterLambda(rules),
+              checkpoints,
+              listeners,
+              runId,
+              training.context().conf().getInt("spark.task.cpus", 1),
+              position)
+          .train();
+    }
+  }
+
+  /** What must be the same for a checkpoint to be continued bit by bit. */
+  private String describe(ModelState start, int workers) {
+    return "parameters="
+        + start.sharedParameters().length
+        + ", updaterState="
+        + start.sharedUpdaterState().length
+        + ", workers="
+        + workers
+        + ", averagingFrequency="
+        + settings.averagingFrequency()
+        + ", seed="
+        + settings.seed()
+        + ", outerOptimiser="
+        + settings.outerOptimiser();
+  }
+
+  private record ClusterOf(Workers<?> workers, Optional<ValidationData<?>> validation)
+      implements TrainingRun.Cluster {
+
+    @Override
+    public ClusterSum train(RoundPlan plan, ModelState state) {
+      return workers.train(plan, state);
+    }
+
+    @Override
+    public Optional<LossSum> evaluate(RoundPlan plan, ModelState state) {
+      return validation.map(data -> workers.evaluate(plan, state, data));
+    }
+  }
+
+  /** Data kept in executor memory until the end, unless its owner keeps it already. */
+  private record Kept(Runnable release) {
+
+    static final Kept NOTHING = new Kept(() -> {});
+
+    static Kept in(JavaRDD<?> data) {
+      if (!data.getStorageLevel().equals(StorageLevel.NONE())) {
+        return NOTHING;
+      }
+      data.persist(StorageLevel.MEMORY_AND_DISK());
+      return new Kept(() -> data.unpersist(false));
+    }
+
+    void end() {
+      release.run();
+    }
   }
 }

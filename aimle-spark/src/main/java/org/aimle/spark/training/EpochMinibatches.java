@@ -2,8 +2,12 @@ package org.aimle.spark.training;
 
 /**
  * The minibatches of one partition and epoch, made when asked for. Used by one thread at a time.
+ *
+ * <p>A minibatch is in use until the next one is asked for or until {@link #close()}; from then on
+ * the implementation may overwrite or free its arrays, which keeps off-heap memory from waiting for
+ * the garbage collector.
  */
-public interface EpochMinibatches {
+public interface EpochMinibatches extends AutoCloseable {
 
   /** How many there are; 0 for an empty partition. */
   int size();
@@ -15,4 +19,8 @@ public interface EpochMinibatches {
    * @param index in {@code [0, size())}
    */
   Minibatch get(int index);
+
+  /** Frees what the minibatches hold; nothing by default. */
+  @Override
+  default void close() {}
 }

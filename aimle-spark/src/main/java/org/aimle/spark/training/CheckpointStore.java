@@ -1,0 +1,297 @@
+package org.aimle.spark.training;
+
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The checkpoints of one training in a folder: {@code checkpoint-ROUNDS}, the newest two kept, each
+ * written to a temporary name first.
+ */
+final class CheckpointStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{10})");
+  private static final int MAGIC = 0x41494D4C;
+  private static final int VERSION = 1;
+  private static final int KEPT = 2;
+
+  private final Checkpoints settings;
+  private final Path directory;
+  private final FileSystem files;
+  private final String training;
+
+  /**
+   * @param training in words, what must be the same for a checkpoint to be continued
+   */
+  CheckpointStore(Checkpoints settings, Configuration hadoop, String training) {
+    this.settings = settings;
+    this.directory = new Path(settings.directory());
+    this.training = training;
+    try {
+      this.files = directory.getFileSystem(hadoop);
+    } catch (IOException e) {
+      throw new UncheckedIOException("checkpoint folder " + directory + " is out of reach", e);
+    }
+  }
+
+  /**
+   * Where to begin: the newest checkpoint, or empty to begin anew.
+   *
+   * @throws IllegalArgumentException if it belongs to another training, or if there is one and the
+   *     settings say to begin anew
+   */
+  Optional<TrainingPosition> start() {
+    try {
+      List<Path> found = checkpoints();
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      Path newest = found.get(found.size() - 1);
+      if (settings.start() == Checkpoints.Start.FRESH) {
+        throw new IllegalArgumentException(
+            "checkpoint folder "
+                + directory
+                + " holds "
+                + newest.getName()
+                + "; resume from it, empty the folder or name another");
+      }
+      LOG.info("Continuing from {}", newest);
+      return Optional.of(read(newest));
+    } catch (IOException e) {
+      throw new UncheckedIOException("checkpoint folder " + directory + " is not readable", e);
+    }
+  }
+
+  /** Writes a checkpoint if one is due. */
+  void roundEnded(int rounds, boolean epochEnded, Supplier<TrainingPosition> position) {
+    boolean due =
+        epochEnded
+            || settings.interval() instanceof Checkpoints.Rounds every
+                && rounds % every.rounds() == 0;
+    if (due) {
+      try {
+        write(rounds, position.get());
+        deleteOld();
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "no checkpoint could be written to " + directory + "; is it writable and not full?", e);
+      }
+    }
+  }
+
+  private void write(int rounds, TrainingPosition position) throws IOException {
+    Path target = new Path(directory, String.format("checkpoint-%010d", rounds));
+    Path temporary = new Path(directory, "_writing-" + target.getName());
+    CRC32 checksum = new CRC32();
+    try (DataOutputStream file = files.create(temporary, true)) {
+      DataOutputStream out = new DataOutputStream(new CheckedOutputStream(file, checksum));
+      out.writeInt(MAGIC);
+      out.writeInt(VERSION);
+      Wire.writeText(out, training);
+      writePosition(out, position);
+      out.flush();
+      file.writeLong(checksum.getValue());
+    }
+    files.delete(target, false);
+    if (!files.rename(temporary, target)) {
+      throw new IOException("cannot rename " + temporary + " to " + target);
+    }
+  }
+
+  private TrainingPosition read(Path checkpoint) throws IOException {
+    CRC32 checksum = new CRC32();
+    try (DataInputStream file = files.open(checkpoint)) {
+      DataInputStream in =
+          new DataInputStream(
+              new CheckedInputStream(new java.io.BufferedInputStream(file, 1 << 16), checksum));
+      if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+        throw new IOException(
+            checkpoint + " is not a checkpoint of this version; delete it or name another folder");
+      }
+      String written = Wire.readText(in);
+      if (!written.equals(training)) {
+        throw new IllegalArgumentException(
+            checkpoint
+                + " is of another training ("
+                + written
+                + ") than this one ("
+                + training
+                + "); use the same settings or name another folder");
+      }
+      TrainingPosition position = readPosition(in);
+      long computed = checksum.getValue();
+      if (in.readLong() != computed) {
+        throw new IOException(checkpoint + " is damaged; delete it to go on from the one before");
+      }
+      return position;
+    }
+  }
+
+  private void deleteOld() throws IOException {
+    List<Path> found = checkpoints();
+    for (Path old : found.subList(0, Math.max(0, found.size() - KEPT))) {
+      files.delete(old, false);
+    }
+  }
+
+  private List<Path> checkpoints() throws IOException {
+    if (!files.exists(directory)) {
+      return List.of();
+    }
+    return Arrays.stream(files.listStatus(directory))
+        .map(FileStatus::getPath)
+        .filter(path -> NAME.matcher(path.getName()).matches())
+        .sorted(java.util.Comparator.comparing(CheckpointStore::rounds))
+        .toList();
+  }
+
+  private static int rounds(Path checkpoint) {
+    Matcher name = NAME.matcher(checkpoint.getName());
+    return name.matches() ? Integer.parseInt(name.group(1)) : -1;
+  }
+
+  private static void writePosition(DataOutput out, TrainingPosition position) throws IOException {
+    Wire.writeState(out, position.state());
+    Wire.writeDoubles(out, position.velocity());
+    out.writeInt(position.firstEpoch());
+    out.writeInt(position.nextStep());
+    out.writeBoolean(position.best().isPresent());
+    if (position.best().isPresent()) {
+      Wire.writeState(out, position.best().get().state());
+      out.writeDouble(position.best().get().loss());
+      out.writeInt(position.best().get().epoch());
+    }
+    out.writeInt(position.rounds().size());
+    for (RoundProgress round : position.rounds()) {
+      writeRound(out, round);
+    }
+    out.writeInt(position.epochs().size());
+    for (EpochProgress epoch : position.epochs()) {
+      out.writeInt(epoch.epoch());
+      out.writeLong(epoch.examples());
+      out.writeDouble(epoch.trainingLoss());
+      writeOptional(out, epoch.validationLoss());
+      out.writeLong(epoch.elapsed().toNanos());
+    }
+  }
+
+  private static TrainingPosition readPosition(DataInput in) throws IOException {
+    ModelState state = Wire.readState(in);
+    double[] velocity = Wire.readDoubles(in);
+    int firstEpoch = in.readInt();
+    int nextStep = in.readInt();
+    Optional<TrainingPosition.Best> best =
+        in.readBoolean()
+            ? Optional.of(
+                new TrainingPosition.Best(Wire.readState(in), in.readDouble(), in.readInt()))
+            : Optional.empty();
+    List<RoundProgress> rounds = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      rounds.add(readRound(in));
+    }
+    List<EpochProgress> epochs = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      epochs.add(
+          new EpochProgress(
+              in.readInt(),
+              in.readLong(),
+              in.readDouble(),
+              readOptional(in),
+              Duration.ofNanos(in.readLong())));
+    }
+    return new TrainingPosition(state, velocity, firstEpoch, nextStep, best, rounds, epochs);
+  }
+
+  private static void writeRound(DataOutput out, RoundProgress round) throws IOException {
+    out.writeInt(round.epoch());
+    out.writeInt(round.epochs());
+    out.writeInt(round.round());
+    out.writeInt(round.rounds());
+    out.writeLong(round.examples());
+    out.writeDouble(round.examplesPerSecond());
+    out.writeDouble(round.trainingLoss());
+    out.writeInt(round.droppedReplicas());
+    out.writeInt(round.layers().size());
+    for (Map.Entry<String, LayerProgress> layer : round.layers().entrySet()) {
+      Wire.writeText(out, layer.getKey());
+      LambdaState lambda = layer.getValue().lambda();
+      out.writeDouble(lambda.beta());
+      out.writeDouble(lambda.density());
+      out.writeDouble(lambda.previousUpdate());
+      out.writeLong(layer.getValue().sparsity().nonZeros());
+      out.writeLong(layer.getValue().sparsity().gradients());
+    }
+    writeOptional(out, round.validationLoss());
+    out.writeLong(round.elapsed().toNanos());
+    out.writeLong(round.remaining().toNanos());
+  }
+
+  private static RoundProgress readRound(DataInput in) throws IOException {
+    int epoch = in.readInt();
+    int epochs = in.readInt();
+    int round = in.readInt();
+    int rounds = in.readInt();
+    long examples = in.readLong();
+    double examplesPerSecond = in.readDouble();
+    double trainingLoss = in.readDouble();
+    int dropped = in.readInt();
+    Map<String, LayerProgress> layers = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      layers.put(
+          Wire.readText(in),
+          new LayerProgress(
+              new LambdaState(in.readDouble(), in.readDouble(), in.readDouble()),
+              new SparsityStatistics(in.readLong(), in.readLong())));
+    }
+    return new RoundProgress(
+        epoch,
+        epochs,
+        round,
+        rounds,
+        examples,
+        examplesPerSecond,
+        trainingLoss,
+        dropped,
+        layers,
+        readOptional(in),
+        Duration.ofNanos(in.readLong()),
+        Duration.ofNanos(in.readLong()));
+  }
+
+  private static void writeOptional(DataOutput out, OptionalDouble value) throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      out.writeDouble(value.getAsDouble());
+    }
+  }
+
+  private static OptionalDouble readOptional(DataInput in) throws IOException {
+    return in.readBoolean() ? OptionalDouble.of(in.readDouble()) : OptionalDouble.empty();
+  }
+}

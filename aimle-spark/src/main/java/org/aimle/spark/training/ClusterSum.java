@@ -1,0 +1,145 @@
+package org.aimle.spark.training;
+
+import java.io.DataInput;
+import java.io.IOException;
+import org.aimle.spark.lambda.StepStatistics;
+
+/**
+ * Sums over workers, in double precision. Adding is exact for the counts only, so whoever adds does
+ * so in the order of the partitions. Not thread-safe.
+ */
+final class ClusterSum {
+
+  private int epochSize;
+  private long examples;
+  private double lossSum;
+  private int iterations;
+  private int dropped;
+  private double[] parameters = {};
+  private double[] updaterState = {};
+  private StepStatistics statistics;
+
+  ClusterSum(int layers) {
+    statistics = StepStatistics.none(layers);
+  }
+
+  void add(WorkerResult result) {
+    epochSize = Math.max(epochSize, result.epochSize());
+    if (result instanceof WorkerResult.Trained trained) {
+      examples += trained.examples();
+      lossSum += trained.lossSum();
+      iterations = Math.max(iterations, trained.iterations());
+      parameters = addWeighted(parameters, trained.parameters(), trained.examples());
+      updaterState = addWeighted(updaterState, trained.updaterState(), trained.examples());
+      statistics = statistics.plus(trained.statistics());
+    } else if (result instanceof WorkerResult.NonFinite) {
+      dropped++;
+    }
+  }
+
+  void add(ClusterSum other) {
+    epochSize = Math.max(epochSize, other.epochSize);
+    examples += other.examples;
+    lossSum += other.lossSum;
+    iterations = Math.max(iterations, other.iterations);
+    dropped += other.dropped;
+    parameters = add(parameters, other.parameters);
+    updaterState = add(updaterState, other.updaterState);
+    statistics = statistics.plus(other.statistics);
+  }
+
+  /** Minibatches of the longest partition's epoch. */
+  int epochSize() {
+    return epochSize;
+  }
+
+  /** Of the workers that were not dropped. */
+  long examples() {
+    return examples;
+  }
+
+  double lossSum() {
+    return lossSum;
+  }
+
+  /** Of the worker that took most. */
+  int iterations() {
+    return iterations;
+  }
+
+  /** Workers left out because a number was not finite. */
+  int dropped() {
+    return dropped;
+  }
+
+  StepStatistics statistics() {
+    return statistics;
+  }
+
+  double[] meanParameters() {
+    return mean(parameters);
+  }
+
+  double[] meanUpdaterState() {
+    return mean(updaterState);
+  }
+
+  byte[] toBytes() {
+    return Wire.bytes(
+        (parameters.length + updaterState.length) * Double.BYTES + 1024,
+        out -> {
+          out.writeInt(epochSize);
+          out.writeLong(examples);
+          out.writeDouble(lossSum);
+          out.writeInt(iterations);
+          out.writeInt(dropped);
+          Wire.writeDoubles(out, parameters);
+          Wire.writeDoubles(out, updaterState);
+          statistics.write(out);
+        });
+  }
+
+  static ClusterSum fromBytes(byte[] bytes) {
+    return Wire.read(bytes, ClusterSum::read);
+  }
+
+  private static ClusterSum read(DataInput in) throws IOException {
+    ClusterSum sum = new ClusterSum(0);
+    sum.epochSize = in.readInt();
+    sum.examples = in.readLong();
+    sum.lossSum = in.readDouble();
+    sum.iterations = in.readInt();
+    sum.dropped = in.readInt();
+    sum.parameters = Wire.readDoubles(in);
+    sum.updaterState = Wire.readDoubles(in);
+    sum.statistics = StepStatistics.read(in);
+    return sum;
+  }
+
+  private double[] mean(double[] sums) {
+    double[] mean = new double[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      mean[i] = sums[i] / examples;
+    }
+    return mean;
+  }
+
+  private static double[] addWeighted(double[] sums, float[] values, long weight) {
+    // A float times a count has at most 24 + 29 bits: exact in a double up to 500 million examples.
+    double[] to = sums.length == 0 ? new double[values.length] : sums;
+    for (int i = 0; i < values.length; i++) {
+      to[i] += (double) values[i] * weight;
+    }
+    return to;
+  }
+
+  private static double[] add(double[] sums, double[] values) {
+    if (sums.length == 0) {
+      return values;
+    }
+    for (int i = 0; i < values.length; i++) {
+      sums[i] += values[i];
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,205 @@
+package org.aimle.spark.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.aimle.dl4j.AimleGraphs;
+import org.aimle.dl4j.AimleLayer;
+import org.aimle.noise.NoiseKeys;
+import org.aimle.spark.lambda.StepStatistics;
+import org.aimle.target.SparsityStatistics;
+import org.apache.spark.TaskKilledException;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A graph at work in an executor, with a thread of its own: ND4J keeps workspaces, generator,
+ * device and OpenMP threads per thread, and Spark's task threads come and go. Each round sets its
+ * whole state, so that it does not matter which replica a task gets. Used by one task at a time.
+ */
+final class Replica {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final OptionalInt device;
+  private final ExecutorService thread;
+  private final AtomicBoolean abandoned = new AtomicBoolean();
+  private final ComputationGraph graph;
+  private final List<AimleLayer> layers;
+  private boolean memoryChecked;
+
+  /** Builds the graph; its parameters are not set. */
+  Replica(String configuration, OptionalInt device, int threads) throws InterruptedException {
+    this.device = device;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            body -> {
+              Thread created = new Thread(body, "aimle-replica-" + COUNT.incrementAndGet());
+              created.setDaemon(true);
+              return created;
+            });
+    this.graph =
+        run(
+            () -> {
+              Devices.bindThread(device);
+              ExecutorSetup.applyToThread(threads);
+              ComputationGraph built =
+                  new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+              built.init();
+              AimleGraphs.holdLambda(built, true);
+              return built;
+            });
+    this.layers = List.copyOf(AimleGraphs.layers(graph).values());
+  }
+
+  OptionalInt device() {
+    return device;
+  }
+
+  /** Takes this round's minibatches of an epoch, of which there is at least one. */
+  WorkerResult train(
+      int partition, ModelState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed)
+      throws InterruptedException {
+    return run(() -> trainHere(partition, state, epoch, plan, killed));
+  }
+
+  /** The loss over an epoch's minibatches, nothing changed and no noise. */
+  LossSum evaluate(ModelState state, EpochMinibatches minibatches, BooleanSupplier killed)
+      throws InterruptedException {
+    return run(() -> evaluateHere(state, minibatches, killed));
+  }
+
+  void close() {
+    thread.execute(this::free);
+    thread.shutdown();
+  }
+
+  private WorkerResult trainHere(
+      int partition, ModelState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed) {
+    load(state);
+    long examples = 0;
+    double lossSum = 0;
+    List<List<SparsityStatistics>> steps = new ArrayList<>(plan.steps());
+    int end = Math.min(plan.endStep(), epoch.size());
+    while (epoch.position() < end) {
+      stopIf(killed);
+      Minibatch minibatch = epoch.take();
+      checkMemory(state, minibatch.data());
+      KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
+      graph.fit(minibatch.data());
+      examples += minibatch.examples();
+      lossSum += graph.score() * minibatch.examples();
+      steps.add(layers.stream().map(AimleLayer::lastStatistics).toList());
+    }
+    ModelState trained = ModelState.of(graph);
+    if (!Double.isFinite(lossSum)
+        || !FloatArrays.allFinite(trained.sharedParameters())
+        || !FloatArrays.allFinite(trained.sharedUpdaterState())) {
+      return new WorkerResult.NonFinite(epoch.size(), partition);
+    }
+    return new WorkerResult.Trained(
+        epoch.size(),
+        examples,
+        lossSum,
+        trained.iteration() - state.iteration(),
+        trained.sharedParameters(),
+        trained.sharedUpdaterState(),
+        StepStatistics.of(layers.size(), steps));
+  }
+
+  private LossSum evaluateHere(
+      ModelState state, EpochMinibatches minibatches, BooleanSupplier killed) {
+    load(state);
+    LossSum sum = LossSum.NONE;
+    for (int index = 0; index < minibatches.size(); index++) {
+      stopIf(killed);
+      Minibatch minibatch = minibatches.get(index);
+      double loss = graph.score(minibatch.data(), false);
+      sum = sum.plus(new LossSum(loss * minibatch.examples(), minibatch.examples()));
+    }
+    return sum;
+  }
+
+  private void load(ModelState state) {
+    state.applyTo(graph);
+    // Only this way are the layers' own copies of the counters set, on which schedules depend.
+    graph.getConfiguration().setEpochCount(state.epoch() - 1);
+    graph.incrementEpochCount();
+  }
+
+  private void checkMemory(ModelState state, MultiDataSet minibatch) {
+    if (!memoryChecked) {
+      long numbers = 2L * state.sharedParameters().length + state.sharedUpdaterState().length;
+      ExecutorSetup.checkMemory(numbers * Float.BYTES, bytes(minibatch));
+      memoryChecked = true;
+    }
+  }
+
+  private static long bytes(MultiDataSet minibatch) {
+    long bytes = 0;
+    for (INDArray features : minibatch.getFeatures()) {
+      bytes += features.length() * features.dataType().width();
+    }
+    return bytes;
+  }
+
+  private void stopIf(BooleanSupplier killed) {
+    if (abandoned.get() || killed.getAsBoolean()) {
+      throw new TaskKilledException("killed between two steps");
+    }
+  }
+
+  private void free() {
+    graph.params().close();
+    INDArray gradients = graph.getFlattenedGradients();
+    if (gradients != null) {
+      gradients.close();
+    }
+    INDArray updaterState = graph.getUpdater(true).getStateViewArray();
+    if (updaterState != null) {
+      updaterState.close();
+    }
+    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+  }
+
+  private <T> T run(Callable<T> work) throws InterruptedException {
+    Future<T> result = thread.submit(work);
+    try {
+      return result.get();
+    } catch (InterruptedException e) {
+      abandoned.set(true);
+      awaitEnd(result);
+      throw e;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Whoever was interrupted frees arrays next, so the step that reads them has to be over. */
+  private static void awaitEnd(Future<?> result) {
+    while (!result.isDone()) {
+      try {
+        result.get();
+      } catch (InterruptedException | ExecutionException e) {
+        // Interrupted again: go on waiting. Failed: done, and the interruption is what counts.
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.aimle.spark.training;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that training carries from round to round; what a checkpoint holds. Immutable.
+ *
+ * @param state the model
+ * @param velocity of the outer optimiser
+ * @param firstEpoch the graph's epoch count when training began
+ * @param nextStep the next minibatch of each partition in the running epoch
+ * @param best so far; empty before the first validation
+ * @param rounds done, over all epochs
+ * @param epochs done
+ */
+record TrainingPosition(
+    ModelState state,
+    double[] velocity,
+    int firstEpoch,
+    int nextStep,
+    Optional<Best> best,
+    List<RoundProgress> rounds,
+    List<EpochProgress> epochs) {
+
+  /**
+   * The best model so far.
+   *
+   * @param epoch from 0
+   */
+  record Best(ModelState state, double loss, int epoch) {}
+
+  static TrainingPosition start(ModelState state) {
+    return new TrainingPosition(
+        state,
+        OuterStep.start(state.sharedParameters()).velocity(),
+        state.epoch(),
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+
+  /** The running epoch, from 0. */
+  int epoch() {
+    return state.epoch() - firstEpoch;
+  }
+}

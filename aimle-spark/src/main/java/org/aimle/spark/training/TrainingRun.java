@@ -1,0 +1,234 @@
+package org.aimle.spark.training;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.aimle.spark.lambda.ClusterLambda;
+import org.aimle.spark.lambda.StepStatistics;
+import org.aimle.target.LambdaState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One training at work on the driver: rounds, epochs, validation, early stopping, checkpoints. */
+final class TrainingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+  /** What the run asks of the cluster. */
+  interface Cluster {
+    ClusterSum train(RoundPlan plan, ModelState state);
+
+    /** The loss over the validation examples; empty if there are none. */
+    Optional<LossSum> evaluate(RoundPlan plan, ModelState state);
+  }
+
+  private final Cluster cluster;
+  private final TrainingSettings settings;
+  private final ClusterLambda lambda;
+  private final Optional<CheckpointStore> checkpoints;
+  private final List<RoundListener> listeners;
+  private final String runId;
+  private final int threads;
+  private final int firstEpoch;
+  private final List<RoundProgress> rounds;
+  private final List<EpochProgress> epochs;
+  private final Pace pace;
+
+  private ModelState state;
+  private OuterStep outer;
+  private int nextStep;
+  private Optional<TrainingPosition.Best> best;
+
+  TrainingRun(
+      Cluster cluster,
+      TrainingSettings settings,
+      ClusterLambda lambda,
+      Optional<CheckpointStore> checkpoints,
+      List<RoundListener> listeners,
+      String runId,
+      int threads,
+      TrainingPosition position) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.lambda = lambda;
+    this.checkpoints = checkpoints;
+    this.listeners = listeners;
+    this.runId = runId;
+    this.threads = threads;
+    this.firstEpoch = position.firstEpoch();
+    this.rounds = new ArrayList<>(position.rounds());
+    this.epochs = new ArrayList<>(position.epochs());
+    this.state = position.state();
+    this.outer = new OuterStep(state.sharedParameters(), position.velocity());
+    this.nextStep = position.nextStep();
+    this.best = position.best();
+    this.pace =
+        new Pace(rounds.isEmpty() ? Duration.ZERO : rounds.get(rounds.size() - 1).elapsed());
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws TrainingDivergedException if all replicas of a round are not finite
+   */
+  TrainedModel train() {
+    while (epoch() < settings.epochs() && !outOfPatience()) {
+      round();
+    }
+    TrainingHistory history = new TrainingHistory(rounds, epochs);
+    return best.map(b -> new TrainedModel(b.state(), b.epoch(), state, history))
+        .orElseGet(() -> new TrainedModel(state, epoch() - 1, state, history));
+  }
+
+  private void round() {
+    int epoch = epoch();
+    pace.roundStarts();
+    RoundPlan plan = plan(nextStep);
+    ClusterSum sum = cluster.train(plan, state);
+    check(sum, epoch);
+    Map<String, LambdaState> lambdas = lambda.next(state.lambdas(), sum.statistics());
+    outer = outer.next(settings.outerOptimiser(), sum.meanParameters());
+    state =
+        new ModelState(
+            outer.parameters(),
+            floats(sum.meanUpdaterState()),
+            lambdas,
+            state.iteration() + sum.iterations(),
+            state.epoch());
+    pace.roundEnds(sum.examples());
+    nextStep = plan.endStep();
+    boolean epochEnds = nextStep >= sum.epochSize();
+    OptionalDouble validationLoss = epochEnds ? validate(epoch) : OptionalDouble.empty();
+    report(epoch, sum, lambdas, validationLoss);
+    if (epochEnds) {
+      endEpoch(epoch, validationLoss);
+    }
+    checkpoints.ifPresent(store -> store.roundEnded(rounds.size(), epochEnds, this::position));
+  }
+
+  private void check(ClusterSum sum, int epoch) {
+    if (sum.examples() == 0) {
+      if (sum.dropped() > 0) {
+        throw new TrainingDivergedException(epoch, rounds.size(), sum.dropped());
+      }
+      throw new IllegalArgumentException(
+          "the training data has no minibatch: every partition is empty");
+    }
+    if (sum.dropped() > 0) {
+      LOG.warn(
+          "Epoch {}, round {}: {} replica(s) were not finite and are left out of the mean",
+          epoch,
+          rounds.size(),
+          sum.dropped());
+    }
+  }
+
+  private OptionalDouble validate(int epoch) {
+    Optional<LossSum> sum = cluster.evaluate(plan(0), state);
+    if (sum.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    if (sum.get().examples() == 0) {
+      throw new IllegalArgumentException(
+          "the validation data has no minibatch; give examples or train without validation");
+    }
+    double loss = sum.get().mean();
+    // Not finite is never best; of equals the later one is.
+    if (Double.isFinite(loss) && best.map(b -> loss <= b.loss()).orElse(true)) {
+      best =
+          Optional.of(new TrainingPosition.Best(state.withEpoch(state.epoch() + 1), loss, epoch));
+    }
+    return OptionalDouble.of(loss);
+  }
+
+  private void report(
+      int epoch, ClusterSum sum, Map<String, LambdaState> lambdas, OptionalDouble validationLoss) {
+    int doneBefore = rounds.size() + 1 - roundsOf(nextStep);
+    int total = doneBefore + roundsOf(sum.epochSize()) * (settings.epochs() - epoch);
+    RoundProgress progress =
+        new RoundProgress(
+            epoch,
+            settings.epochs(),
+            rounds.size(),
+            total,
+            sum.examples(),
+            pace.examplesPerSecond(),
+            sum.lossSum() / sum.examples(),
+            sum.dropped(),
+            layers(lambdas, sum.statistics()),
+            validationLoss,
+            pace.elapsed(),
+            pace.remaining(total - rounds.size() - 1));
+    rounds.add(progress);
+    listeners.forEach(listener -> listener.roundEnded(progress, state));
+  }
+
+  private void endEpoch(int epoch, OptionalDouble validationLoss) {
+    state = state.withEpoch(state.epoch() + 1);
+    nextStep = 0;
+    long examples = 0;
+    double lossSum = 0;
+    for (int i = rounds.size() - 1; i >= 0 && rounds.get(i).epoch() == epoch; i--) {
+      examples += rounds.get(i).examples();
+      lossSum += rounds.get(i).trainingLoss() * rounds.get(i).examples();
+    }
+    Duration before =
+        epochs.stream().map(EpochProgress::elapsed).reduce(Duration.ZERO, Duration::plus);
+    EpochProgress progress =
+        new EpochProgress(
+            epoch, examples, lossSum / examples, validationLoss, pace.elapsed().minus(before));
+    epochs.add(progress);
+    listeners.forEach(listener -> listener.epochEnded(progress, state));
+  }
+
+  private boolean outOfPatience() {
+    if (settings.patience().isEmpty() || epochs.isEmpty()) {
+      return false;
+    }
+    boolean validated = epochs.get(0).validationLoss().isPresent();
+    int lastBest = best.map(TrainingPosition.Best::epoch).orElse(-1);
+    return validated && epoch() - 1 - lastBest >= settings.patience().getAsInt();
+  }
+
+  private Map<String, LayerProgress> layers(
+      Map<String, LambdaState> lambdas, StepStatistics statistics) {
+    Map<String, LayerProgress> layers = new LinkedHashMap<>();
+    int layer = 0;
+    for (String name : lambda.layers()) {
+      layers.put(name, new LayerProgress(lambdas.get(name), statistics.total(layer++)));
+    }
+    return layers;
+  }
+
+  private TrainingPosition position() {
+    return new TrainingPosition(
+        state, outer.velocity(), firstEpoch, nextStep, best, rounds, epochs);
+  }
+
+  private RoundPlan plan(int firstStep) {
+    return new RoundPlan(
+        runId, settings.seed(), state.epoch(), firstStep, settings.averagingFrequency(), threads);
+  }
+
+  /** Rounds that many minibatches take. */
+  private int roundsOf(int minibatches) {
+    int frequency = settings.averagingFrequency();
+    return (minibatches + frequency - 1) / frequency;
+  }
+
+  private int epoch() {
+    return state.epoch() - firstEpoch;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

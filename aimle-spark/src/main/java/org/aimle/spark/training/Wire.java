@@ -1,0 +1,123 @@
+package org.aimle.spark.training;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aimle.target.LambdaState;
+
+/**
+ * Byte form of what travels between driver and executors and of checkpoints: plain bytes cost
+ * neither reflection nor registration, whatever {@code spark.serializer} is.
+ */
+final class Wire {
+
+  private Wire() {}
+
+  interface Writer {
+    void write(DataOutput out) throws IOException;
+  }
+
+  interface Reader<T> {
+    T read(DataInput in) throws IOException;
+  }
+
+  static byte[] bytes(int sizeHint, Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(sizeHint);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      writer.write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static <T> T read(byte[] bytes, Reader<T> reader) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void writeFloats(DataOutput out, float[] values) throws IOException {
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    ByteBuffer.wrap(bytes).asFloatBuffer().put(values);
+    out.writeInt(values.length);
+    out.write(bytes);
+  }
+
+  static float[] readFloats(DataInput in) throws IOException {
+    float[] values = new float[in.readInt()];
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    in.readFully(bytes);
+    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+    return values;
+  }
+
+  static void writeDoubles(DataOutput out, double[] values) throws IOException {
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
+    ByteBuffer.wrap(bytes).asDoubleBuffer().put(values);
+    out.writeInt(values.length);
+    out.write(bytes);
+  }
+
+  static double[] readDoubles(DataInput in) throws IOException {
+    double[] values = new double[in.readInt()];
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
+    in.readFully(bytes);
+    ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
+    return values;
+  }
+
+  /** Text of any length; {@link DataOutput#writeUTF} ends at 64 KiB. */
+  static void writeText(DataOutput out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  static String readText(DataInput in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static void writeState(DataOutput out, ModelState state) throws IOException {
+    writeFloats(out, state.sharedParameters());
+    writeFloats(out, state.sharedUpdaterState());
+    out.writeInt(state.lambdas().size());
+    for (Map.Entry<String, LambdaState> entry : state.lambdas().entrySet()) {
+      writeText(out, entry.getKey());
+      out.writeDouble(entry.getValue().beta());
+      out.writeDouble(entry.getValue().density());
+      out.writeDouble(entry.getValue().previousUpdate());
+    }
+    out.writeInt(state.iteration());
+    out.writeInt(state.epoch());
+  }
+
+  static ModelState readState(DataInput in) throws IOException {
+    float[] parameters = readFloats(in);
+    float[] updaterState = readFloats(in);
+    Map<String, LambdaState> lambdas = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      String layer = readText(in);
+      lambdas.put(layer, new LambdaState(in.readDouble(), in.readDouble(), in.readDouble()));
+    }
+    return new ModelState(parameters, updaterState, lambdas, in.readInt(), in.readInt());
+  }
+
+  static byte[] bytes(ModelState state) {
+    int numbers = state.sharedParameters().length + state.sharedUpdaterState().length;
+    return bytes(numbers * Float.BYTES + 1024, out -> writeState(out, state));
+  }
+}

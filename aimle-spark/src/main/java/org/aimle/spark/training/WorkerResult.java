@@ -1,0 +1,89 @@
+package org.aimle.spark.training;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.aimle.spark.lambda.StepStatistics;
+
+/** What one worker hands back after its part of a round. */
+sealed interface WorkerResult {
+
+  /** Minibatches of the worker's epoch, those of other rounds included. */
+  int epochSize();
+
+  /** The worker had no minibatch left in this round. */
+  record Idle(int epochSize) implements WorkerResult {}
+
+  /** The worker's replica came out with a number that is not finite. */
+  record NonFinite(int epochSize, int partition) implements WorkerResult {}
+
+  /**
+   * The worker trained.
+   *
+   * @param examples the weight of its parameters in the mean
+   * @param lossSum over the examples
+   * @param iterations steps by the graph's own count
+   */
+  record Trained(
+      int epochSize,
+      long examples,
+      double lossSum,
+      int iterations,
+      float[] parameters,
+      float[] updaterState,
+      StepStatistics statistics)
+      implements WorkerResult {}
+
+  default byte[] toBytes() {
+    if (this instanceof Trained trained) {
+      int numbers = trained.parameters.length + trained.updaterState.length;
+      return Wire.bytes(numbers * Float.BYTES + 1024, out -> write(out, trained));
+    }
+    return Wire.bytes(
+        16,
+        out -> {
+          if (this instanceof NonFinite nonFinite) {
+            out.writeByte('N');
+            out.writeInt(nonFinite.epochSize);
+            out.writeInt(nonFinite.partition);
+          } else {
+            out.writeByte('I');
+            out.writeInt(epochSize());
+          }
+        });
+  }
+
+  static WorkerResult fromBytes(byte[] bytes) {
+    return Wire.read(bytes, WorkerResult::read);
+  }
+
+  private static void write(DataOutput out, Trained trained) throws IOException {
+    out.writeByte('T');
+    out.writeInt(trained.epochSize);
+    out.writeLong(trained.examples);
+    out.writeDouble(trained.lossSum);
+    out.writeInt(trained.iterations);
+    Wire.writeFloats(out, trained.parameters);
+    Wire.writeFloats(out, trained.updaterState);
+    trained.statistics.write(out);
+  }
+
+  private static WorkerResult read(DataInput in) throws IOException {
+    byte kind = in.readByte();
+    int epochSize = in.readInt();
+    return switch (kind) {
+      case 'T' ->
+          new Trained(
+              epochSize,
+              in.readLong(),
+              in.readDouble(),
+              in.readInt(),
+              Wire.readFloats(in),
+              Wire.readFloats(in),
+              StepStatistics.read(in));
+      case 'N' -> new NonFinite(epochSize, in.readInt());
+      case 'I' -> new Idle(epochSize);
+      default -> throw new IOException("a worker's result begins with byte " + kind);
+    };
+  }
+}
