@@ -1,0 +1,148 @@
+package org.aimle.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.GradientSummary;
+import org.aimle.estimator.Method;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+import org.aimle.solver.topk.TopKSolver;
+import org.aimle.target.ConstantLambda;
+import org.aimle.target.LambdaRule;
+import org.aimle.target.LambdaState;
+
+/** The k-subset distribution by enumeration, and descents of the estimators on it. */
+final class SyntheticReplay implements Replay {
+
+  private static final double DESCENT = 1e-4;
+
+  @Override
+  public String kind() {
+    return "synthetic";
+  }
+
+  @Override
+  public void replay(JsonNode content, Checks checks) {
+    int index = 0;
+    for (JsonNode one : Golden.required(content, "exact")) {
+      checks.begin("exact[" + index++ + "]");
+      replayExact(one, checks);
+    }
+    index = 0;
+    for (JsonNode one : Golden.required(content, "descent")) {
+      checks.begin("descent[" + index++ + "]");
+      replayDescent(one, checks);
+    }
+  }
+
+  private static void replayExact(JsonNode one, Checks checks) {
+    double[] b = widened(Golden.floats(one, "b"));
+    SubsetDistribution exact =
+        new SubsetDistribution(widened(Golden.floats(one, "theta")), Golden.integer(one, "k"));
+    checks.equal("states", Golden.integer(one, "states"), exact.size());
+    near("log_partition_f64", one, exact.logPartition(), checks);
+    near("expected_loss_f64", one, exact.expectedLoss(b), checks);
+    near("marginals_f64", one, exact.marginals(), checks);
+    near("expected_gradient_f64", one, exact.expectedGradient(b), checks);
+    if (one.has("pmf_f64")) {
+      near("pmf_f64", one, exact.probabilities(), checks);
+    }
+    if (one.has("map")) {
+      int[] ones = exact.ones(exact.mode());
+      JsonNode map = one.get("map");
+      for (int i = 0; i < ones.length; i++) {
+        checks.equal("map[" + i + "]", map.get(i).intValue(), ones[i]);
+      }
+    }
+    double least = Double.POSITIVE_INFINITY;
+    for (int s = 0; s < exact.size(); s++) {
+      least = Math.min(least, exact.loss(s, b));
+    }
+    near("least_loss", one, least, checks);
+    for (JsonNode score : one.path("score_function")) {
+      int state = Golden.integer(score, "state");
+      checks.near(
+          "score_function of state " + state,
+          Golden.doubles(score, "gradient"),
+          exact.scoreFunction(state, b),
+          1e-4,
+          1e-5);
+    }
+  }
+
+  private static void replayDescent(JsonNode one, Checks checks) {
+    int n = Golden.integer(one, "n");
+    int k = Golden.integer(one, "k");
+    boolean hasTarget = one.hasNonNull("target");
+    Method method = Golden.method(one);
+    EstimatorSpec spec = EstimatorSpec.of(method);
+    LambdaRule rule = new ConstantLambda(0);
+    if (hasTarget) {
+      spec = spec.withTarget(Golden.target(one.get("target")));
+      rule = Golden.rule(one.get("target"));
+    }
+    GradientEstimator estimator =
+        new GradientEstimator(spec, new TopKSolver(k), RowWorkers.caller());
+    LambdaState state = rule.initial();
+    Rows rows = Rows.full(1, n);
+    float[] theta = Golden.floats(one, "theta0");
+    float[] b = Golden.floats(one, "b");
+    float rate = (float) Golden.real(one, "learning_rate");
+    float momentum = (float) Golden.real(one, "momentum");
+    float[] velocity = new float[n];
+    float[] dy = new float[n];
+    float[] gradient = new float[n];
+    double[] losses = Golden.doubles(one, "expected_loss_before_step_f64");
+    JsonNode betas = one.path("beta_after");
+    for (int step = 1; step <= Golden.integer(one, "steps"); step++) {
+      checks.near(
+          "expected loss before step " + step,
+          losses[step - 1],
+          new SubsetDistribution(widened(theta), k).expectedLoss(widened(b)),
+          DESCENT,
+          DESCENT);
+      float[] noise = Golden.floats(one.get("noise").get(step - 1));
+      float[] z = estimator.forward(rows, theta, noise);
+      for (int i = 0; i < n; i++) {
+        dy[i] = 2 * (z[i] - b[i]);
+      }
+      GradientSummary summary = estimator.backward(rows, theta, noise, z, dy, state, gradient);
+      state = rule.next(state, summary.statistics());
+      for (int i = 0; i < n; i++) {
+        velocity[i] = momentum * velocity[i] + gradient[i];
+        theta[i] -= rate * velocity[i];
+      }
+      if (!betas.isEmpty()) {
+        checks.near(
+            "beta after step " + step,
+            betas.get(step - 1).doubleValue(),
+            state.beta(),
+            Golden.DOUBLE_RELATIVE,
+            1e-15);
+      }
+      for (JsonNode after : one.get("theta_after")) {
+        if (Golden.integer(after, "step") == step) {
+          float[] expected = Golden.floats(after, "theta");
+          checks.near("theta after step " + step, expected, theta, DESCENT, DESCENT);
+        }
+      }
+    }
+  }
+
+  private static void near(String field, JsonNode one, double actual, Checks checks) {
+    checks.near(field, Golden.real(one, field), actual, Golden.DOUBLE_RELATIVE, 1e-12);
+  }
+
+  private static void near(String field, JsonNode one, double[] actual, Checks checks) {
+    checks.near(field, Golden.doubles(one, field), actual, Golden.DOUBLE_RELATIVE, 1e-12);
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+}

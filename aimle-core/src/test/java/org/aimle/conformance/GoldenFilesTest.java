@@ -1,0 +1,33 @@
+package org.aimle.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Replays every golden file of the evaluation data folder (system property aimle.shared). */
+class GoldenFilesTest {
+
+  @TestFactory
+  Stream<DynamicTest> everyFileIsMatched() throws IOException {
+    Path folder = Path.of(System.getProperty("aimle.shared", "../shared"), "golden");
+    assumeTrue(Files.isDirectory(folder), "no golden files at " + folder);
+    return Conformance.files(folder).stream()
+        .map(
+            path ->
+                DynamicTest.dynamicTest(
+                    path.getFileName().toString(),
+                    () -> {
+                      FileResult result = Conformance.replay(GoldenFile.read(path));
+                      assumeTrue(
+                          result.outcome() != Outcome.UNKNOWN_KIND,
+                          "no replay for kind " + result.kind());
+                      assertEquals(Outcome.PASSED, result.outcome(), result::toString);
+                    }));
+  }
+}
