@@ -1,0 +1,78 @@
+package org.aimle;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+/** Keeps the dependencies between packages pointing one way. */
+@AnalyzeClasses(packages = "org.aimle", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageDirectionsTest {
+
+  private static final String SOLVER = "org.aimle.solver..";
+  private static final String NOISE = "org.aimle.noise..";
+  private static final String TARGET = "org.aimle.target..";
+  private static final String ESTIMATOR = "org.aimle.estimator..";
+  private static final String CONFORMANCE = "org.aimle.conformance..";
+  private static final String DL4J = "org.aimle.dl4j..";
+  private static final String EXPLAIN = "org.aimle.explain..";
+  private static final String TEXT = "org.aimle.text..";
+
+  @ArchTest
+  static final ArchRule textKnowsNobody =
+      knowsNobody(TEXT, SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule solverKnowsNoOther =
+      knowsNobody(SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule noiseKnowsNoOther =
+      knowsNobody(NOISE, SOLVER, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule targetKnowsNoOther =
+      knowsNobody(TARGET, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule estimatorIsBelowLayers = knowsNobody(ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule conformanceIsBelowLayers = knowsNobody(CONFORMANCE, DL4J, EXPLAIN);
+
+  @ArchTest static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, CONFORMANCE, EXPLAIN);
+
+  @ArchTest static final ArchRule networksDoNotReplay = knowsNobody(EXPLAIN, CONFORMANCE);
+
+  @ArchTest
+  static final ArchRule nobodyKnowsSpark =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  @ArchTest
+  static final ArchRule onlyLayersAndNetworksKnowDl4j =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(DL4J, EXPLAIN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      SlicesRuleDefinition.slices().matching("org.aimle.(**)").should().beFreeOfCycles();
+
+  private static ArchRule knowsNobody(String who, String... whom) {
+    return noClasses()
+        .that()
+        .resideInAPackage(who)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(whom);
+  }
+}

@@ -1,0 +1,111 @@
+package org.aimle.estimator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.aimle.target.AdaptiveTarget;
+import org.aimle.target.ConstantTarget;
+import org.aimle.target.GradientScaling;
+import org.aimle.target.TargetDistribution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EstimatorSpecTest {
+
+  private static List<EstimatorSpec> all() {
+    List<EstimatorSpec> specs = new ArrayList<>();
+    for (Method method : Method.values()) {
+      for (NormScope scope : NormScope.values()) {
+        for (TargetDistribution target :
+            List.of(
+                new AdaptiveTarget(1),
+                new AdaptiveTarget(0.5),
+                new ConstantTarget(1, 1, GradientScaling.BY_LAMBDA),
+                new ConstantTarget(1, 10, GradientScaling.NONE))) {
+          specs.add(new EstimatorSpec(method, 3, 1, 1, 0.25, scope, target));
+          specs.add(new EstimatorSpec(method, 1, 2, 0, 1, scope, target));
+        }
+      }
+    }
+    return specs;
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    for (EstimatorSpec spec : all()) {
+      assertEquals(spec, EstimatorSpec.parse(spec.toString()), spec::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void aNameAloneGivesTheDefaults(Method method) {
+    assertEquals(method.toString(), EstimatorSpec.of(method).toString());
+    assertEquals(EstimatorSpec.of(method), EstimatorSpec.parse(method.toString()));
+  }
+
+  @Test
+  void writesOnlyWhatIsUnusual() {
+    assertEquals(
+        "aimle-forward:samples=4,norm=instance",
+        EstimatorSpec.of(Method.AIMLE_FORWARD)
+            .withSamples(4)
+            .withNormScope(NormScope.INSTANCE)
+            .toString());
+  }
+
+  @Test
+  void onlyAdaptiveTargetsAdapt() {
+    assertTrue(EstimatorSpec.of(Method.AIMLE_CENTRAL).adapts());
+    assertTrue(EstimatorSpec.parse("imle:target=adaptive").adapts());
+    assertFalse(EstimatorSpec.of(Method.IMLE).adapts());
+    assertFalse(EstimatorSpec.parse("straight-through:target=adaptive").adapts());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "aimle | aimle-central",
+        "imle:samples=0 | samples is 0",
+        "imle:marginalSamples=-1 | marginalSamples is -1",
+        "imle:thetaTemperature=-1 | thetaTemperature is -1.0",
+        "imle:targetTemperature=NaN | targetTemperature is NaN",
+        "imle:norm=row | norm is 'row'",
+        "imle:lambda=-2 | lambda is -2.0",
+        "imle:scaling=yes | scaling is 'yes'",
+        "imle:beta=1 | no parameter 'beta'",
+        "aimle-central:lambda=1 | no parameter 'lambda'",
+        "aimle-central:target=fixed | target is 'fixed'",
+        "aimle-central:alpha=Infinity | alpha is Infinity"
+      })
+  void refusalsNameTheValue(String text, String part) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> EstimatorSpec.parse(text)).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aimle-central:samples=2", "imle:lambda=10.0,scaling=none"})
+  void travels(String text) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(EstimatorSpec.parse(text));
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertEquals(EstimatorSpec.parse(text), in.readObject());
+    }
+  }
+}

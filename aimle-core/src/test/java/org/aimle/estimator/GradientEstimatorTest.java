@@ -1,0 +1,320 @@
+package org.aimle.estimator;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+import org.aimle.solver.topk.TopKSolver;
+import org.aimle.target.AdaptiveTarget;
+import org.aimle.target.ConstantTarget;
+import org.aimle.target.GradientScaling;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GradientEstimatorTest {
+
+  private static final LambdaState STATE = new LambdaState(0.4, 1, 0);
+  private static final int STRIDE = 12;
+  private static final Rows PADDED = Rows.padded(STRIDE, 12, 5, 9, 2);
+
+  /** One pass over a random padded minibatch; what lies in the padding is NaN. */
+  private record Pass(float[] z, float[] gradient, GradientSummary summary) {
+
+    static Pass of(String estimator, RowWorkers workers, Rows rows, Inputs in) {
+      GradientEstimator it =
+          new GradientEstimator(EstimatorSpec.parse(estimator), new TopKSolver(3), workers);
+      float[] z = it.forward(rows, in.theta, in.noise);
+      float[] gradient = new float[in.theta.length];
+      Arrays.fill(gradient, 9f);
+      GradientSummary summary = it.backward(rows, in.theta, in.noise, z, in.dy, STATE, gradient);
+      return new Pass(z, gradient, summary);
+    }
+  }
+
+  private record Inputs(float[] theta, float[] noise, float[] dy) {
+
+    static Inputs random(Rows rows, int draws) {
+      Random random = new Random(5);
+      return new Inputs(
+          random(random, rows, 1), random(random, rows, draws), random(random, rows, draws));
+    }
+
+    private static float[] random(Random random, Rows rows, int copies) {
+      float[] values = new float[rows.batch() * copies * rows.stride()];
+      Arrays.fill(values, Float.NaN);
+      for (int row = 0; row < rows.batch() * copies; row++) {
+        for (int i = 0; i < rows.length(row / copies); i++) {
+          values[row * rows.stride() + i] = (float) random.nextGaussian();
+        }
+      }
+      return values;
+    }
+
+    /** One example alone, without padding. */
+    Inputs alone(Rows rows, int b, int draws) {
+      return new Inputs(
+          cut(theta, rows, b, 1), cut(noise, rows, b, draws), cut(dy, rows, b, draws));
+    }
+
+    private static float[] cut(float[] values, Rows rows, int b, int copies) {
+      int length = rows.length(b);
+      float[] cut = new float[copies * length];
+      for (int t = 0; t < copies; t++) {
+        System.arraycopy(values, (b * copies + t) * rows.stride(), cut, t * length, length);
+      }
+      return cut;
+    }
+  }
+
+  /** theta = (1, 0.5, 0), k = 1, loss falls if the first is not chosen: by hand. */
+  @Test
+  void centralDifferenceByHand() {
+    float[] theta = {1, 0.5f, 0};
+    float[] dy = {1, 0, 0};
+    float[] gradient = new float[3];
+    GradientEstimator estimator =
+        estimator("aimle-central:thetaTemperature=0,targetTemperature=0", new TopKSolver(1));
+    Rows rows = Rows.full(1, 3);
+    float[] none = {};
+    float[] z = estimator.forward(rows, theta, none);
+    assertArrayEquals(new float[] {1, 0, 0}, z);
+
+    // lambda = 1 * sqrt(1.25): left chooses 0, right (1 - 1.118, 0.5, 0) chooses 1.
+    double lambda = Math.sqrt(1.25);
+    GradientSummary summary =
+        estimator.backward(rows, theta, none, z, dy, new LambdaState(1, 1, 0), gradient);
+    float g = (float) (1 / (2 * lambda));
+    assertArrayEquals(new float[] {g, -g, 0}, gradient, 1e-6f);
+    assertEquals(lambda, summary.lambda(), 1e-12);
+    assertEquals(lambda, summary.divisor(), 1e-12);
+    assertEquals(new SparsityStatistics(2, 1), summary.statistics());
+
+    // lambda = 0.4 * sqrt(1.25) is too short a step to change the choice.
+    summary = estimator.backward(rows, theta, none, z, dy, STATE, gradient);
+    assertArrayEquals(new float[3], gradient);
+    assertEquals(new SparsityStatistics(0, 1), summary.statistics());
+  }
+
+  @Test
+  void marginalSamplesAreAveragedBeforeCounting() {
+    float[] theta = {1, 0.5f};
+    float[] noise = {0, 0, -2, 0};
+    float[] dy = {3, 0, -3, 0};
+    float[] gradient = new float[2];
+    String constant = "imle:marginalSamples=2,lambda=1.0,scaling=none";
+    GradientEstimator estimator = estimator(constant, new TopKSolver(1));
+    Rows rows = Rows.full(1, 2);
+    float[] z = estimator.forward(rows, theta, noise);
+    assertArrayEquals(new float[] {1, 0, 0, 1}, z);
+    // The two draws change their choice in opposite directions: (1,-1) and (-1,1) cancel.
+    GradientSummary summary = estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
+    assertArrayEquals(new float[2], gradient);
+    assertEquals(new SparsityStatistics(0, 1), summary.statistics());
+
+    // As samples each counts: 4 non-zeros in 2 estimates, whose mean is 0 as well.
+    estimator = estimator("imle:samples=2,lambda=1.0,scaling=none", new TopKSolver(1));
+    summary = estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
+    assertArrayEquals(new float[2], gradient);
+    assertEquals(new SparsityStatistics(4, 2), summary.statistics());
+  }
+
+  /** With norms of its own, an example in a padded batch is what it is alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "imle:samples=2,marginalSamples=3,norm=instance,target=adaptive",
+        "imle:samples=2,marginalSamples=3,norm=instance,targetTemperature=0.5",
+        "aimle-forward:samples=2,marginalSamples=3,norm=instance",
+        "aimle-forward:samples=2,marginalSamples=3,norm=instance,alpha=0.5",
+        "aimle-central:samples=2,marginalSamples=3,norm=instance",
+        "straight-through:samples=2,marginalSamples=3"
+      })
+  void neighboursAndPaddingDoNotMatter(String text) {
+    Inputs in = Inputs.random(PADDED, 6);
+    Pass together = Pass.of(text, RowWorkers.caller(), PADDED, in);
+    long nonZeros = 0;
+    for (int b = 0; b < PADDED.batch(); b++) {
+      int length = PADDED.length(b);
+      Pass alone = Pass.of(text, RowWorkers.caller(), Rows.full(1, length), in.alone(PADDED, b, 6));
+      int from = b * STRIDE;
+      assertArrayEquals(
+          alone.gradient, Arrays.copyOfRange(together.gradient, from, from + length), 1e-6f);
+      assertArrayEquals(
+          new float[STRIDE - length],
+          Arrays.copyOfRange(together.gradient, from + length, from + STRIDE),
+          "padding has no gradient");
+      for (int row = b * 6; row < b * 6 + 6; row++) {
+        int at = row * STRIDE;
+        assertArrayEquals(
+            new float[STRIDE - length],
+            Arrays.copyOfRange(together.z, at + length, at + STRIDE),
+            "padding is not chosen");
+      }
+      nonZeros += alone.summary.statistics().nonZeros();
+    }
+    assertEquals(new SparsityStatistics(nonZeros, 8), together.summary.statistics());
+    assertTrue(nonZeros > 0, "the case is not idle");
+  }
+
+  @Test
+  void batchNormsAreOverAllRealElements() {
+    Inputs in = Inputs.random(PADDED, 4);
+    double theta = 0;
+    double dy = 0;
+    for (int b = 0; b < PADDED.batch(); b++) {
+      Inputs one = in.alone(PADDED, b, 4);
+      for (float x : one.theta) {
+        theta += 4.0 * x * x;
+      }
+      for (float x : one.dy) {
+        dy += (double) x * x;
+      }
+    }
+    Pass pass = Pass.of("aimle-central:samples=4", RowWorkers.caller(), PADDED, in);
+    assertEquals(STATE.beta() * Math.sqrt(theta / dy), pass.summary.lambda(), 1e-12);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void threadsDoNotMatterAndInputsStayAsTheyAre(Method method) {
+    String text = EstimatorSpec.of(method).withSamples(3).toString();
+    Inputs in = Inputs.random(PADDED, 3);
+    float[] theta = in.theta.clone();
+    float[] noise = in.noise.clone();
+    float[] dy = in.dy.clone();
+    Pass one = Pass.of(text, RowWorkers.caller(), PADDED, in);
+    Pass many = Pass.of(text, RowWorkers.of(3), PADDED, in);
+    assertArrayEquals(one.z, many.z);
+    assertArrayEquals(one.gradient, many.gradient);
+    assertEquals(one.summary, many.summary);
+    assertArrayEquals(theta, in.theta);
+    assertArrayEquals(noise, in.noise);
+    assertArrayEquals(dy, in.dy);
+  }
+
+  @Test
+  void scratchOfALargeMinibatchDoesNotLeakIntoASmallOne() {
+    GradientEstimator used = estimator("aimle-central:samples=2", new TopKSolver(3));
+    Inputs large = Inputs.random(PADDED, 2);
+    float[] gradient = new float[large.theta.length];
+    float[] z = used.forward(PADDED, large.theta, large.noise);
+    used.backward(PADDED, large.theta, large.noise, z, large.dy, STATE, gradient);
+
+    Rows small = Rows.padded(6, 6, 4);
+    Inputs in = Inputs.random(small, 2);
+    float[] again = new float[in.theta.length];
+    float[] smallZ = used.forward(small, in.theta, in.noise);
+    GradientSummary summary = used.backward(small, in.theta, in.noise, smallZ, in.dy, STATE, again);
+    Pass fresh = Pass.of("aimle-central:samples=2", RowWorkers.caller(), small, in);
+    assertArrayEquals(fresh.gradient, again);
+    assertEquals(fresh.summary, summary);
+  }
+
+  /** An all-zero dy row moves nothing, so nothing is solved for it. */
+  @Test
+  void rowsThatDoNotMoveAreNotSolved() {
+    int[] solved = {0};
+    MapSolver counting =
+        (theta, z, offset, length) -> {
+          solved[0]++;
+          new TopKSolver(1).solve(theta, z, offset, length);
+        };
+    Rows rows = Rows.full(2, 3);
+    float[] theta = {1, 0.9f, 0, 0, 1, 2};
+    float[] dy = {1, 0, 0, 0, 0, 0};
+    float[] noise = new float[6];
+    float[] gradient = new float[6];
+    int[] expected = {1, 1, 2, 0};
+    for (Method method : Method.values()) {
+      GradientEstimator estimator = estimator(method.toString(), counting);
+      float[] z = estimator.forward(rows, theta, noise);
+      solved[0] = 0;
+      estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
+      assertEquals(expected[method.ordinal()], solved[0], method::toString);
+    }
+  }
+
+  @Test
+  void withoutLambdaTheGradientIsZero() {
+    Inputs in = Inputs.random(PADDED, 1);
+    for (String text : new String[] {"aimle-central", "aimle-forward", "imle:target=adaptive"}) {
+      GradientEstimator estimator = estimator(text, new TopKSolver(3));
+      float[] z = estimator.forward(PADDED, in.theta, in.noise);
+      float[] gradient = new float[in.theta.length];
+      Arrays.fill(gradient, 9f);
+      GradientSummary summary =
+          estimator.backward(
+              PADDED, in.theta, in.noise, z, in.dy, new LambdaState(0, 1, 0), gradient);
+      assertArrayEquals(new float[in.theta.length], gradient);
+      assertEquals(0, summary.lambda());
+      assertEquals(new SparsityStatistics(0, 4), summary.statistics());
+    }
+  }
+
+  /** I-MLE's two sides differ by temperature even if lambda is 0: left as they are. */
+  @Test
+  void withoutLambdaDifferencesAreNotDivided() {
+    Rows rows = Rows.full(1, 2);
+    float[] theta = {1, 0};
+    float[] noise = {-5, 5};
+    GradientEstimator estimator =
+        estimator("imle:target=adaptive,targetTemperature=0", new TopKSolver(1));
+    float[] z = estimator.forward(rows, theta, noise);
+    float[] gradient = new float[2];
+    estimator.backward(rows, theta, noise, z, new float[2], STATE, gradient);
+    assertArrayEquals(new float[] {-1, 1}, gradient);
+  }
+
+  @Test
+  void constantTargetDividesByItsOwnLambda() {
+    Rows rows = Rows.full(1, 2);
+    float[] theta = {1, 0};
+    EstimatorSpec spec =
+        EstimatorSpec.of(Method.IMLE)
+            .withTarget(new ConstantTarget(1, 4, GradientScaling.BY_LAMBDA));
+    GradientEstimator estimator =
+        new GradientEstimator(spec, new TopKSolver(1), RowWorkers.caller());
+    float[] noise = new float[2];
+    float[] z = estimator.forward(rows, theta, noise);
+    float[] gradient = new float[2];
+    estimator.backward(rows, theta, noise, z, new float[] {1, 0}, STATE, gradient);
+    assertArrayEquals(new float[] {0.25f, -0.25f}, gradient);
+    spec = spec.withTarget(new AdaptiveTarget(1));
+    assertTrue(spec.adapts());
+  }
+
+  @Test
+  void refusesWhatIsNotFiniteOrOfAnotherSize() {
+    GradientEstimator estimator = estimator("aimle-central", new TopKSolver(1));
+    Rows rows = Rows.full(1, 2);
+    float[] two = {1, 0};
+    float[] bad = {1, Float.NaN};
+    float[] gradient = new float[2];
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> estimator.backward(rows, two, two, two, bad, STATE, gradient))
+            .getMessage();
+    assertTrue(message.contains("dy") && message.contains("row 0"), message);
+    assertThrows(IllegalArgumentException.class, () -> estimator.forward(rows, bad, two));
+    assertThrows(IllegalArgumentException.class, () -> estimator.forward(rows, new float[3], two));
+    assertThrows(IllegalArgumentException.class, () -> estimator.forward(rows, two, new float[4]));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> estimator.backward(rows, two, two, two, new float[4], STATE, gradient));
+  }
+
+  private static GradientEstimator estimator(String text, MapSolver solver) {
+    return new GradientEstimator(EstimatorSpec.parse(text), solver, RowWorkers.caller());
+  }
+}
