@@ -1,0 +1,62 @@
+package org.aimle.spark.training;
+
+import java.util.List;
+import org.aimle.noise.NoiseKeys;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+
+/** Plain graphs of the tests. */
+final class Graphs {
+
+  private Graphs() {}
+
+  /** A hidden layer of 8 with dropout (probability to keep; 1 for none) and one output. */
+  static ComputationGraph plain(int inputs, IUpdater updater, double keep) {
+    DenseLayer.Builder hidden = new DenseLayer.Builder().nOut(8).activation(Activation.TANH);
+    if (keep < 1) {
+      hidden.dropOut(keep);
+    }
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.FLOAT)
+                .seed(1)
+                .updater(updater)
+                .weightInit(WeightInit.XAVIER)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(inputs))
+                .addLayer("hidden", hidden.build(), "in")
+                .addLayer(
+                    "out",
+                    new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    "hidden")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  /** What one machine does: minibatch after minibatch, epoch after epoch, with the same keys. */
+  static void fit(ComputationGraph graph, long seed, int epochs, List<Rows> minibatches) {
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      for (Rows rows : minibatches) {
+        Minibatch minibatch = rows.minibatch();
+        KeyedSteps.begin(graph, new NoiseKeys(seed, graph.getEpochCount(), minibatch.exampleIds()));
+        graph.fit(minibatch.data());
+      }
+      graph.incrementEpochCount();
+    }
+  }
+}

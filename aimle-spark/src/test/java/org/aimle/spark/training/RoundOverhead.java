@@ -1,0 +1,45 @@
+package org.aimle.spark.training;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * Prints what a round costs besides its step: one worker, H = 1, local mode, a graph of about
+ * 250,000 parameters with Adam. Not a test; run by hand:
+ *
+ * <pre>mvn -q -pl aimle-spark -am test -Dtest=RoundOverhead</pre>
+ */
+final class RoundOverhead {
+
+  private RoundOverhead() {}
+
+  public static void main(String[] arguments) {
+    int inputs = 30_000;
+    Rows data = Rows.random(400, inputs, 1);
+    try (JavaSparkContext context = Clusters.local(1)) {
+      Rows[] minibatches = new Rows[100];
+      for (int i = 0; i < minibatches.length; i++) {
+        minibatches[i] = data.slice(4 * i, 4 * i + 4);
+      }
+      for (int repetition = 0; repetition < 3; repetition++) {
+        long start = System.nanoTime();
+        Graphs.fit(Graphs.plain(inputs, new Adam(1e-3), 1), 1, 5, Arrays.asList(minibatches));
+        long local = System.nanoTime() - start;
+        start = System.nanoTime();
+        TrainedModel trained =
+            new ClusterTrainer<>(
+                    new Rows.InOrder(4), TrainingSettings.builder().epochs(5).build(), List.of())
+                .train(
+                    Graphs.plain(inputs, new Adam(1e-3), 1),
+                    Rows.distribute(context, List.of(data)).map(rows -> rows));
+        long cluster = System.nanoTime() - start;
+        int rounds = trained.history().rounds().size();
+        System.out.printf(
+            "%d rounds: local step %.2f ms, round %.2f ms, overhead %.2f ms%n",
+            rounds, local / 1e6 / rounds, cluster / 1e6 / rounds, (cluster - local) / 1e6 / rounds);
+      }
+    }
+  }
+}
