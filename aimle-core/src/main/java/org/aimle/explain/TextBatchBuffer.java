@@ -12,7 +12,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Native memory in which one minibatch after another is gathered, so that a long training allocates
  * it once; it grows with the largest batch. Not thread-safe.
  */
-public final class TextBatchBuffer {
+public final class TextBatchBuffer implements AutoCloseable {
 
   private final WordVectors vectors;
   private INDArray words = Nd4j.empty(DataType.FLOAT);
@@ -63,6 +63,18 @@ public final class TextBatchBuffer {
       write(text, time, mask, (long) b * time);
     }
     return new TextBatch(view(words, batch, time, dimension), view(mask, batch, time), lengths);
+  }
+
+  /** Frees the memory at once; batches that were filled from it must not be used any more. */
+  @Override
+  public void close() {
+    for (INDArray array : new INDArray[] {words, mask}) {
+      if (!array.isEmpty() && array.closeable()) {
+        array.close();
+      }
+    }
+    words = Nd4j.empty(DataType.FLOAT);
+    mask = Nd4j.empty(DataType.FLOAT);
   }
 
   private static INDArray atLeast(INDArray array, long length) {

@@ -1,0 +1,9 @@
+package org.aimle.dl4j.layers;
+
+/** Whether a layer's input wants a gradient. */
+public enum InputKind {
+  /** The layer passes the gradient on. */
+  TRAINED,
+  /** The input is frozen, such as word vectors: its gradient is never computed. */
+  FROZEN
+}

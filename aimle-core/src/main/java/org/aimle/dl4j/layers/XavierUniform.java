@@ -1,0 +1,56 @@
+package org.aimle.dl4j.layers;
+
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Weights uniform in {@code (-a, a)} with {@code a = gain * sqrt(6 / (fanIn + fanOut))} (Glorot and
+ * Bengio 2010); immutable. The fans of a convolution are its channels times its width.
+ */
+public final class XavierUniform implements IWeightInit {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double gain;
+
+  /**
+   * @throws IllegalArgumentException if {@code gain} is not a positive finite number
+   */
+  @JsonCreator
+  public XavierUniform(@JsonProperty("gain") double gain) {
+    if (!(gain > 0 && Double.isFinite(gain))) {
+      throw new IllegalArgumentException("gain is " + gain + " but must be positive");
+    }
+    this.gain = gain;
+  }
+
+  /** The initialisation for layers with ReLU: gain sqrt(2). */
+  public static XavierUniform relu() {
+    return new XavierUniform(Math.sqrt(2));
+  }
+
+  @Override
+  public INDArray init(double fanIn, double fanOut, long[] shape, char order, INDArray view) {
+    double bound = gain * Math.sqrt(6 / (fanIn + fanOut));
+    Nd4j.rand(view, Nd4j.getDistributions().createUniform(-bound, bound));
+    return view.reshape(order, shape);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof XavierUniform x && gain == x.gain;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(gain);
+  }
+
+  @Override
+  public String toString() {
+    return "XavierUniform(gain " + gain + ")";
+  }
+}
