@@ -1,0 +1,111 @@
+package org.aimle.jobs;
+
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.aimle.spark.data.MalformedTextException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code aimle}: the jobs that {@code spark-submit} runs, and a few that need no Spark.
+ */
+@Command(
+    name = "aimle",
+    mixinStandardHelpOptions = true,
+    version = "aimle 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "JOB",
+    description = "Trains networks with combinatorial solvers inside, on Apache Spark.",
+    footer = {
+      "",
+      "`aimle JOB --help` tells what a job takes. Options of spark-submit (--master, --conf,",
+      "--properties-file, --driver-memory, ...) can stand among them and are passed on to it.",
+      "Exit code: 0 done, 1 failed, 2 wrong input."
+    },
+    subcommands = {ConformanceCommand.class})
+public final class Aimle implements Runnable {
+
+  static final int FAILED = 1;
+  static final int WRONG_INPUT = 2;
+
+  /** Set it to see where an error comes from. */
+  private static final String STACK_TRACE = "AIMLE_STACKTRACE";
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    int code = commandLine().execute(arguments);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Aimle());
+    line.setUsageHelpWidth(110);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((e, given) -> wrongUsage(e));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no job is given");
+  }
+
+  private static int wrongUsage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    StringBuilder message = new StringBuilder(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+      }
+    }
+    err.println("aimle: " + decapitalised(message.toString()));
+    err.println("`" + command.getCommandSpec().qualifiedName() + " --help` lists what there is.");
+    return WRONG_INPUT;
+  }
+
+  private static String decapitalised(String message) {
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (System.getenv(STACK_TRACE) != null) {
+      e.printStackTrace(err);
+    }
+    Optional<MalformedTextException> malformed = MalformedTextException.behind(e);
+    if (malformed.isPresent()) {
+      err.println("aimle: " + malformed.get().getMessage());
+      return WRONG_INPUT;
+    }
+    if (e instanceof UserError
+        || e instanceof IllegalArgumentException
+        || e instanceof UncheckedIOException) {
+      err.println("aimle: " + oneLine(e.getMessage()));
+      return WRONG_INPUT;
+    }
+    if (System.getenv(STACK_TRACE) == null) {
+      e.printStackTrace(err);
+    }
+    err.println(
+        "aimle: "
+            + command.getCommandName()
+            + " failed: "
+            + oneLine(String.valueOf(e.getMessage())));
+    return FAILED;
+  }
+
+  private static String oneLine(String message) {
+    return message.strip().lines().map(String::strip).findFirst().orElse("");
+  }
+}
