@@ -1,0 +1,231 @@
+package org.aimle.dl4j;
+
+import java.util.Arrays;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.GradientEstimator;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.BatchSolver;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.target.LambdaRule;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An {@link AimleVertex} at work: moves scores and gradients between the graph's arrays and the
+ * estimator's, names the noise, and carries lambda.
+ */
+@SuppressWarnings("overrides") // DL4J's own base class overrides a varargs method by an array
+final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient AimleVertex configuration;
+  private final transient EstimatorSpec spec;
+  private final transient NoiseDistribution noiseDistribution;
+  private final transient LambdaRule rule;
+  private final transient GradientEstimator estimator;
+  private final transient BatchSolver inference;
+
+  private LambdaState state;
+  private boolean held;
+  private SparsityStatistics last = SparsityStatistics.NONE;
+  private transient NoiseKeys keys;
+  private long unnamedSteps;
+  private transient INDArray mask;
+
+  /** What the last training forward pass leaves for the backward pass. */
+  private transient Step step;
+
+  private record Step(ScoreRows rows, float[] theta, float[] noise, float[] z) {}
+
+  AimleGraphVertex(
+      ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
+    super(graph, name, index, null, null, type);
+    this.configuration = configuration;
+    this.spec = configuration.estimator();
+    this.noiseDistribution = configuration.noise();
+    this.rule = configuration.lambdaRule();
+    this.state = rule.initial();
+    MapSolver solver = configuration.solver().create();
+    RowWorkers workers = RowWorkers.of(configuration.threads());
+    this.estimator = new GradientEstimator(spec, solver, workers);
+    this.inference = new BatchSolver(solver, workers);
+  }
+
+  @Override
+  public boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+    INDArray theta = inputs[0];
+    int batch = Math.toIntExact(theta.size(0));
+    int n = Math.toIntExact(theta.size(1));
+    if (theta.length() != (long) batch * n) {
+      throw new IllegalArgumentException(
+          "vertex '"
+              + vertexName
+              + "' takes scores [B, n] or [B, n, 1], but its input has shape "
+              + Arrays.toString(theta.shape()));
+    }
+    ScoreRows rows = ScoreRows.of(batch, n, graph.getInputMaskArrays() == null ? null : mask);
+    float[] scores = rows.gather(theta, 1);
+    if (!training) {
+      float[] z = new float[scores.length];
+      inference.solve(rows.rows(), 1, scores, z);
+      INDArray out =
+          workspaces.createUninitialized(ArrayType.ACTIVATIONS, theta.dataType(), batch, n);
+      rows.scatter(z, 1, out);
+      return out;
+    }
+    int draws = spec.draws();
+    float[] noise = new float[scores.length * draws];
+    drawNoise(rows, draws, noise);
+    float[] z = new float[noise.length];
+    estimator.forward(rows.rows(), scores, noise, z);
+    step = new Step(rows, scores, noise, z);
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * draws, n);
+    rows.scatter(z, draws, out);
+    return out;
+  }
+
+  private void drawNoise(ScoreRows rows, int draws, float[] noise) {
+    NoiseKeys named = keys;
+    int batch = rows.rows().batch();
+    if (named == null) {
+      long[] ids = new long[batch];
+      for (int b = 0; b < batch; b++) {
+        ids[b] = (unnamedSteps << 32) + b;
+      }
+      unnamedSteps++;
+      named = new NoiseKeys(configuration.seed(), 0, ids);
+    } else if (named.exampleIds().length != batch) {
+      throw new IllegalStateException(
+          "vertex '"
+              + vertexName
+              + "' has noise keys for "
+              + named.exampleIds().length
+              + " examples but a minibatch of "
+              + batch
+              + "; set the keys of each minibatch before its step");
+    }
+    int stride = rows.rows().stride();
+    for (int b = 0; b < batch; b++) {
+      for (int t = 0; t < draws; t++) {
+        noiseDistribution.fill(
+            named.key(b, t), noise, (b * draws + t) * stride, rows.rows().length(b));
+      }
+    }
+  }
+
+  @Override
+  public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
+    if (step == null) {
+      throw new IllegalStateException(
+          "vertex '" + vertexName + "': no training forward pass came before the backward pass");
+    }
+    Step done = step;
+    float[] dy = done.rows().gather(epsilon, spec.draws());
+    // DL4J back-propagates the loss summed over rows and divides by their number in the updater; a
+    // constant lambda means a step along the gradient of the mean, so divide here and undo it
+    // below.
+    float lossRows = epsilon.size(0);
+    scale(dy, 1 / lossRows);
+    float[] gradient = new float[done.theta().length];
+    last =
+        estimator
+            .backward(done.rows().rows(), done.theta(), done.noise(), done.z(), dy, state, gradient)
+            .statistics();
+    scale(gradient, lossRows);
+    if (!held) {
+      state = rule.next(state, last);
+    }
+    INDArray out =
+        workspaces.createUninitialized(
+            ArrayType.ACTIVATION_GRAD, inputs[0].dataType(), inputs[0].shape());
+    done.rows().scatter(gradient, 1, out);
+    return new Pair<>(null, new INDArray[] {out});
+  }
+
+  private static void scale(float[] values, float factor) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+  }
+
+  @Override
+  public void clear() {
+    super.clear();
+    step = null;
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    if (view != null) {
+      throw new IllegalArgumentException("vertex '" + vertexName + "' has no parameters");
+    }
+  }
+
+  /** The mask marks padding; what comes out has a row per draw, to which it no longer applies. */
+  @Override
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState maskState, int minibatch) {
+    mask = masks == null || masks.length == 0 ? null : masks[0];
+    return null;
+  }
+
+  @Override
+  public LambdaRule lambdaRule() {
+    return rule;
+  }
+
+  @Override
+  public LambdaState lambdaState() {
+    return state;
+  }
+
+  @Override
+  public void setLambdaState(LambdaState value) {
+    state = value;
+  }
+
+  @Override
+  public void holdLambda(boolean hold) {
+    held = hold;
+  }
+
+  @Override
+  public SparsityStatistics lastStatistics() {
+    return last;
+  }
+
+  @Override
+  public void setNoiseKeys(NoiseKeys value) {
+    keys = value;
+  }
+
+  @Override
+  public String toString() {
+    return "AimleGraphVertex(name=" + vertexName + ", " + configuration + ")";
+  }
+}
