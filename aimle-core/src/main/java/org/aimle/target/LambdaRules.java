@@ -17,6 +17,17 @@ public final class LambdaRules {
    * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
    */
   public static LambdaRule parse(String text) {
+    return parse(text, MultiplicativeLambdaRule.DEFAULT.target());
+  }
+
+  /**
+   * Reads a rule for a solver of known size.
+   *
+   * @param usualTarget target of a multiplicative rule that names none, such as the K of a top-K
+   *     solver: half of the 2 K entries that two solutions can differ in
+   * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
+   */
+  public static LambdaRule parse(String text, double usualTarget) {
     NamedParameters read = NamedParameters.parse(text);
     return switch (read.name()) {
       case "published" -> {
@@ -37,7 +48,7 @@ public final class LambdaRules {
             read.real("initialBeta", d.initialBeta()),
             read.real("gain", d.gain()),
             read.real("decay", d.decay()),
-            read.real("target", d.target()),
+            read.real("target", usualTarget),
             read.real("minimum", d.minimum()),
             read.real("maximum", d.maximum()));
       }

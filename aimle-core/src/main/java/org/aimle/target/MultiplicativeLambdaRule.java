@@ -20,9 +20,13 @@ public record MultiplicativeLambdaRule(
 
   private static final long serialVersionUID = 1L;
 
-  /** Starts at 0.01 and moves by at most a tenth of an e-fold per minibatch towards 1 non-zero. */
+  /**
+   * Starts at 0.1, moves by at most a tenth of an e-fold per minibatch, in [1e-3, 3], towards 1
+   * non-zero entry. Beyond 3, three times the norm of the scores, the perturbed problem hardly
+   * depends on the scores any more: there beta would only drift.
+   */
   public static final MultiplicativeLambdaRule DEFAULT =
-      new MultiplicativeLambdaRule(0.01, 0.1, 0.9, 1, 1e-6, 1e6);
+      new MultiplicativeLambdaRule(0.1, 0.1, 0.9, 1, 1e-3, 3);
 
   /** Keeps the logarithm finite while no gradient entry has been seen. */
   private static final double SMALLEST_DENSITY = 1e-9;
