@@ -1,0 +1,182 @@
+package org.aimle.explain;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.layers.InputKind;
+import org.aimle.dl4j.layers.JoinedTokenConvolution;
+import org.aimle.dl4j.layers.MaxOverTime;
+import org.aimle.dl4j.layers.TokenConvolution;
+import org.aimle.dl4j.layers.WeightedSum;
+import org.aimle.dl4j.layers.XavierUniform;
+import org.aimle.solver.SolverSpec;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.weights.IWeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+
+/**
+ * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
+ * explain, Chen et al. 2018, with the network of the AIMLE paper's text experiments).
+ *
+ * <p>The graph has one input, the vectors of {@link TextBatch#words()} with their mask, and one
+ * output in (0, 1). Selector: width-3 convolution; beside it a branch for the whole text (maximum
+ * over time, dense) and one for each token (two width-3 convolutions); both joined, one score for
+ * each token; an AIMLE vertex chooses the K best. Predictor: the chosen vectors' sum / K, a hidden
+ * layer, a sigmoid. The loss is the squared error; with S samples per text the gradient is summed
+ * over samples and averaged over texts, and training labels go through {@link
+ * org.aimle.dl4j.RepeatLabels}.
+ *
+ * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
+ */
+public final class TextExplainer {
+
+  /** The graph's input: word vectors {@code [B, T, E]}. */
+  public static final String WORDS = "words";
+
+  /** The vertex with one score for each token: {@code theta [B, T, 1]}. */
+  public static final String SCORES = "scores";
+
+  /** The AIMLE vertex: {@code z [B * S, T]}, at inference {@code [B, T]}. */
+  public static final String SELECTION = "selection";
+
+  /** The graph's output: the predicted label {@code [B * S, 1]}. */
+  public static final String RATING = "rating";
+
+  private final ComputationGraph graph;
+
+  /**
+   * @param graph a graph of {@link #configuration}, trained or not
+   * @throws IllegalArgumentException if the graph has no vertices of an explainer
+   */
+  public TextExplainer(ComputationGraph graph) {
+    for (String name : List.of(SCORES, SELECTION, RATING)) {
+      if (!graph.getConfiguration().getVertices().containsKey(name)) {
+        throw new IllegalArgumentException(
+            "the graph has no vertex '%s'; make it with TextExplainer.configuration"
+                .formatted(name));
+      }
+    }
+    this.graph = graph;
+  }
+
+  /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
+  public static ComputationGraphConfiguration configuration(TextExplainerSettings settings) {
+    IWeightInit weights = XavierUniform.relu();
+    IUpdater adam =
+        Adam.builder().learningRate(settings.learningRate()).epsilon(settings.epsilon()).build();
+    int filters = settings.filters();
+    return new NeuralNetConfiguration.Builder()
+        .seed(settings.seed())
+        .dataType(DataType.FLOAT)
+        .updater(adam)
+        .weightInit(weights)
+        .activation(Activation.RELU)
+        .graphBuilder()
+        .addInputs(WORDS)
+        .addLayer(
+            "first",
+            new TokenConvolution.Builder()
+                .nIn(settings.dimension())
+                .nOut(filters)
+                .width(3)
+                .input(InputKind.FROZEN)
+                .build(),
+            WORDS)
+        .addLayer("max", new MaxOverTime(), "first")
+        .addLayer("whole", new DenseLayer.Builder().nIn(filters).nOut(filters).build(), "max")
+        .addLayer("local1", convolution(filters, 3), "first")
+        .addLayer("local2", convolution(filters, 3), "local1")
+        .addVertex(
+            "joined",
+            JoinedTokenConvolution.builder(weights, adam)
+                .nIn(filters, filters)
+                .nOut(filters)
+                .dropout(settings.dropout())
+                .build(),
+            "local2",
+            "whole")
+        .addLayer(
+            SCORES,
+            new TokenConvolution.Builder()
+                .nIn(filters)
+                .nOut(1)
+                .activation(Activation.IDENTITY)
+                .build(),
+            "joined")
+        .addVertex(
+            SELECTION,
+            AimleVertex.builder(SolverSpec.topK(settings.k()))
+                .estimator(settings.estimator())
+                .noise(settings.noise())
+                .lambdaRule(settings.lambdaRule())
+                .seed(settings.seed())
+                .threads(settings.threads())
+                .build(),
+            SCORES)
+        .addVertex("mean", new WeightedSum(settings.k()), SELECTION, WORDS)
+        .addLayer(
+            "hidden",
+            new DenseLayer.Builder().nIn(settings.dimension()).nOut(settings.hidden()).build(),
+            "mean")
+        .addLayer(
+            RATING,
+            new OutputLayer.Builder(squaredError(settings.estimator().draws()))
+                .nIn(settings.hidden())
+                .nOut(1)
+                .activation(Activation.SIGMOID)
+                .build(),
+            "hidden")
+        .setOutputs(RATING)
+        .build();
+  }
+
+  /** DL4J averages over all rows; the weight makes of it a sum over the draws of a text. */
+  private static ILossFunction squaredError(int draws) {
+    return draws == 1
+        ? new LossMSE()
+        : new LossMSE(Nd4j.valueArrayOf(new long[] {1, 1}, draws, DataType.FLOAT));
+  }
+
+  private static TokenConvolution convolution(int filters, int width) {
+    return new TokenConvolution.Builder().nIn(filters).nOut(filters).width(width).build();
+  }
+
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /** Predicts and explains: no noise, no dropout. */
+  public TextExplanations explain(TextBatch batch) {
+    INDArray[] outputs =
+        graph.output(
+            List.of(SCORES, SELECTION, RATING),
+            false,
+            new INDArray[] {batch.words()},
+            new INDArray[] {batch.mask()});
+    int size = batch.size();
+    int time = (int) batch.mask().size(1);
+    float[] theta = outputs[0].ravel().toFloatVector();
+    float[] z = outputs[1].ravel().toFloatVector();
+    float[][] scores = new float[size][];
+    int[][] chosen = new int[size][];
+    for (int b = 0; b < size; b++) {
+      int start = b * time;
+      int length = batch.lengths()[b];
+      scores[b] = Arrays.copyOfRange(theta, start, start + length);
+      chosen[b] = IntStream.range(0, length).filter(t -> z[start + t] != 0).toArray();
+    }
+    return new TextExplanations(outputs[2].ravel().toFloatVector(), scores, chosen);
+  }
+}
