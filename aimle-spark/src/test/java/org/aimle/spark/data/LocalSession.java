@@ -2,10 +2,15 @@ package org.aimle.spark.data;
 
 import org.apache.spark.sql.SparkSession;
 
-/** A session on two threads of this JVM; the tests of a run share it. */
+/** A session on two threads of this JVM; each test class stops it when it is done. */
 public final class LocalSession {
 
   private LocalSession() {}
+
+  /** Ends the session, so that other tests can start a context. */
+  public static void stop() {
+    get().stop();
+  }
 
   public static SparkSession get() {
     return SparkSession.builder()

@@ -13,11 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SyntheticReviewsTest {
 
   private final SyntheticReviews reviews = new SyntheticReviews(7);
+
+  @AfterAll
+  static void stop() {
+    LocalSession.stop();
+  }
 
   @Test
   void aReviewIsAFunctionOfSeedAndNumber() {

@@ -18,6 +18,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,11 @@ class TextFilesTest {
   private static final ScoredLines TWO = ScoredLines.of(List.of("aroma", "taste"), "taste");
 
   @TempDir Path folder;
+
+  @AfterAll
+  static void stop() {
+    LocalSession.stop();
+  }
 
   private Path file(String name, String... lines) throws IOException {
     Path path = folder.resolve(name);

@@ -1,0 +1,392 @@
+package org.aimle.spark.ml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.explain.TextExplainer;
+import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.WordVectors;
+import org.aimle.noise.NoiseKeys;
+import org.aimle.noise.Noises;
+import org.aimle.spark.data.BatchOrder;
+import org.aimle.spark.data.TextMinibatches;
+import org.aimle.spark.data.TextShard;
+import org.aimle.spark.training.Checkpoints;
+import org.aimle.spark.training.ClusterTrainer;
+import org.aimle.spark.training.RoundListener;
+import org.aimle.spark.training.TrainedModel;
+import org.aimle.spark.training.TrainingSettings;
+import org.aimle.spark.training.ValidationData;
+import org.aimle.target.LambdaRules;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.feature.Word2VecModel;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * Learns to explain the scores of texts: chooses k tokens of each text from which alone a predictor
+ * reproduces the score (learning to explain, Chen et al. 2018), the choice being trained by
+ * adaptive implicit MLE on Spark executors.
+ *
+ * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
+ * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
+ * the parameters: they change the result as batch sizes do.
+ */
+public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
+    implements AimleTextExplainerParams, MLWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Of Adam; that of the published implementation. */
+  private static final double EPSILON = 1e-7;
+
+  private final String uid;
+  private final ExplainerParamSet paramSet;
+  private final transient List<RoundListener> listeners = new ArrayList<>();
+  private transient Optional<WordVectors> wordVectors = Optional.empty();
+
+  public AimleTextExplainer() {
+    this(Identifiable$.MODULE$.randomUID("aimleTextExplainer"));
+  }
+
+  public AimleTextExplainer(String uid) {
+    this.uid = uid;
+    this.paramSet = new ExplainerParamSet(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ExplainerParamSet paramSet() {
+    return paramSet;
+  }
+
+  public AimleTextExplainer setTokensCol(String value) {
+    set(tokensCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setLabelCol(String value) {
+    set(labelCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setExplanationCol(String value) {
+    set(explanationCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setIdCol(String value) {
+    set(idCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setValidationIndicatorCol(String value) {
+    set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setK(int value) {
+    set(k(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setMaxLength(int value) {
+    set(maxLength(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setFilters(int value) {
+    set(filters(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setHiddenUnits(int value) {
+    set(hiddenUnits(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setDropout(double value) {
+    set(dropout(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setEstimator(String value) {
+    set(estimator(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setNoise(String value) {
+    set(noise(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setLambdaRule(String value) {
+    set(lambdaRule(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setLearningRate(double value) {
+    set(learningRate(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setBatchSize(int value) {
+    set(batchSize(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setMaxIter(int value) {
+    set(maxIter(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setPatience(int value) {
+    set(patience(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setBatchOrder(String value) {
+    set(batchOrder(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setSeed(long value) {
+    set(seed(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setNumWorkers(int value) {
+    set(numWorkers(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setAveragingFrequency(int value) {
+    set(averagingFrequency(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setCheckpointDir(String value) {
+    set(checkpointDir(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setWordVectorsPath(String value) {
+    set(wordVectorsPath(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setCaseSensitive(boolean value) {
+    set(caseSensitive(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setVectorSize(int value) {
+    set(vectorSize(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setVectorMinCount(int value) {
+    set(vectorMinCount(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setVectorWindow(int value) {
+    set(vectorWindow(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setVectorIterations(int value) {
+    set(vectorIterations(), value);
+    return this;
+  }
+
+  /** Uses these word vectors instead of training some. */
+  public AimleTextExplainer setWordVectors(WordVectors vectors) {
+    wordVectors = Optional.of(vectors);
+    return this;
+  }
+
+  /** Uses the vectors of a fitted model instead of training some. */
+  public AimleTextExplainer setWordVectors(Word2VecModel model) {
+    return setWordVectors(VectorSources.of(model));
+  }
+
+  /** The vectors given to this stage, if any. */
+  public Optional<WordVectors> wordVectors() {
+    return wordVectors;
+  }
+
+  /** Adds a listener that hears of each round and epoch of {@code fit}; it is not saved. */
+  public AimleTextExplainer addListener(RoundListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * @throws IllegalArgumentException if a column is missing, has another type or exists already, or
+   *     parameters contradict each other
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    if (getMaxLength() < getK()) {
+      throw new IllegalArgumentException(
+          "maxLength is " + getMaxLength() + " but must be at least k, which is " + getK());
+    }
+    if (isSet(patience()) && !isSet(validationIndicatorCol())) {
+      throw new IllegalArgumentException(
+          "patience is set but validationIndicatorCol is not; mark texts for validation, or clear"
+              + " patience");
+    }
+    if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
+      throw new IllegalArgumentException(
+          "word vectors are given both by wordVectorsPath and by setWordVectors; leave out one");
+    }
+    StructType transformed = ExplainerSchema.transformed(schema, this);
+    ExplainerSchema.checkTraining(schema, this);
+    return transformed;
+  }
+
+  /**
+   * Trains on the texts that {@code validationIndicatorCol} does not mark.
+   *
+   * @throws IllegalArgumentException if columns or parameters do not fit, there is nothing to train
+   *     on, or a text is empty, has fewer than k tokens or a label outside [0, 1]; the message
+   *     names the text
+   */
+  @Override
+  public AimleTextExplainerModel fit(Dataset<?> dataset) {
+    transformSchema(dataset.schema());
+    JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    try (TrainingTexts texts = TrainingTexts.of(dataset, this)) {
+      WordVectors vectors = vectors(texts, sc);
+      Broadcast<WordVectors> shared = sc.broadcast(vectors);
+      try {
+        ComputationGraph graph = graph(vectors.dimension(), sc);
+        TrainedModel trained = train(graph, texts, shared);
+        TrainedNetwork network =
+            new TrainedNetwork(
+                graph.getConfiguration().toJson(), trained.best().parameters(), vectors);
+        AimleTextExplainerSummary summary =
+            new AimleTextExplainerSummary(
+                trained.history(), trained.bestEpoch(), trained.last().lambdas());
+        AimleTextExplainerModel model =
+            new AimleTextExplainerModel(uid, network, Optional.of(summary));
+        return copyValues(model, ParamMap.empty()).setParent(this);
+      } finally {
+        shared.destroy();
+      }
+    }
+  }
+
+  private WordVectors vectors(TrainingTexts texts, JavaSparkContext sc) {
+    return isSet(wordVectorsPath())
+        ? VectorSources.read(sc.hadoopConfiguration(), getWordVectorsPath())
+        : wordVectors.orElseGet(() -> VectorSources.train(texts.wordsInOrder(), this));
+  }
+
+  private ComputationGraph graph(int dimension, JavaSparkContext sc) {
+    TextExplainerSettings settings =
+        new TextExplainerSettings(
+            dimension,
+            getK(),
+            getFilters(),
+            getHiddenUnits(),
+            getDropout(),
+            EstimatorSpec.parse(getEstimator()),
+            Noises.parse(getNoise()),
+            LambdaRules.parse(getLambdaRule()),
+            getLearningRate(),
+            EPSILON,
+            weightSeed(getSeed()),
+            sc.getConf().getInt("spark.task.cpus", 1));
+    ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(settings));
+    graph.init();
+    return graph;
+  }
+
+  /** DL4J takes 0 for "no seed". */
+  private static long weightSeed(long seed) {
+    long mixed = NoiseKeys.mix(seed + 1);
+    return mixed == 0 ? 1 : mixed;
+  }
+
+  private TrainedModel train(
+      ComputationGraph graph, TrainingTexts texts, Broadcast<WordVectors> vectors) {
+    BatchOrder order =
+        getBatchOrder().equals("shuffled") ? BatchOrder.SHUFFLED : BatchOrder.BUCKETED;
+    int draws = EstimatorSpec.parse(getEstimator()).draws();
+    ClusterTrainer<TextShard> trainer =
+        new ClusterTrainer<>(
+            new TextMinibatches(vectors, getBatchSize(), order, draws), settings(), listeners);
+    JavaRDD<TextShard> training = Shards.deal(texts.training(vectors), getNumWorkers());
+    if (!texts.hasValidation()) {
+      return trainer.train(graph, training);
+    }
+    return trainer.train(
+        graph,
+        training,
+        new ValidationData<>(
+            Shards.deal(texts.validation(vectors), getNumWorkers()),
+            new TextMinibatches(vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1)));
+  }
+
+  private TrainingSettings settings() {
+    TrainingSettings.Builder settings =
+        TrainingSettings.builder()
+            .epochs(getMaxIter())
+            .averagingFrequency(getAveragingFrequency())
+            .seed(getSeed());
+    if (isSet(patience())) {
+      settings.patience(getPatience());
+    }
+    if (isSet(checkpointDir())) {
+      settings.checkpoints(Checkpoints.eachEpoch(getCheckpointDir()));
+    }
+    return settings.build();
+  }
+
+  @Override
+  public AimleTextExplainer copy(ParamMap extra) {
+    AimleTextExplainer copy = new AimleTextExplainer(uid);
+    copy.wordVectors = wordVectors;
+    copy.listeners.addAll(listeners);
+    return copyValues(copy, extra);
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ExplainerFiles.EstimatorWriter(this);
+  }
+
+  public static MLReader<AimleTextExplainer> read() {
+    return new ExplainerFiles.EstimatorReader();
+  }
+
+  public static AimleTextExplainer load(String path) {
+    return read().load(path);
+  }
+}

@@ -1,0 +1,158 @@
+package org.aimle.spark.ml;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.aimle.explain.WordVectors;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A trained explainer: predicts the score of each text and names the k tokens from which alone it
+ * does so. A text of fewer than k tokens is explained by all of them; of a text longer than {@code
+ * maxLength} only the beginning is read. Runs on batch and streaming data sets, with one network
+ * for each task that an executor runs at once.
+ */
+public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel>
+    implements AimleTextExplainerParams, MLWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ExplainerParamSet paramSet;
+  private final TrainedNetwork network;
+  private final transient Optional<AimleTextExplainerSummary> summary;
+  private final String key = UUID.randomUUID().toString();
+  private transient Broadcast<TrainedNetwork> broadcast;
+  private transient String broadcastIn;
+
+  AimleTextExplainerModel(
+      String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
+    this.uid = uid;
+    this.network = network;
+    this.summary = summary;
+    this.paramSet = new ExplainerParamSet(this);
+  }
+
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  @Override
+  public ExplainerParamSet paramSet() {
+    return paramSet;
+  }
+
+  /** How the model was trained; empty for one that was loaded. */
+  public Optional<AimleTextExplainerSummary> summary() {
+    return summary;
+  }
+
+  /** The vectors of the words that the model knows. */
+  public WordVectors wordVectors() {
+    return network.vectors();
+  }
+
+  /** A copy of the trained network, for use in DL4J; its input is one batch of word vectors. */
+  public ComputationGraph network() {
+    return new TrainedNetwork(
+            network.configuration(), network.parameters().clone(), network.vectors())
+        .graph();
+  }
+
+  TrainedNetwork trained() {
+    return network;
+  }
+
+  public AimleTextExplainerModel setTokensCol(String value) {
+    set(tokensCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setPredictionCol(String value) {
+    set(predictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setExplanationCol(String value) {
+    set(explanationCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setHandleInvalid(String value) {
+    set(handleInvalid(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setBatchSize(int value) {
+    set(batchSize(), value);
+    return this;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the column of tokens is missing or has another type, or a
+   *     column to be written exists
+   */
+  @Override
+  public StructType transformSchema(StructType schema) {
+    return ExplainerSchema.transformed(schema, this);
+  }
+
+  @Override
+  public Dataset<Row> transform(Dataset<?> dataset) {
+    StructType schema = transformSchema(dataset.schema());
+    RowExplainer explainer =
+        new RowExplainer(
+            broadcast(dataset.sparkSession()),
+            key,
+            dataset.schema().fieldIndex(getTokensCol()),
+            TokenReading.of(this),
+            getBatchSize(),
+            InvalidTexts.of(getHandleInvalid()));
+    return dataset.toDF().mapPartitions(explainer, Encoders.row(schema));
+  }
+
+  private synchronized Broadcast<TrainedNetwork> broadcast(SparkSession spark) {
+    JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    if (broadcast == null || !sc.sc().applicationId().equals(broadcastIn)) {
+      broadcast = sc.broadcast(network);
+      broadcastIn = sc.sc().applicationId();
+    }
+    return broadcast;
+  }
+
+  @Override
+  public AimleTextExplainerModel copy(ParamMap extra) {
+    AimleTextExplainerModel copy = new AimleTextExplainerModel(uid, network, summary);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ExplainerFiles.ModelWriter(this);
+  }
+
+  public static MLReader<AimleTextExplainerModel> read() {
+    return new ExplainerFiles.ModelReader();
+  }
+
+  public static AimleTextExplainerModel load(String path) {
+    return read().load(path);
+  }
+
+  @Override
+  public String toString() {
+    return "AimleTextExplainerModel: uid=" + uid + ", k=" + getK() + ", " + network.vectors();
+  }
+}

@@ -1,0 +1,179 @@
+package org.aimle.spark.ml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.aimle.explain.WordVectors;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkContext;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+
+/**
+ * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
+ * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format).
+ * A stage is written under a temporary name and renamed when it is complete.
+ */
+final class ExplainerFiles {
+
+  private static final String NETWORK = "network.zip";
+  private static final String VECTORS = "word-vectors.txt.gz";
+
+  private ExplainerFiles() {}
+
+  private interface Content<T> {
+    T at(FileSystem files, Path folder) throws IOException;
+  }
+
+  static final class ModelWriter extends MLWriter {
+    private final AimleTextExplainerModel model;
+
+    ModelWriter(AimleTextExplainerModel model) {
+      this.model = model;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      store(
+          model,
+          path,
+          sc(),
+          (files, folder) -> {
+            try (OutputStream out = files.create(new Path(folder, NETWORK))) {
+              ModelSerializer.writeModel(model.trained().graph(), out, false);
+            }
+            writeVectors(files, folder, model.wordVectors());
+            return folder;
+          });
+    }
+  }
+
+  static final class ModelReader extends MLReader<AimleTextExplainerModel> {
+
+    @Override
+    public AimleTextExplainerModel load(String path) {
+      DefaultParamsReader.Metadata metadata = metadata(path, sc(), AimleTextExplainerModel.class);
+      TrainedNetwork network =
+          fetch(
+              path,
+              sc(),
+              (files, folder) -> {
+                WordVectors vectors = readVectors(files, folder);
+                try (InputStream in = files.open(new Path(folder, NETWORK))) {
+                  ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
+                  return new TrainedNetwork(
+                      graph.getConfiguration().toJson(),
+                      graph.params().ravel().toFloatVector(),
+                      vectors);
+                }
+              });
+      AimleTextExplainerModel model =
+          new AimleTextExplainerModel(metadata.uid(), network, Optional.empty());
+      metadata.getAndSetParams(model, scala.Option.empty());
+      return model;
+    }
+  }
+
+  static final class EstimatorWriter extends MLWriter {
+    private final AimleTextExplainer estimator;
+
+    EstimatorWriter(AimleTextExplainer estimator) {
+      this.estimator = estimator;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      store(
+          estimator,
+          path,
+          sc(),
+          (files, folder) -> {
+            if (estimator.wordVectors().isPresent()) {
+              writeVectors(files, folder, estimator.wordVectors().get());
+            }
+            return folder;
+          });
+    }
+  }
+
+  static final class EstimatorReader extends MLReader<AimleTextExplainer> {
+
+    @Override
+    public AimleTextExplainer load(String path) {
+      DefaultParamsReader.Metadata metadata = metadata(path, sc(), AimleTextExplainer.class);
+      AimleTextExplainer estimator = new AimleTextExplainer(metadata.uid());
+      metadata.getAndSetParams(estimator, scala.Option.empty());
+      Optional<WordVectors> vectors =
+          fetch(
+              path,
+              sc(),
+              (files, folder) ->
+                  files.exists(new Path(folder, VECTORS))
+                      ? Optional.of(readVectors(files, folder))
+                      : Optional.empty());
+      vectors.ifPresent(estimator::setWordVectors);
+      return estimator;
+    }
+  }
+
+  private static void store(Params stage, String path, SparkContext sc, Content<Path> content) {
+    Path target = new Path(path);
+    Path temporary = new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID());
+    try {
+      FileSystem files = target.getFileSystem(sc.hadoopConfiguration());
+      try {
+        files.mkdirs(temporary);
+        DefaultParamsWriter$.MODULE$.saveMetadata(
+            stage, temporary.toString(), sc, scala.Option.empty(), scala.Option.empty());
+        content.at(files, temporary);
+        if (!files.rename(temporary, target)) {
+          throw new IOException("cannot rename " + temporary + " to " + target);
+        }
+      } finally {
+        files.delete(temporary, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot save to '" + path + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T fetch(String path, SparkContext sc, Content<T> content) {
+    Path folder = new Path(path);
+    try {
+      return content.at(folder.getFileSystem(sc.hadoopConfiguration()), folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot load from '" + path + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static DefaultParamsReader.Metadata metadata(
+      String path, SparkContext sc, Class<?> stage) {
+    return DefaultParamsReader$.MODULE$.loadMetadata(path, sc, stage.getName());
+  }
+
+  private static void writeVectors(FileSystem files, Path folder, WordVectors vectors)
+      throws IOException {
+    try (OutputStream out = new GZIPOutputStream(files.create(new Path(folder, VECTORS)))) {
+      vectors.write(out);
+    }
+  }
+
+  private static WordVectors readVectors(FileSystem files, Path folder) throws IOException {
+    Path path = new Path(folder, VECTORS);
+    try (InputStream in = new GZIPInputStream(files.open(path))) {
+      return WordVectors.read(in, path.toString());
+    }
+  }
+}

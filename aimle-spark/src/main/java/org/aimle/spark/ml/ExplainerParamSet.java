@@ -1,0 +1,217 @@
+package org.aimle.spark.ml;
+
+import java.io.Serializable;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.noise.Noises;
+import org.aimle.target.LambdaRules;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
+
+/** The parameters that estimator and model share: ranges, documentation and defaults. */
+final class ExplainerParamSet implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  final Param<String> tokensCol;
+  final Param<String> labelCol;
+  final Param<String> predictionCol;
+  final Param<String> explanationCol;
+  final Param<String> idCol;
+  final Param<String> validationIndicatorCol;
+  final Param<String> handleInvalid;
+
+  final IntParam k;
+  final IntParam maxLength;
+  final IntParam filters;
+  final IntParam hiddenUnits;
+  final DoubleParam dropout;
+
+  final Param<String> estimator;
+  final Param<String> noise;
+  final Param<String> lambdaRule;
+
+  final DoubleParam learningRate;
+  final IntParam batchSize;
+  final IntParam maxIter;
+  final IntParam patience;
+  final Param<String> batchOrder;
+  final LongParam seed;
+  final IntParam numWorkers;
+  final IntParam averagingFrequency;
+
+  final Param<String> checkpointDir;
+
+  final Param<String> wordVectorsPath;
+  final BooleanParam caseSensitive;
+  final IntParam vectorSize;
+  final IntParam vectorMinCount;
+  final IntParam vectorWindow;
+  final IntParam vectorIterations;
+
+  ExplainerParamSet(Params parent) {
+    tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
+    labelCol = column(parent, "labelCol", "input column of fit: the score of a text, in [0, 1]");
+    predictionCol = column(parent, "predictionCol", "output column: the predicted score, double");
+    explanationCol =
+        column(
+            parent,
+            "explanationCol",
+            "output column: the chosen tokens in text order, with the scores that chose them,"
+                + " array<struct<index:int,token:string,score:float>>");
+    idCol =
+        column(
+            parent,
+            "idCol",
+            "input column of fit: a whole number that names each text; order of training and noise"
+                + " follow from it. Unset: a hash of tokens and label stands in, so that the order"
+                + " of rows does not matter");
+    validationIndicatorCol =
+        column(
+            parent,
+            "validationIndicatorCol",
+            "input column of fit: boolean, true for texts that are not trained on but choose the"
+                + " best epoch. Unset: all texts are trained on and the last epoch is kept");
+    handleInvalid =
+        new Param<>(
+            parent,
+            "handleInvalid",
+            "what transform does with a null or empty text: error, keep (null prediction, no chosen"
+                + " token) or skip (leave the row out)",
+            ParamRanges.oneOf("handleInvalid", "error", "keep", "skip"));
+
+    k = whole(parent, "k", "tokens that explain a text");
+    maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
+    filters = whole(parent, "filters", "filters of each convolution of the selector");
+    hiddenUnits = whole(parent, "hiddenUnits", "hidden units of the predictor");
+    dropout =
+        new DoubleParam(
+            parent,
+            "dropout",
+            "share of the selector's activations that training drops, in [0, 1)",
+            ParamRanges.fraction("dropout"));
+
+    estimator =
+        new Param<>(
+            parent,
+            "estimator",
+            "gradient estimator: aimle-central, aimle-forward, imle or straight-through, with its"
+                + " settings where they are not the published ones, such as"
+                + " aimle-central:samples=2,norm=instance or imle:lambda=10000",
+            ParamRanges.readable("estimator", EstimatorSpec::parse));
+    noise =
+        new Param<>(
+            parent,
+            "noise",
+            "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10 or none",
+            ParamRanges.readable("noise", Noises::parse));
+    lambdaRule =
+        new Param<>(
+            parent,
+            "lambdaRule",
+            "how AIMLE's lambda follows the sparsity of the gradients: multiplicative:target=1,"
+                + " published:target=1,step=1e-4,momentum=0 or constant:beta=1",
+            ParamRanges.readable("lambdaRule", LambdaRules::parse));
+
+    learningRate =
+        new DoubleParam(
+            parent,
+            "learningRate",
+            "step size of Adam, above 0",
+            ParamRanges.positive("learningRate"));
+    batchSize = whole(parent, "batchSize", "texts of each worker's minibatch");
+    maxIter = whole(parent, "maxIter", "epochs, that is, passes over the training texts");
+    patience =
+        whole(
+            parent,
+            "patience",
+            "epochs without a better validation loss after which training ends. Unset: never");
+    batchOrder =
+        new Param<>(
+            parent,
+            "batchOrder",
+            "how texts are cut into minibatches: bucketed (texts of like length together, faster)"
+                + " or shuffled",
+            ParamRanges.oneOf("batchOrder", "bucketed", "shuffled"));
+    seed =
+        new LongParam(parent, "seed", "names all random numbers: weights, order, noise, dropout");
+    numWorkers =
+        whole(
+            parent,
+            "numWorkers",
+            "replicas that train side by side, each a Spark task on its share of the texts");
+    averagingFrequency =
+        whole(
+            parent,
+            "averagingFrequency",
+            "minibatches that each worker takes between two averagings of the replicas");
+
+    checkpointDir =
+        new Param<>(
+            parent,
+            "checkpointDir",
+            "folder on a Hadoop path for a checkpoint after each epoch; fit goes on from the newest"
+                + " one there, so give each training its own. Unset: none",
+            ParamRanges.notBlank("checkpointDir"));
+    wordVectorsPath =
+        new Param<>(
+            parent,
+            "wordVectorsPath",
+            "file of lines 'word v1 v2 ..', plain or compressed, on any Hadoop path. Unset: the"
+                + " vectors given to the stage, else vectors trained on the training texts",
+            ParamRanges.notBlank("wordVectorsPath"));
+    caseSensitive =
+        new BooleanParam(
+            parent, "caseSensitive", "true: words are looked up as written; false: in lower case");
+    vectorSize = whole(parent, "vectorSize", "dimension of word vectors trained here");
+    vectorMinCount =
+        whole(
+            parent,
+            "vectorMinCount",
+            "times a word occurs in the training texts to have a vector trained here");
+    vectorWindow =
+        whole(parent, "vectorWindow", "neighbours on each side when word vectors are trained here");
+    vectorIterations =
+        whole(
+            parent,
+            "vectorIterations",
+            "passes over the training texts when word vectors are trained here");
+
+    parent.setDefault(tokensCol, "tokens");
+    parent.setDefault(labelCol, "label");
+    parent.setDefault(predictionCol, "prediction");
+    parent.setDefault(explanationCol, "explanation");
+    parent.setDefault(handleInvalid, "error");
+    parent.setDefault(k, 10);
+    parent.setDefault(maxLength, 350);
+    parent.setDefault(filters, 100);
+    parent.setDefault(hiddenUnits, 250);
+    parent.setDefault(dropout, 0.2);
+    parent.setDefault(estimator, "aimle-central");
+    parent.setDefault(noise, "gumbel");
+    parent.setDefault(lambdaRule, "multiplicative");
+    parent.setDefault(learningRate, 1e-3);
+    parent.setDefault(batchSize, 40);
+    parent.setDefault(maxIter, 20);
+    parent.setDefault(batchOrder, "bucketed");
+    parent.setDefault(seed, 0L);
+    parent.setDefault(numWorkers, 1);
+    parent.setDefault(averagingFrequency, 5);
+    parent.setDefault(caseSensitive, false);
+    parent.setDefault(vectorSize, 200);
+    parent.setDefault(vectorMinCount, 2);
+    parent.setDefault(vectorWindow, 5);
+    parent.setDefault(vectorIterations, 15);
+  }
+
+  private static Param<String> column(Params parent, String name, String doc) {
+    return new Param<>(parent, name, doc, ParamRanges.notBlank(name));
+  }
+
+  private static IntParam whole(Params parent, String name, String doc) {
+    return new IntParam(parent, name, doc + " (at least 1)", ParamRanges.atLeast(name, 1));
+  }
+}

@@ -1,0 +1,80 @@
+package org.aimle.spark.ml;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Consumer;
+import scala.Function1;
+
+/** Checks of parameter values; each refuses with the parameter's name, the value and the range. */
+final class ParamRanges {
+
+  private ParamRanges() {}
+
+  private interface Check<T> extends Function1<T, Object>, Serializable {}
+
+  /** Reads a text or refuses it with an {@link IllegalArgumentException}. */
+  interface Reading extends Consumer<String>, Serializable {}
+
+  static Function1<Object, Object> atLeast(String name, int least) {
+    Check<Object> check =
+        value -> require((Integer) value >= least, name, value, "must be at least " + least);
+    return check;
+  }
+
+  static Function1<Object, Object> positive(String name) {
+    Check<Object> check =
+        value ->
+            require(
+                (Double) value > 0 && Double.isFinite((Double) value),
+                name,
+                value,
+                "must be a finite number above 0");
+    return check;
+  }
+
+  /** In [0, 1). */
+  static Function1<Object, Object> fraction(String name) {
+    Check<Object> check =
+        value ->
+            require((Double) value >= 0 && (Double) value < 1, name, value, "must be in [0, 1)");
+    return check;
+  }
+
+  static Function1<String, Object> notBlank(String name) {
+    Check<String> check =
+        value -> require(!value.isBlank(), name, "'" + value + "'", "must not be blank");
+    return check;
+  }
+
+  static Function1<String, Object> oneOf(String name, String... choices) {
+    Check<String> check =
+        value ->
+            require(
+                List.of(choices).contains(value),
+                name,
+                "'" + value + "'",
+                "must be one of " + String.join(", ", choices));
+    return check;
+  }
+
+  /** A text that can be read; the reader's complaint is passed on under the parameter's name. */
+  static Function1<String, Object> readable(String name, Reading reading) {
+    Check<String> check =
+        value -> {
+          try {
+            reading.accept(value);
+            return true;
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " is '" + value + "': " + e.getMessage(), e);
+          }
+        };
+    return check;
+  }
+
+  private static boolean require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + " but " + allowed);
+    }
+    return true;
+  }
+}

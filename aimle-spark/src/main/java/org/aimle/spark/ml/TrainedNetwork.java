@@ -1,0 +1,28 @@
+package org.aimle.spark.ml;
+
+import java.io.Serializable;
+import org.aimle.explain.WordVectors;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * All that explaining needs. The parameters are not copied and must not be changed.
+ *
+ * @param configuration the graph's, as JSON
+ * @param parameters in DL4J's flattened order
+ * @param vectors of the words
+ */
+record TrainedNetwork(String configuration, float[] parameters, WordVectors vectors)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A new graph with these parameters. */
+  ComputationGraph graph() {
+    ComputationGraph graph =
+        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    graph.init(Nd4j.createFromArray(new float[][] {parameters}), false);
+    return graph;
+  }
+}

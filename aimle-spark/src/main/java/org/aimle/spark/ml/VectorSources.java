@@ -1,0 +1,97 @@
+package org.aimle.spark.ml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.aimle.explain.WordVectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.compress.CompressionCodec;
+import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.ml.feature.Word2Vec;
+import org.apache.spark.ml.feature.Word2VecModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Where word vectors come from: a file, a fitted model, or the training texts themselves. */
+final class VectorSources {
+
+  private VectorSources() {}
+
+  /**
+   * @throws IllegalArgumentException if the file does not exist or is malformed
+   */
+  static WordVectors read(Configuration hadoop, String file) {
+    Path path = new Path(file);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      if (!files.exists(path)) {
+        throw new IllegalArgumentException(
+            "wordVectorsPath '" + file + "' does not exist; check the path");
+      }
+      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
+      try (InputStream raw = files.open(path);
+          InputStream plain = codec == null ? raw : codec.createInputStream(raw)) {
+        return WordVectors.read(plain, file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot read wordVectorsPath '" + file + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** The vectors of a fitted model, words in alphabetical order. */
+  static WordVectors of(Word2VecModel model) {
+    List<Row> rows = new ArrayList<>(model.getVectors().collectAsList());
+    rows.sort(Comparator.comparing(row -> row.getString(0)));
+    int dimension = model.getVectorSize();
+    float[] table = new float[Math.multiplyExact(rows.size(), dimension)];
+    List<String> words = new ArrayList<>(rows.size());
+    for (int word = 0; word < rows.size(); word++) {
+      words.add(rows.get(word).getString(0));
+      Vector vector = rows.get(word).getAs(1);
+      for (int i = 0; i < dimension; i++) {
+        table[word * dimension + i] = (float) vector.apply(i);
+      }
+    }
+    return WordVectors.of(words, table, dimension);
+  }
+
+  /**
+   * Trains vectors with MLlib's Word2Vec.
+   *
+   * @param words one partition in a fixed order, so that the same texts give the same vectors
+   * @throws IllegalArgumentException if no word is frequent enough to have a vector
+   */
+  static WordVectors train(Dataset<Row> words, AimleTextExplainerParams params) {
+    String column = words.columns()[0];
+    Word2Vec trainer =
+        new Word2Vec()
+            .setInputCol(column)
+            .setOutputCol(column + "_vector")
+            .setVectorSize(params.getVectorSize())
+            .setMinCount(params.getVectorMinCount())
+            .setWindowSize(params.getVectorWindow())
+            .setMaxIter(params.getVectorIterations())
+            .setNumPartitions(1)
+            .setSeed(params.getSeed());
+    try {
+      return of(trainer.fit(words));
+    } catch (IllegalArgumentException e) {
+      if (String.valueOf(e.getMessage()).contains("vocabulary size")) {
+        throw new IllegalArgumentException(
+            "no word occurs at least "
+                + params.getVectorMinCount()
+                + " times in the training texts (vectorMinCount); lower it, or give more texts or"
+                + " ready word vectors",
+            e);
+      }
+      throw e;
+    }
+  }
+}

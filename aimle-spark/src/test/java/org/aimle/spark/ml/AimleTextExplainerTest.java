@@ -1,0 +1,330 @@
+package org.aimle.spark.ml;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.aimle.explain.RationaleMetrics;
+import org.aimle.explain.WordVectors;
+import org.aimle.spark.data.LocalSession;
+import org.aimle.spark.data.MalformedTextException;
+import org.aimle.spark.data.ScoredLines;
+import org.aimle.spark.data.SyntheticReviews;
+import org.aimle.spark.data.TextFiles;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.feature.Word2Vec;
+import org.apache.spark.ml.feature.Word2VecModel;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AimleTextExplainerTest {
+
+  private static final int K = 5;
+
+  private SparkSession spark;
+  private Dataset<Row> texts;
+  private Dataset<Row> test;
+  private WordVectors vectors;
+  private AimleTextExplainerModel model;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  void train() {
+    spark = LocalSession.get();
+    SyntheticReviews reviews = new SyntheticReviews(3);
+    Dataset<Row> training =
+        reviews.dataset(spark, "taste", "train", 0, 600).withColumn("held", lit(false));
+    Dataset<Row> validation =
+        reviews.dataset(spark, "taste", "dev", 1000, 100).withColumn("held", lit(true));
+    texts = training.union(validation).cache();
+    test = reviews.dataset(spark, "taste", "test", 2000, 200).cache();
+    model = settings().setVectorSize(24).setVectorIterations(8).setMaxIter(8).fit(texts);
+    vectors = model.wordVectors();
+  }
+
+  @AfterAll
+  void stop() {
+    LocalSession.stop();
+  }
+
+  /** With the word vectors of the model that all tests share. */
+  private AimleTextExplainer stage() {
+    return settings().setWordVectors(vectors);
+  }
+
+  private static AimleTextExplainer settings() {
+    return new AimleTextExplainer()
+        .setValidationIndicatorCol("held")
+        .setIdCol("id")
+        .setK(K)
+        .setFilters(32)
+        .setHiddenUnits(64)
+        .setLearningRate(3e-3)
+        .setBatchSize(20)
+        .setMaxIter(2)
+        .setSeed(1);
+  }
+
+  @Test
+  void learnsToPredictAndToExplain() {
+    Dataset<Row> explained = model.transform(test);
+    double mse = new RegressionEvaluator().setMetricName("mse").evaluate(explained);
+    double variance =
+        test.selectExpr("avg(label * label) - avg(label) * avg(label)").head().getDouble(0);
+    assertTrue(mse < 0.1 * variance, "mse " + mse + ", variance " + variance);
+
+    RationaleMetrics metrics = RationaleMetrics.NONE;
+    for (Row row : explained.select("tokens", "mask", "explanation").collectAsList()) {
+      List<String> tokens = row.getList(0);
+      List<Integer> mask = row.getList(1);
+      List<Row> chosen = row.getList(2);
+      int[] positions = chosen.stream().mapToInt(c -> c.getInt(0)).toArray();
+      assertEquals(K, positions.length);
+      assertArrayEquals(Arrays.stream(positions).sorted().distinct().toArray(), positions);
+      for (Row token : chosen) {
+        assertEquals(tokens.get(token.getInt(0)), token.getString(1));
+      }
+      boolean[] marks = new boolean[mask.size()];
+      for (int i = 0; i < marks.length; i++) {
+        marks[i] = mask.get(i) == 1;
+      }
+      metrics = metrics.plus(RationaleMetrics.of(positions, marks, K));
+    }
+    // Random words reach 0.06.
+    assertTrue(metrics.precision() > 0.7, "precision " + metrics.precision());
+
+    AimleTextExplainerSummary summary = model.summary().orElseThrow();
+    assertEquals(8, summary.history().epochs().size());
+    double best =
+        summary.history().epochs().get(summary.bestEpoch()).validationLoss().orElseThrow();
+    assertTrue(
+        summary.history().epochs().stream()
+            .allMatch(epoch -> epoch.validationLoss().orElseThrow() >= best));
+  }
+
+  @Test
+  void theSameTextsGiveTheSameModelHoweverTheyArePartitioned() {
+    float[] once = stage().fit(texts).network().params().ravel().toFloatVector();
+    float[] again = stage().fit(texts.repartition(4)).network().params().ravel().toFloatVector();
+    assertArrayEquals(once, again);
+    AimleTextExplainer unnamed = stage();
+    unnamed.clear(unnamed.idCol());
+    float[] hashed = unnamed.fit(texts.coalesce(1)).network().params().ravel().toFloatVector();
+    float[] hashedAgain =
+        unnamed
+            .fit(texts.repartition(3).orderBy("name"))
+            .network()
+            .params()
+            .ravel()
+            .toFloatVector();
+    assertArrayEquals(hashed, hashedAgain);
+    assertTrue(
+        !Arrays.equals(
+            once, stage().setSeed(2).fit(texts).network().params().ravel().toFloatVector()));
+  }
+
+  @Test
+  void twoWorkersTrainTogether() {
+    AimleTextExplainerModel pair =
+        stage().setNumWorkers(2).setAveragingFrequency(2).setBatchSize(10).setMaxIter(5).fit(texts);
+    List<Double> losses =
+        pair.summary().orElseThrow().history().epochs().stream()
+            .map(epoch -> epoch.validationLoss().orElseThrow())
+            .toList();
+    assertTrue(losses.get(4) < 0.3 * losses.get(0), losses.toString());
+  }
+
+  @Test
+  void trainsWithSeveralDrawsAndWithEachEstimator() {
+    for (String estimator :
+        List.of("aimle-forward:samples=2", "imle:lambda=1000", "straight-through")) {
+      AimleTextExplainerModel other =
+          stage()
+              .setEstimator(estimator)
+              .setMaxIter(1)
+              .fit(texts.limit(200).union(texts.filter("held")));
+      assertEquals(200, other.transform(test).filter("prediction between 0 and 1").count());
+    }
+  }
+
+  @Test
+  void trainsItsOwnVectorsWhenNoneAreGiven() {
+    AimleTextExplainer own =
+        new AimleTextExplainer()
+            .setIdCol("id")
+            .setVectorSize(8)
+            .setVectorIterations(1)
+            .setFilters(4)
+            .setHiddenUnits(4)
+            .setMaxIter(1);
+    AimleTextExplainerModel first = own.fit(texts);
+    AimleTextExplainerModel second = own.fit(texts.repartition(3));
+    assertEquals(8, first.wordVectors().dimension());
+    assertEquals(first.wordVectors().words(), second.wordVectors().words());
+    assertEquals(
+        first.transform(test).select("prediction").collectAsList(),
+        second.transform(test).select("prediction").collectAsList());
+    assertEquals(0, first.summary().orElseThrow().bestEpoch());
+  }
+
+  @Test
+  void takesTheVectorsOfAFittedModel() {
+    Word2VecModel fitted =
+        new Word2Vec()
+            .setInputCol("tokens")
+            .setOutputCol("vector")
+            .setVectorSize(4)
+            .setMinCount(5)
+            .setSeed(1)
+            .fit(texts.limit(100));
+    WordVectors taken = new AimleTextExplainer().setWordVectors(fitted).wordVectors().orElseThrow();
+    Row superb = fitted.getVectors().filter("word = 'superb'").head();
+    float[] vector = new float[4];
+    taken.copyVector(taken.id("superb"), vector, 0);
+    double[] expected = superb.<Vector>getAs(1).toArray();
+    for (int i = 0; i < 4; i++) {
+      assertEquals((float) expected[i], vector[i]);
+    }
+    assertEquals(fitted.getVectors().count(), taken.size());
+  }
+
+  @Test
+  void savedModelsExplainAsBefore() throws IOException {
+    Path path = folder.resolve("model");
+    model.save(path.toString());
+    AimleTextExplainerModel loaded = AimleTextExplainerModel.load(path.toString());
+    assertEquals(model.uid(), loaded.uid());
+    assertEquals(K, loaded.getK());
+    assertEquals(
+        model.transform(test).drop("mask").collectAsList(),
+        loaded.transform(test).drop("mask").collectAsList());
+    assertThrows(IOException.class, () -> model.save(path.toString()));
+    model.write().overwrite().save(path.toString());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(
+          List.of(path), files.filter(f -> f.getFileName().toString().contains("model")).toList());
+    }
+  }
+
+  @Test
+  void savedEstimatorsKeepTheirVectors() throws IOException {
+    String path = folder.resolve("stage").toString();
+    stage().setPatience(4).save(path);
+    AimleTextExplainer loaded = AimleTextExplainer.load(path);
+    assertEquals(4, loaded.getPatience());
+    assertEquals(3e-3, loaded.getLearningRate());
+    assertEquals(vectors.words(), loaded.wordVectors().orElseThrow().words());
+    assertTrue(!loaded.isSet(loaded.checkpointDir()));
+  }
+
+  @Test
+  void worksInPipelines() throws IOException {
+    Pipeline pipeline = new Pipeline().setStages(new PipelineStage[] {stage()});
+    PipelineModel fitted = pipeline.fit(texts);
+    String path = folder.resolve("pipeline").toString();
+    fitted.save(path);
+    assertEquals(
+        fitted.transform(test).select("prediction", "explanation").collectAsList(),
+        PipelineModel.load(path)
+            .transform(test)
+            .select("prediction", "explanation")
+            .collectAsList());
+    String unfitted = folder.resolve("unfitted").toString();
+    pipeline.save(unfitted);
+    assertEquals(1, Pipeline.load(unfitted).getStages().length);
+  }
+
+  @Test
+  void keepsRowsInOrderAndHandlesTextsThatCannotBeExplained() {
+    Dataset<Row> odd =
+        spark.sql(
+            "select * from values (1, array('superb', 'taste')), (2, null), (3, array()),"
+                + " (4, array('unheard-of')) as t(n, tokens)");
+    AimleTextExplainerModel keeping = model.copy(ParamMap.empty());
+    List<Row> kept = keeping.setHandleInvalid("keep").transform(odd).collectAsList();
+    assertEquals(List.of(1, 2, 3, 4), kept.stream().map(row -> row.getInt(0)).toList());
+    assertEquals(2, kept.get(0).getList(3).size(), "a short text is explained by all its tokens");
+    assertTrue(kept.get(1).isNullAt(2) && kept.get(1).getList(3).isEmpty());
+    assertTrue(kept.get(2).isNullAt(2) && kept.get(2).getList(3).isEmpty());
+    assertEquals(1, kept.get(3).getList(3).size());
+    assertEquals(
+        List.of(1, 4),
+        keeping.setHandleInvalid("skip").transform(odd).collectAsList().stream()
+            .map(row -> row.getInt(0))
+            .toList());
+    Exception e =
+        assertThrows(Exception.class, () -> model.transform(odd.coalesce(1)).collectAsList());
+    assertTrue(e.toString().contains("handleInvalid"), e.toString());
+    List<Object> ids =
+        new ArrayList<>(test.select("id").collectAsList().stream().map(row -> row.get(0)).toList());
+    assertEquals(
+        ids,
+        model.transform(test).select("id").collectAsList().stream().map(r -> r.get(0)).toList());
+  }
+
+  @Test
+  void fitNamesTheTextThatIsWrong() {
+    refuses(
+        "the text with id 0 has the label 2.0, outside [0, 1]", texts.withColumn("label", lit(2)));
+    refuses("the text with id 0 has the label NaN", texts.withColumn("label", lit(Double.NaN)));
+    refuses(
+        "the text with id 0 has a null label", texts.withColumn("label", lit(null).cast("double")));
+    refuses(
+        "the text with id 7 has 2 tokens, fewer than k = 5",
+        texts.withColumn("tokens", expr("if(id = 7, array('too', 'short'), tokens)")));
+    refuses("a null id", texts.withColumn("id", lit(null).cast("long")));
+    refuses("is empty", texts.withColumn("tokens", expr("if(id = 7, array(), tokens)")));
+    refuses("the data set is empty", texts.limit(0));
+    refuses("marks all 700 texts", texts.withColumn("held", lit(true)));
+    refuses("marks no text for validation", texts.withColumn("held", lit(false)));
+    AimleTextExplainer both = stage().setWordVectorsPath("vectors.txt");
+    assertThrows(IllegalArgumentException.class, () -> both.fit(texts));
+    AimleTextExplainer missing =
+        new AimleTextExplainer().setWordVectorsPath(folder.resolve("none.txt").toString());
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> missing.fit(texts));
+    assertTrue(e.getMessage().contains("none.txt"), e.getMessage());
+  }
+
+  private void refuses(String message, Dataset<Row> wrong) {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> stage().fit(wrong));
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @Test
+  void fitNamesTheMalformedLine() throws IOException {
+    Path file = folder.resolve("reviews.txt");
+    Files.writeString(file, "0.5\ta b c d e f\n7\tg h i j k l\n");
+    Dataset<Row> malformed =
+        TextFiles.read(spark, new ScoredLines(List.of(), 0), List.of(file.toString()));
+    AimleTextExplainer stage = stage();
+    stage.clear(stage.validationIndicatorCol());
+    MalformedTextException e =
+        assertThrows(MalformedTextException.class, () -> stage.fit(malformed));
+    assertEquals(2, e.line());
+  }
+}
