@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
-import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -240,10 +239,7 @@ final class CheckpointStore {
     out.writeInt(round.layers().size());
     for (Map.Entry<String, LayerProgress> layer : round.layers().entrySet()) {
       Wire.writeText(out, layer.getKey());
-      LambdaState lambda = layer.getValue().lambda();
-      out.writeDouble(lambda.beta());
-      out.writeDouble(lambda.density());
-      out.writeDouble(lambda.previousUpdate());
+      Wire.writeLambda(out, layer.getValue().lambda());
       out.writeLong(layer.getValue().sparsity().nonZeros());
       out.writeLong(layer.getValue().sparsity().gradients());
     }
@@ -266,8 +262,7 @@ final class CheckpointStore {
       layers.put(
           Wire.readText(in),
           new LayerProgress(
-              new LambdaState(in.readDouble(), in.readDouble(), in.readDouble()),
-              new SparsityStatistics(in.readLong(), in.readLong())));
+              Wire.readLambda(in), new SparsityStatistics(in.readLong(), in.readLong())));
     }
     return new RoundProgress(
         epoch,

@@ -2,6 +2,7 @@ package org.aimle.spark.training;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Optional;
 import org.aimle.spark.lambda.StepStatistics;
 
 /**
@@ -15,6 +16,7 @@ final class ClusterSum {
   private double lossSum;
   private int iterations;
   private int dropped;
+  private Optional<WorkerResult.Trained> only = Optional.empty();
   private double[] parameters = {};
   private double[] updaterState = {};
   private StepStatistics statistics;
@@ -29,8 +31,12 @@ final class ClusterSum {
       examples += trained.examples();
       lossSum += trained.lossSum();
       iterations = Math.max(iterations, trained.iterations());
-      parameters = addWeighted(parameters, trained.parameters(), trained.examples());
-      updaterState = addWeighted(updaterState, trained.updaterState(), trained.examples());
+      if (parameters.length == 0 && only.isEmpty()) {
+        only = Optional.of(trained);
+      } else {
+        sumUp();
+        addArrays(trained);
+      }
       statistics = statistics.plus(trained.statistics());
     } else if (result instanceof WorkerResult.NonFinite) {
       dropped++;
@@ -43,6 +49,8 @@ final class ClusterSum {
     lossSum += other.lossSum;
     iterations = Math.max(iterations, other.iterations);
     dropped += other.dropped;
+    sumUp();
+    other.sumUp();
     parameters = add(parameters, other.parameters);
     updaterState = add(updaterState, other.updaterState);
     statistics = statistics.plus(other.statistics);
@@ -76,15 +84,16 @@ final class ClusterSum {
     return statistics;
   }
 
-  double[] meanParameters() {
-    return mean(parameters);
+  float[] meanParameters() {
+    return only.map(WorkerResult.Trained::parameters).orElseGet(() -> mean(parameters));
   }
 
-  double[] meanUpdaterState() {
-    return mean(updaterState);
+  float[] meanUpdaterState() {
+    return only.map(WorkerResult.Trained::updaterState).orElseGet(() -> mean(updaterState));
   }
 
   byte[] toBytes() {
+    sumUp();
     return Wire.bytes(
         (parameters.length + updaterState.length) * Double.BYTES + 1024,
         out -> {
@@ -116,12 +125,23 @@ final class ClusterSum {
     return sum;
   }
 
-  private double[] mean(double[] sums) {
-    double[] mean = new double[sums.length];
+  private float[] mean(double[] sums) {
+    float[] mean = new float[sums.length];
     for (int i = 0; i < sums.length; i++) {
-      mean[i] = sums[i] / examples;
+      mean[i] = (float) (sums[i] / examples);
     }
     return mean;
+  }
+
+  /** A single worker's arrays are their own mean, so they become sums when there is a second. */
+  private void sumUp() {
+    only.ifPresent(this::addArrays);
+    only = Optional.empty();
+  }
+
+  private void addArrays(WorkerResult.Trained trained) {
+    parameters = addWeighted(parameters, trained.parameters(), trained.examples());
+    updaterState = addWeighted(updaterState, trained.updaterState(), trained.examples());
   }
 
   private static double[] addWeighted(double[] sums, float[] values, long weight) {

@@ -44,11 +44,22 @@ final class FloatArrays {
 
   /** Whether no number is infinite or NaN. */
   static boolean allFinite(float[] values) {
-    // 0 * x is NaN for exactly those, and NaN survives every addition.
-    float sum = 0;
-    for (float value : values) {
-      sum += 0 * value;
+    // 0 * x is NaN for exactly those, and NaN survives every addition. Four sums, as one would
+    // wait for each addition to end before the next.
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 3 < values.length; i += 4) {
+      a += 0 * values[i];
+      b += 0 * values[i + 1];
+      c += 0 * values[i + 2];
+      d += 0 * values[i + 3];
     }
-    return sum == 0;
+    for (; i < values.length; i++) {
+      a += 0 * values[i];
+    }
+    return a + b + c + d == 0;
   }
 }

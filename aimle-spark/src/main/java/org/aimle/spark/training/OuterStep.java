@@ -14,24 +14,20 @@ record OuterStep(float[] parameters, double[] velocity) {
     return new OuterStep(parameters, AT_REST);
   }
 
-  /** The step towards the mean of the workers' parameters. */
-  OuterStep next(OuterOptimiser optimiser, double[] mean) {
+  /** The step towards the mean of the workers' parameters, which it takes over. */
+  OuterStep next(OuterOptimiser optimiser, float[] mean) {
     if (optimiser instanceof OuterOptimiser.Nesterov nesterov) {
       return nesterov(nesterov, mean);
     }
-    float[] next = new float[mean.length];
-    for (int i = 0; i < next.length; i++) {
-      next[i] = (float) mean[i];
-    }
-    return new OuterStep(next, AT_REST);
+    return new OuterStep(mean, AT_REST);
   }
 
-  private OuterStep nesterov(OuterOptimiser.Nesterov optimiser, double[] mean) {
+  private OuterStep nesterov(OuterOptimiser.Nesterov optimiser, float[] mean) {
     float[] nextParameters = new float[mean.length];
     double[] nextVelocity = new double[mean.length];
     double momentum = optimiser.momentum();
     for (int i = 0; i < mean.length; i++) {
-      double change = parameters[i] - mean[i];
+      double change = (double) parameters[i] - mean[i];
       nextVelocity[i] = momentum * (velocity.length == 0 ? 0 : velocity[i]) + change;
       nextParameters[i] =
           (float)

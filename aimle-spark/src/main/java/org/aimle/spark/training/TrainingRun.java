@@ -95,7 +95,7 @@ final class TrainingRun {
     state =
         new ModelState(
             outer.parameters(),
-            floats(sum.meanUpdaterState()),
+            sum.meanUpdaterState(),
             lambdas,
             state.iteration() + sum.iterations(),
             state.epoch());
@@ -222,13 +222,5 @@ final class TrainingRun {
 
   private int epoch() {
     return state.epoch() - firstEpoch;
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 }

@@ -1,41 +1,44 @@
 package org.aimle.spark.training;
 
+import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** One worker's part of a round, on an executor: {@link WorkerResult} as bytes. */
-final class TrainingTask<S> implements Function2<Integer, Iterator<S>, Iterator<byte[]>> {
+/** One worker's part of a round, on an executor. */
+final class TrainingTask<S> implements PartitionTask<S>, Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final RoundPlan plan;
   private final MinibatchSource<S> source;
   private final Broadcast<byte[]> configuration;
-  private final Broadcast<byte[]> state;
+  private final RoundChannel channel;
 
   TrainingTask(
       RoundPlan plan,
       MinibatchSource<S> source,
       Broadcast<byte[]> configuration,
-      Broadcast<byte[]> state) {
+      RoundChannel channel) {
     this.plan = plan;
     this.source = source;
     this.configuration = configuration;
-    this.state = state;
+    this.channel = channel;
   }
 
   @Override
-  public Iterator<byte[]> call(Integer partition, Iterator<S> shards) throws Exception {
-    WorkerResult result =
-        shards.hasNext()
-            ? train(partition, WorkerTask.onlyShard(partition, shards))
-            : new WorkerResult.Idle(0);
-    return List.of(result.toBytes()).iterator();
+  public byte[] run(TaskContext task, Iterator<S> shards) throws InterruptedException {
+    return channel.deliver(task.partitionId(), result(task, shards));
   }
 
-  private WorkerResult train(int partition, S shard) throws InterruptedException {
+  WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
+    return shards.hasNext()
+        ? train(task, PartitionTask.onlyShard(task, shards))
+        : new WorkerResult.Idle(0);
+  }
+
+  private WorkerResult train(TaskContext task, S shard) throws InterruptedException {
+    int partition = task.partitionId();
     ReplicaPool pool = ReplicaPool.of(plan.runId());
     OpenEpoch epoch =
         pool.takeEpoch(partition, plan.epoch(), plan.firstStep())
@@ -49,17 +52,13 @@ final class TrainingTask<S> implements Function2<Integer, Iterator<S>, Iterator<
     try {
       WorkerResult result =
           epoch.position() < epoch.size()
-              ? WorkerTask.withReplica(
+              ? PartitionTask.withReplica(
+                  task,
                   pool,
                   configuration,
                   plan.threads(),
                   (replica, killed) ->
-                      replica.train(
-                          partition,
-                          Wire.read(state.value(), Wire::readState),
-                          epoch,
-                          plan,
-                          killed))
+                      replica.train(partition, channel.state(), epoch, plan, killed))
               : new WorkerResult.Idle(epoch.size());
       pool.keepEpoch(partition, epoch);
       kept = true;

@@ -48,21 +48,6 @@ final class Wire {
     }
   }
 
-  static void writeFloats(DataOutput out, float[] values) throws IOException {
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    ByteBuffer.wrap(bytes).asFloatBuffer().put(values);
-    out.writeInt(values.length);
-    out.write(bytes);
-  }
-
-  static float[] readFloats(DataInput in) throws IOException {
-    float[] values = new float[in.readInt()];
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
-    in.readFully(bytes);
-    ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
-    return values;
-  }
-
   static void writeDoubles(DataOutput out, double[] values) throws IOException {
     byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
     ByteBuffer.wrap(bytes).asDoubleBuffer().put(values);
@@ -91,33 +76,53 @@ final class Wire {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  static byte[] bytes(ModelState state) {
+    return FloatMessage.bytes(
+        out -> {
+          out.writeInt(state.lambdas().size());
+          for (Map.Entry<String, LambdaState> entry : state.lambdas().entrySet()) {
+            writeText(out, entry.getKey());
+            writeLambda(out, entry.getValue());
+          }
+          out.writeInt(state.iteration());
+          out.writeInt(state.epoch());
+        },
+        state.sharedParameters(),
+        state.sharedUpdaterState());
+  }
+
+  static ModelState state(byte[] bytes) {
+    FloatMessage message = FloatMessage.of(bytes);
+    return message.header(
+        in -> {
+          Map<String, LambdaState> lambdas = new LinkedHashMap<>();
+          for (int left = in.readInt(); left > 0; left--) {
+            lambdas.put(readText(in), readLambda(in));
+          }
+          return new ModelState(
+              message.first(), message.second(), lambdas, in.readInt(), in.readInt());
+        });
+  }
+
   static void writeState(DataOutput out, ModelState state) throws IOException {
-    writeFloats(out, state.sharedParameters());
-    writeFloats(out, state.sharedUpdaterState());
-    out.writeInt(state.lambdas().size());
-    for (Map.Entry<String, LambdaState> entry : state.lambdas().entrySet()) {
-      writeText(out, entry.getKey());
-      out.writeDouble(entry.getValue().beta());
-      out.writeDouble(entry.getValue().density());
-      out.writeDouble(entry.getValue().previousUpdate());
-    }
-    out.writeInt(state.iteration());
-    out.writeInt(state.epoch());
+    byte[] bytes = bytes(state);
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   static ModelState readState(DataInput in) throws IOException {
-    float[] parameters = readFloats(in);
-    float[] updaterState = readFloats(in);
-    Map<String, LambdaState> lambdas = new LinkedHashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      String layer = readText(in);
-      lambdas.put(layer, new LambdaState(in.readDouble(), in.readDouble(), in.readDouble()));
-    }
-    return new ModelState(parameters, updaterState, lambdas, in.readInt(), in.readInt());
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return state(bytes);
   }
 
-  static byte[] bytes(ModelState state) {
-    int numbers = state.sharedParameters().length + state.sharedUpdaterState().length;
-    return bytes(numbers * Float.BYTES + 1024, out -> writeState(out, state));
+  static void writeLambda(DataOutput out, LambdaState lambda) throws IOException {
+    out.writeDouble(lambda.beta());
+    out.writeDouble(lambda.density());
+    out.writeDouble(lambda.previousUpdate());
+  }
+
+  static LambdaState readLambda(DataInput in) throws IOException {
+    return new LambdaState(in.readDouble(), in.readDouble(), in.readDouble());
   }
 }

@@ -1,7 +1,5 @@
 package org.aimle.spark.training;
 
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.io.IOException;
 import org.aimle.spark.lambda.StepStatistics;
 
@@ -36,11 +34,19 @@ sealed interface WorkerResult {
 
   default byte[] toBytes() {
     if (this instanceof Trained trained) {
-      int numbers = trained.parameters.length + trained.updaterState.length;
-      return Wire.bytes(numbers * Float.BYTES + 1024, out -> write(out, trained));
+      return FloatMessage.bytes(
+          out -> {
+            out.writeByte('T');
+            out.writeInt(trained.epochSize);
+            out.writeLong(trained.examples);
+            out.writeDouble(trained.lossSum);
+            out.writeInt(trained.iterations);
+            trained.statistics.write(out);
+          },
+          trained.parameters,
+          trained.updaterState);
     }
-    return Wire.bytes(
-        16,
+    return FloatMessage.bytes(
         out -> {
           if (this instanceof NonFinite nonFinite) {
             out.writeByte('N');
@@ -50,40 +56,31 @@ sealed interface WorkerResult {
             out.writeByte('I');
             out.writeInt(epochSize());
           }
-        });
+        },
+        new float[0],
+        new float[0]);
   }
 
   static WorkerResult fromBytes(byte[] bytes) {
-    return Wire.read(bytes, WorkerResult::read);
-  }
-
-  private static void write(DataOutput out, Trained trained) throws IOException {
-    out.writeByte('T');
-    out.writeInt(trained.epochSize);
-    out.writeLong(trained.examples);
-    out.writeDouble(trained.lossSum);
-    out.writeInt(trained.iterations);
-    Wire.writeFloats(out, trained.parameters);
-    Wire.writeFloats(out, trained.updaterState);
-    trained.statistics.write(out);
-  }
-
-  private static WorkerResult read(DataInput in) throws IOException {
-    byte kind = in.readByte();
-    int epochSize = in.readInt();
-    return switch (kind) {
-      case 'T' ->
-          new Trained(
-              epochSize,
-              in.readLong(),
-              in.readDouble(),
-              in.readInt(),
-              Wire.readFloats(in),
-              Wire.readFloats(in),
-              StepStatistics.read(in));
-      case 'N' -> new NonFinite(epochSize, in.readInt());
-      case 'I' -> new Idle(epochSize);
-      default -> throw new IOException("a worker's result begins with byte " + kind);
-    };
+    FloatMessage message = FloatMessage.of(bytes);
+    return message.header(
+        in -> {
+          byte kind = in.readByte();
+          int epochSize = in.readInt();
+          return switch (kind) {
+            case 'T' ->
+                new Trained(
+                    epochSize,
+                    in.readLong(),
+                    in.readDouble(),
+                    in.readInt(),
+                    message.first(),
+                    message.second(),
+                    StepStatistics.read(in));
+            case 'N' -> new NonFinite(epochSize, in.readInt());
+            case 'I' -> new Idle(epochSize);
+            default -> throw new IOException("a worker's result begins with byte " + kind);
+          };
+        });
   }
 }

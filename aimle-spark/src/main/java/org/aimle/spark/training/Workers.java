@@ -1,12 +1,12 @@
 package org.aimle.spark.training;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -60,30 +60,26 @@ final class Workers<S> implements AutoCloseable {
 
   /** One round, from a state. */
   ClusterSum train(RoundPlan plan, ModelState state) {
-    return withBroadcast(
+    long bytes =
+        (long) Float.BYTES
+            * count()
+            * (state.sharedParameters().length + state.sharedUpdaterState().length);
+    return through(
         state,
-        sent -> {
-          JavaRDD<byte[]> results =
-              shards.mapPartitionsWithIndex(
-                  new TrainingTask<>(plan, source, configuration, sent), true);
-          long bytes =
-              (long) Float.BYTES
-                  * count()
-                  * (state.sharedParameters().length + state.sharedUpdaterState().length);
-          return bytes <= driverBytes ? sumOnDriver(results) : sumInGroups(results);
+        channel -> {
+          TrainingTask<S> task = new TrainingTask<>(plan, source, configuration, channel);
+          return bytes <= driverBytes ? sumOnDriver(task, channel) : sumInGroups(task);
         });
   }
 
   /** The loss of a state over validation examples. */
   <V> LossSum evaluate(RoundPlan plan, ModelState state, ValidationData<V> validation) {
-    return withBroadcast(
+    return through(
         state,
-        sent ->
-            validation
-                .shards()
-                .mapPartitionsWithIndex(
-                    new ValidationTask<>(plan, validation.source(), configuration, sent), true)
-                .collect()
+        channel ->
+            PartitionJob.run(
+                    validation.shards(),
+                    new ValidationTask<>(plan, validation.source(), configuration, channel))
                 .stream()
                 .map(LossSum::fromBytes)
                 .reduce(LossSum.NONE, LossSum::plus));
@@ -94,15 +90,7 @@ final class Workers<S> implements AutoCloseable {
   public void close() {
     try {
       if (!context.sc().isStopped()) {
-        String id = runId;
-        shards
-            .mapPartitions(
-                unread -> {
-                  ReplicaPool.release(id);
-                  return Collections.<Integer>emptyIterator();
-                },
-                true)
-            .collect();
+        PartitionJob.run(shards, new ReleaseTask<>(runId));
         configuration.destroy();
       }
     } catch (RuntimeException e) {
@@ -112,38 +100,40 @@ final class Workers<S> implements AutoCloseable {
     }
   }
 
-  private <T> T withBroadcast(ModelState state, Function<Broadcast<byte[]>, T> work) {
-    Broadcast<byte[]> sent = context.broadcast(Wire.bytes(state));
+  private <T> T through(ModelState state, Function<RoundChannel, T> work) {
+    RoundChannel channel =
+        context.isLocal() ? SameJvmChannel.open(state) : BroadcastChannel.open(context, state);
     try {
-      return work.apply(sent);
+      return work.apply(channel);
     } finally {
       if (!context.sc().isStopped()) {
-        sent.destroy();
+        channel.close();
       }
     }
   }
 
-  private ClusterSum sumOnDriver(JavaRDD<byte[]> results) {
+  private ClusterSum sumOnDriver(TrainingTask<S> task, RoundChannel channel) {
+    List<byte[]> delivered = PartitionJob.run(shards, task);
     ClusterSum sum = new ClusterSum(layers);
-    for (byte[] result : results.collect()) {
-      sum.add(WorkerResult.fromBytes(result));
+    for (int partition = 0; partition < delivered.size(); partition++) {
+      sum.add(channel.receive(partition, delivered.get(partition)));
     }
     return sum;
   }
 
   /** About sqrt(workers) groups of consecutive partitions, each added up on an executor. */
-  private ClusterSum sumInGroups(JavaRDD<byte[]> results) {
+  private ClusterSum sumInGroups(TrainingTask<S> task) {
     int groups = (int) Math.ceil(Math.sqrt(count()));
     int groupSize = (count() + groups - 1) / groups;
     int layerCount = layers;
     JavaPairRDD<Integer, Tuple2<Integer, byte[]>> keyed =
-        results
+        shards
             .mapPartitionsWithIndex(
-                (partition, own) ->
-                    List.of(
-                            new Tuple2<>(
-                                partition / groupSize, new Tuple2<>(partition, own.next())))
-                        .iterator(),
+                (partition, own) -> {
+                  byte[] result = task.result(TaskContext.get(), own).toBytes();
+                  Tuple2<Integer, byte[]> indexed = new Tuple2<>(partition, result);
+                  return List.of(new Tuple2<>(partition / groupSize, indexed)).iterator();
+                },
                 true)
             .mapToPair(pair -> pair);
     JavaPairRDD<Integer, Tuple2<Integer, byte[]>> grouped =

@@ -166,7 +166,7 @@ class ClusterTrainerTest {
         sums.add(workers.train(plan, state));
       }
     }
-    assertArrayEquals(sums.get(0).meanParameters(), sums.get(1).meanParameters(), 1e-12);
+    assertArrayEquals(sums.get(0).meanParameters(), sums.get(1).meanParameters(), 1e-7f);
     assertArrayEquals(sums.get(1).meanParameters(), sums.get(2).meanParameters());
     assertEquals(sums.get(0).examples(), sums.get(1).examples());
     assertEquals(sums.get(0).epochSize(), sums.get(1).epochSize());

@@ -33,6 +33,8 @@ final class Clusters {
         .setMaster(master)
         .setAppName("test")
         .set("spark.ui.enabled", "false")
+        .set("spark.broadcast.compress", "false")
+        .set("spark.task.maxDirectResultSize", "64m")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.driver.bindAddress", "127.0.0.1");
   }

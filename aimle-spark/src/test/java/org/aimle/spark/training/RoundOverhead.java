@@ -16,30 +16,44 @@ final class RoundOverhead {
   private RoundOverhead() {}
 
   public static void main(String[] arguments) {
-    int inputs = 30_000;
+    int inputs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30_000;
     Rows data = Rows.random(400, inputs, 1);
     try (JavaSparkContext context = Clusters.local(1)) {
       Rows[] minibatches = new Rows[100];
       for (int i = 0; i < minibatches.length; i++) {
         minibatches[i] = data.slice(4 * i, 4 * i + 4);
       }
-      for (int repetition = 0; repetition < 3; repetition++) {
+      for (int repetition = 0; repetition < 8; repetition++) {
         long start = System.nanoTime();
+        long cpuStart = cpu();
         Graphs.fit(Graphs.plain(inputs, new Adam(1e-3), 1), 1, 5, Arrays.asList(minibatches));
         long local = System.nanoTime() - start;
+        long cpuLocal = cpu() - cpuStart;
         start = System.nanoTime();
+        cpuStart = cpu();
         TrainedModel trained =
             new ClusterTrainer<>(
                     new Rows.InOrder(4), TrainingSettings.builder().epochs(5).build(), List.of())
                 .train(
                     Graphs.plain(inputs, new Adam(1e-3), 1),
-                    Rows.distribute(context, List.of(data)).map(rows -> rows));
+                    context.parallelize(List.of(1), 1).map(one -> Rows.random(400, inputs, one)));
         long cluster = System.nanoTime() - start;
+        long cpuCluster = cpu() - cpuStart;
         int rounds = trained.history().rounds().size();
         System.out.printf(
-            "%d rounds: local step %.2f ms, round %.2f ms, overhead %.2f ms%n",
-            rounds, local / 1e6 / rounds, cluster / 1e6 / rounds, (cluster - local) / 1e6 / rounds);
+            "%d rounds: local step %.2f ms, round %.2f ms, overhead %.2f ms (CPU %.2f ms)%n",
+            rounds,
+            local / 1e6 / rounds,
+            cluster / 1e6 / rounds,
+            (cluster - local) / 1e6 / rounds,
+            (cpuCluster - cpuLocal) / 1e6 / rounds);
       }
     }
+  }
+
+  private static long cpu() {
+    return ((com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 }

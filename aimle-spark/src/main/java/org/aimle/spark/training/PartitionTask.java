@@ -7,10 +7,14 @@ import java.util.function.BooleanSupplier;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** What training and validation tasks share: the partition's one shard, and a replica on loan. */
-final class WorkerTask {
+/**
+ * What is done with one partition on an executor; with what training and validation share: the
+ * partition's one shard, and a replica on loan.
+ */
+interface PartitionTask<S> {
 
-  private WorkerTask() {}
+  /** Its result as bytes. */
+  byte[] run(TaskContext task, Iterator<S> shards) throws InterruptedException;
 
   /** Work with a replica. */
   interface Work<T> {
@@ -22,12 +26,12 @@ final class WorkerTask {
    *
    * @throws IllegalArgumentException if it has a second one
    */
-  static <S> S onlyShard(int partition, Iterator<S> shards) {
+  static <S> S onlyShard(TaskContext task, Iterator<S> shards) {
     S shard = shards.next();
     if (shards.hasNext()) {
       throw new IllegalArgumentException(
           "partition "
-              + partition
+              + task.partitionId()
               + " has more than one shard; gather its examples into one element (mapPartitions)");
     }
     return shard;
@@ -35,9 +39,12 @@ final class WorkerTask {
 
   /** A replica whose task failed or was killed is not used again. */
   static <T> T withReplica(
-      ReplicaPool pool, Broadcast<byte[]> configuration, int threads, Work<T> work)
+      TaskContext task,
+      ReplicaPool pool,
+      Broadcast<byte[]> configuration,
+      int threads,
+      Work<T> work)
       throws InterruptedException {
-    TaskContext task = TaskContext.get();
     OptionalInt device = Devices.of(task);
     ExecutorSetup.apply(threads);
     Replica replica = null;
