@@ -69,6 +69,11 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         repeatLabels.preProcess(data);
         return new Minibatch(data, ids);
       }
+
+      @Override
+      public void close() {
+        buffer.close();
+      }
     };
   }
 }

@@ -2,7 +2,7 @@ package org.aimle.spark.data;
 
 import org.apache.spark.sql.SparkSession;
 
-/** A session on two threads of this JVM; each test class stops it when it is done. */
+/** Sessions of the tests; each test class stops its own when it is done. */
 public final class LocalSession {
 
   private LocalSession() {}
@@ -13,14 +13,30 @@ public final class LocalSession {
   }
 
   public static SparkSession get() {
+    return builder("local[2]").getOrCreate();
+  }
+
+  /** A session on executor processes of one core each. */
+  public static SparkSession processes(int executors) {
+    return builder("local-cluster[" + executors + ",1,1024]")
+        .config("spark.executor.memory", "512m")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config(
+            "spark.executor.extraJavaOptions",
+            System.getProperty("aimle.spark.executor.options").replaceAll("\\s+", " "))
+        .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+        .config("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s")
+        .getOrCreate();
+  }
+
+  private static SparkSession.Builder builder(String master) {
     return SparkSession.builder()
-        .master("local[2]")
+        .master(master)
         .appName("test")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"))
-        .getOrCreate();
+        .config("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir"));
   }
 }
