@@ -318,7 +318,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             getDropout(),
             EstimatorSpec.parse(getEstimator()),
             Noises.parse(getNoise()),
-            LambdaRules.parse(getLambdaRule()),
+            LambdaRules.parse(getLambdaRule(), getK()),
             getLearningRate(),
             EPSILON,
             weightSeed(getSeed()),

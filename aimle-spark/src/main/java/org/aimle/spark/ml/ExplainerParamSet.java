@@ -112,7 +112,8 @@ final class ExplainerParamSet implements Serializable {
         new Param<>(
             parent,
             "lambdaRule",
-            "how AIMLE's lambda follows the sparsity of the gradients: multiplicative:target=1,"
+            "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is"
+                + " k unless named, as in multiplicative:target=1),"
                 + " published:target=1,step=1e-4,momentum=0 or constant:beta=1",
             ParamRanges.readable("lambdaRule", LambdaRules::parse));
 
