@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "--properties-file, --driver-memory, ...) can stand among them and are passed on to it.",
       "Exit code: 0 done, 1 failed, 2 wrong input."
     },
-    subcommands = {ConformanceCommand.class})
+    subcommands = {ExplainCommand.class, ConformanceCommand.class, BenchCommand.class})
 public final class Aimle implements Runnable {
 
   static final int FAILED = 1;
@@ -47,6 +47,8 @@ public final class Aimle implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Aimle());
+    ExplainCommand.addSettings(line.getSubcommands().get("explain").getCommandSpec());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(110);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e));

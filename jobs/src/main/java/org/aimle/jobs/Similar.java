@@ -14,7 +14,7 @@ final class Similar {
 
   /** The names a few keystrokes away, nearest first; empty if none is near. */
   static List<String> to(String typed, Collection<String> names) {
-    int limit = Math.max(1, typed.length() / 3);
+    int limit = Math.max(2, typed.length() / 3);
     return names.stream()
         .filter(
             name -> distance(typed, name) <= limit || (typed.length() > 2 && name.contains(typed)))

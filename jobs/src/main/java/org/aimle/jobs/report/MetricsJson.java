@@ -45,10 +45,10 @@ public final class MetricsJson {
     node.put("texts", scores.texts());
     node.put("mse", scores.mse());
     scores.accuracy().ifPresent(accuracy -> node.put("accuracy", accuracy));
-    if (scores.rationales().texts() > 0) {
-      node.put("rationale_texts", scores.rationales().texts());
-      scores.rationales().precision().ifPresent(p -> node.put("subset_precision", p));
-      scores.rationales().recall().ifPresent(r -> node.put("subset_recall", r));
+    if (scores.markedTexts() > 0) {
+      node.put("marked_texts", scores.markedTexts());
+      scores.precision().ifPresent(precision -> node.put("subset_precision", precision));
+      scores.recall().ifPresent(recall -> node.put("subset_recall", recall));
     }
   }
 

@@ -96,7 +96,7 @@ public final class ReportPage {
         .ifPresent(
             scores ->
                 figure(
-                    percent(scores.rationales().precision().orElseThrow()),
+                    percent(scores.precision().orElseThrow()),
                     "of the chosen words were marked by people too"));
     figure("%d of %d".formatted(report.bestEpoch() + 1, epochs()), "epoch that is kept");
     OptionalDouble speed =
@@ -106,10 +106,7 @@ public final class ReportPage {
   }
 
   private Optional<Scores> precise() {
-    return last(
-        report.scores().stream()
-            .filter(scores -> scores.rationales().precision().isPresent())
-            .toList());
+    return last(report.scores().stream().filter(scores -> scores.precision().isPresent()).toList());
   }
 
   private void figure(String value, String name) {
@@ -334,8 +331,8 @@ public final class ReportPage {
                   grouped(scores.texts()),
                   decimal(100 * scores.mse()),
                   optional(scores.accuracy()),
-                  optional(scores.rationales().precision()),
-                  optional(scores.rationales().recall())));
+                  optional(scores.precision()),
+                  optional(scores.recall())));
     }
     html.append("</tbody>\n</table></div>\n");
     if (precise().isPresent()) {

@@ -2,6 +2,7 @@ package org.aimle.jobs.report;
 
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.aimle.explain.RationaleMetrics;
 
 /**
  * How a model did on one set of texts.
@@ -11,10 +12,16 @@ import java.util.OptionalDouble;
  * @param mse mean of (prediction - label)^2
  * @param accuracy share of texts whose prediction is on the label's side of 0.5; only for labels
  *     that are 0 or 1
- * @param rationales how the chosen tokens agree with those that people marked, where they did
+ * @param markedTexts how many texts have a token that people marked
+ * @param rationales how the chosen tokens of those texts agree with the marked ones
  */
 public record Scores(
-    String set, long texts, double mse, OptionalDouble accuracy, Rationales rationales) {
+    String set,
+    long texts,
+    double mse,
+    OptionalDouble accuracy,
+    long markedTexts,
+    RationaleMetrics rationales) {
 
   public Scores {
     Objects.requireNonNull(set, "set");
@@ -22,30 +29,13 @@ public record Scores(
     Objects.requireNonNull(rationales, "rationales");
   }
 
-  /**
-   * Chosen tokens against marked ones, summed over texts with at least one marked token.
-   *
-   * @param texts how many such texts there are; 0 if nobody marked any
-   * @param chosen sum of max(k, chosen tokens)
-   * @param marked tokens that people marked
-   * @param both tokens that are chosen and marked
-   */
-  public record Rationales(long texts, long chosen, long marked, long both) {
+  /** Share of the chosen tokens that people marked, in [0, 1]; empty if they marked none. */
+  public OptionalDouble precision() {
+    return markedTexts == 0 ? OptionalDouble.empty() : OptionalDouble.of(rationales.precision());
+  }
 
-    public static final Rationales NONE = new Rationales(0, 0, 0, 0);
-
-    /** Subset precision in [0, 1]. */
-    public OptionalDouble precision() {
-      return share(chosen);
-    }
-
-    /** Share of the marked tokens that are chosen, in [0, 1]. */
-    public OptionalDouble recall() {
-      return share(marked);
-    }
-
-    private OptionalDouble share(long of) {
-      return of == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) both / of);
-    }
+  /** Share of the marked tokens that are chosen, in [0, 1]; empty if there are none. */
+  public OptionalDouble recall() {
+    return markedTexts == 0 ? OptionalDouble.empty() : OptionalDouble.of(rationales.recall());
   }
 }

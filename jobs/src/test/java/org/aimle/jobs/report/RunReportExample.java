@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
+import org.aimle.explain.RationaleMetrics;
 import org.aimle.jobs.report.ExplainedText.Choice;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
@@ -46,13 +47,14 @@ final class RunReportExample {
         12,
         Optional.of(10.0),
         List.of(
-            new Scores("validation", 500, 0.0101, OptionalDouble.empty(), Scores.Rationales.NONE),
+            new Scores("validation", 500, 0.0101, OptionalDouble.empty(), 0, RationaleMetrics.NONE),
             new Scores(
                 "test",
                 500,
                 0.1234,
                 OptionalDouble.of(0.812),
-                new Scores.Rationales(177, 1770, 1290, 437))),
+                177,
+                new RationaleMetrics(437, 1770, 1290))),
         List.of(
             new ExplainedText(
                 "test-1",

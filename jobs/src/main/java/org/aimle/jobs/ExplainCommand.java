@@ -1,0 +1,268 @@
+package org.aimle.jobs;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains an explainer of texts and shows what it learnt, or explains texts with a trained one. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    customSynopsis = {
+      "aimle explain [--train FILE... [--validation FILE...] [--test FILE...]] [options]",
+      "       aimle explain --model DIR --input FILE... [--output DIR]"
+    },
+    description = {
+      "",
+      "Learns which few words of a text explain its score: trains a network that chooses them and",
+      "predicts the score from them alone, scores it, and writes a report. Without --train it",
+      "generates reviews to learn from. With --model it explains texts with a model trained before.",
+      ""
+    })
+final class ExplainCommand implements Callable<Integer> {
+
+  static final String DEFAULTS = "explain.conf";
+
+  private static final String DEFAULT_OUTPUT = "out/explain";
+  private static final String SETTINGS = "%nSettings (keys of conf/explain.conf):%n";
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(
+      validate = false,
+      order = 1,
+      heading = "%nTexts (plain or compressed, on any Hadoop path):%n")
+  private Texts texts = new Texts();
+
+  @ArgGroup(validate = false, order = 2, heading = "%nResults:%n")
+  private Results results = new Results();
+
+  /** Options that say what is read. */
+  static final class Texts {
+
+    @Option(
+        names = "--train",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Texts to train on.")
+    private List<String> train = List.of();
+
+    @Option(
+        names = "--validation",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Texts that choose the best epoch (default: a share of the training texts).")
+    private List<String> validation = List.of();
+
+    @Option(
+        names = "--test",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Texts to score the model with.")
+    private List<String> test = List.of();
+
+    @Option(
+        names = "--rationales",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "Texts with words that people marked, to compare with.")
+    private List<String> rationales = List.of();
+
+    @Option(
+        names = {"--train-split"},
+        paramLabel = "NAME",
+        description =
+            "Take only rows whose column 'split' is NAME; likewise --validation-split, --test-split and --rationales-split.")
+    private Optional<String> trainSplit = Optional.empty();
+
+    @Option(
+        names = {"--validation-split"},
+        paramLabel = "NAME",
+        hidden = true)
+    private Optional<String> validationSplit = Optional.empty();
+
+    @Option(
+        names = {"--test-split"},
+        paramLabel = "NAME",
+        hidden = true)
+    private Optional<String> testSplit = Optional.empty();
+
+    @Option(
+        names = {"--rationales-split"},
+        paramLabel = "NAME",
+        hidden = true)
+    private Optional<String> rationalesSplit = Optional.empty();
+
+    @Option(
+        names = "--format",
+        paramLabel = "FORMAT",
+        defaultValue = "AUTO",
+        description = {
+          "lines: scores separated by spaces, TAB, words separated by spaces. table: TAB-separated columns",
+          "named by the first line: tokens, label and, if there are, id, split, mask (one 0 or 1 a token).",
+          "auto (default): table if the first line names those columns."
+        })
+    private TextSource.Format format = TextSource.Format.AUTO;
+
+    @Option(
+        names = "--aspect",
+        paramLabel = "NAME|N",
+        description =
+            "Which score of a line is the label: its name, or its number from 0 (default 0).")
+    private Optional<String> aspect = Optional.empty();
+
+    @Option(
+        names = "--aspects",
+        paramLabel = "NAME",
+        split = ",",
+        description =
+            "Names of the scores of a line (default, if there are five: aroma,acidity,body,flavor,overall).")
+    private List<String> aspects = List.of();
+
+    @Option(
+        names = "--model",
+        paramLabel = "DIR",
+        description = "A trained model (the folder model of a run): explains --input with it.")
+    private Optional<String> model = Optional.empty();
+
+    @Option(
+        names = "--input",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description =
+            "Texts to explain with --model: in the formats above, or just words, a text a line.")
+    private List<String> input = List.of();
+  }
+
+  /** Options that say what is written. */
+  static final class Results {
+
+    @Option(
+        names = "--output",
+        paramLabel = "DIR",
+        description =
+            "Folder of the results (default: out/explain; with --model: standard output).")
+    private Optional<String> output = Optional.empty();
+
+    @Option(names = "--overwrite", description = "Replaces the folder if it exists.")
+    private boolean overwrite;
+
+    @Option(
+        names = "--conf-file",
+        paramLabel = "FILE",
+        description = "HOCON file with settings, as in conf/explain.conf.")
+    private Optional<String> confFile = Optional.empty();
+  }
+
+  /** Gives the command an option for each key of its settings. */
+  static void addSettings(CommandSpec command) {
+    ArgGroupSpec.Builder group = ArgGroupSpec.builder().validate(false).order(3).heading(SETTINGS);
+    for (Settings.Key key : Settings.defaults(DEFAULTS).keys()) {
+      String byDefault =
+          key.byDefault().map(value -> " Default: " + value).orElse(" Default: not set");
+      group.addArg(
+          OptionSpec.builder("--" + key.name())
+              .paramLabel("VALUE")
+              .type(String.class)
+              .description((key.meaning() + byDefault).replace("%", "%%"))
+              .build());
+    }
+    command.addArgGroup(group.build());
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = settings();
+    HadoopFiles files = HadoopFiles.ofSubmission();
+    OutputFolder.Existing existing =
+        results.overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE;
+    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    TextSource.Reading reading =
+        new TextSource.Reading(texts.format, texts.aspects, texts.aspect.orElse("0"));
+    if (texts.model.isPresent()) {
+      requireOnlyInput();
+      new Explanation(files, console, texts.model.get(), texts.input, reading)
+          .run(results.output, existing);
+    } else {
+      requireOnlyTraining();
+      TextSets sets =
+          texts.train.isEmpty()
+              ? TextSets.synthetic(
+                  texts.aspect,
+                  settings.atLeast(1, "synthetic-texts"),
+                  StageSettings.stage(settings).getSeed())
+              : TextSets.of(
+                  look(files, reading, "--train", texts.train, texts.trainSplit).orElseThrow(),
+                  look(files, reading, "--validation", texts.validation, texts.validationSplit),
+                  settings.share("validation-share"),
+                  look(files, reading, "--test", texts.test, texts.testSplit),
+                  look(files, reading, "--rationales", texts.rationales, texts.rationalesSplit));
+      new Training(files, console, settings, sets)
+          .run(results.output.orElse(DEFAULT_OUTPUT), existing);
+    }
+    return 0;
+  }
+
+  private Settings settings() {
+    Settings settings = Settings.defaults(DEFAULTS);
+    if (results.confFile.isPresent()) {
+      String file = results.confFile.get();
+      settings =
+          settings.with(
+              new StringReader(HadoopFiles.ofSubmission().content("--conf-file", file)), file);
+    }
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String key = option.longestName().substring("--".length());
+      if (option.group() != null && isSetting(option)) {
+        settings = settings.with(key, option.getValue());
+      }
+    }
+    return settings;
+  }
+
+  private static boolean isSetting(OptionSpec option) {
+    return option.group().heading().equals(SETTINGS);
+  }
+
+  private static Optional<TextSource> look(
+      HadoopFiles files,
+      TextSource.Reading reading,
+      String option,
+      List<String> paths,
+      Optional<String> split) {
+    return paths.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TextSource.of(files, option, paths, reading, split));
+  }
+
+  private void requireOnlyInput() {
+    if (texts.input.isEmpty()) {
+      throw new UserError("--model is given without texts to explain; name them with --input FILE");
+    }
+    if (!texts.train.isEmpty() || !texts.validation.isEmpty() || !texts.test.isEmpty()) {
+      throw new UserError(
+          "--model explains --input and trains nothing; leave out --train, --validation and --test");
+    }
+  }
+
+  private void requireOnlyTraining() {
+    if (!texts.input.isEmpty()) {
+      throw new UserError("--input needs a model to explain it; name one with --model DIR");
+    }
+    boolean others =
+        !texts.validation.isEmpty() || !texts.test.isEmpty() || !texts.rationales.isEmpty();
+    if (texts.train.isEmpty() && others) {
+      throw new UserError(
+          "there are texts to score but none to train on; name some with --train FILE");
+    }
+  }
+}

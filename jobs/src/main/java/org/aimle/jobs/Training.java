@@ -1,0 +1,190 @@
+package org.aimle.jobs;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.aimle.dl4j.AimleGraphs;
+import org.aimle.dl4j.AimleLayer;
+import org.aimle.jobs.report.ExplainedText;
+import org.aimle.jobs.report.MetricsJson;
+import org.aimle.jobs.report.ReportPage;
+import org.aimle.jobs.report.RunReport;
+import org.aimle.jobs.report.Scores;
+import org.aimle.spark.data.TextColumns;
+import org.aimle.spark.ml.AimleTextExplainer;
+import org.aimle.spark.ml.AimleTextExplainerModel;
+import org.aimle.spark.ml.AimleTextExplainerSummary;
+import org.aimle.target.AdditiveLambdaRule;
+import org.aimle.target.MultiplicativeLambdaRule;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
+
+/** Trains an explainer, scores it, explains the scored texts, and writes it all down. */
+final class Training {
+
+  /** Parts of the output folder. */
+  static final String MODEL = "model";
+
+  static final String METRICS = "metrics.json";
+  static final String EXPLANATIONS = "explanations";
+  static final String REPORT = "report.html";
+
+  private final HadoopFiles files;
+  private final Console console;
+  private final Settings settings;
+  private final TextSets sets;
+  private final AimleTextExplainer stage;
+
+  /**
+   * Checks all that can be known before Spark starts.
+   *
+   * @throws UserError if a setting or a file does not do
+   */
+  Training(HadoopFiles files, Console console, Settings settings, TextSets sets) {
+    this.files = files;
+    this.console = console;
+    this.settings = settings;
+    this.sets = sets;
+    this.stage =
+        StageSettings.stage(settings)
+            .setIdCol(TextColumns.ID)
+            .setTokensCol(TextColumns.TOKENS)
+            .setLabelCol(TextColumns.LABEL)
+            .setValidationIndicatorCol(TextSets.VALIDATION);
+    stage.transformSchema(TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
+    settings.atLeast(1, "report-texts");
+    settings.find("word-vectors").ifPresent(path -> files.firstLine("--word-vectors", path));
+  }
+
+  /**
+   * @throws UserError if the folder exists and must not be overwritten, or a text does not do
+   */
+  void run(String output, OutputFolder.Existing existing) {
+    try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing)) {
+      Sessions.run("explain", spark -> train(spark, folder));
+      folder.commit();
+      console.print("");
+      console.print("report   " + folder + "/" + REPORT);
+      console.print("model    " + folder + "/" + MODEL);
+    }
+  }
+
+  private void train(SparkSession spark, OutputFolder folder) {
+    Instant started = Instant.now();
+    Dataset<Row> texts = sets.training(spark).persist(StorageLevel.MEMORY_AND_DISK());
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    sizes.put("training", texts.where(col(TextSets.VALIDATION).equalTo(false)).count());
+    sizes.put("validation", texts.where(col(TextSets.VALIDATION)).count());
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "%s: %,d texts to train on, %,d to validate with; k %d, %s",
+            sets.title(),
+            sizes.get("training"),
+            sizes.get("validation"),
+            stage.getK(),
+            stage.getEstimator()));
+    if (!stage.isSet(stage.wordVectorsPath())) {
+      console.say("training word vectors on the training texts ...");
+    }
+    stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
+    AimleTextExplainerModel model = stage.fit(texts);
+    save(model, folder.path(MODEL));
+
+    List<TextSets.Named> scored = new ArrayList<>();
+    scored.add(
+        new TextSets.Named(
+            "validation", texts.where(col(TextSets.VALIDATION)).drop(TextSets.VALIDATION)));
+    scored.addAll(sets.scored(spark));
+    List<Scores> scores = new ArrayList<>();
+    List<ExplainedText> samples = List.of();
+    for (TextSets.Named set : scored) {
+      Dataset<Row> explained = model.transform(set.texts()).persist(StorageLevel.MEMORY_AND_DISK());
+      scores.add(Evaluation.scores(set.name(), explained, model));
+      sizes.putIfAbsent(set.name(), scores.get(scores.size() - 1).texts());
+      samples = Evaluation.samples(explained, model, settings.atLeast(1, "report-texts"));
+      if (scored.size() == 1 || scores.size() > 1) {
+        Explanations.of(explained, model, Optional.of(set.name()))
+            .write()
+            .mode(SaveMode.Append)
+            .json(folder.path(EXPLANATIONS));
+      }
+      explained.unpersist();
+    }
+    AimleTextExplainerSummary summary = model.summary().orElseThrow();
+    RunReport report =
+        new RunReport(
+            sets.title(),
+            started,
+            Duration.between(started, Instant.now()),
+            settings.values(),
+            sizes,
+            summary.history(),
+            summary.bestEpoch(),
+            target(model),
+            scores,
+            samples);
+    folder.write(METRICS, MetricsJson.write(report));
+    folder.write(REPORT, ReportPage.render(report));
+    print(scores);
+  }
+
+  private static void save(AimleTextExplainerModel model, String path) {
+    try {
+      model.save(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot save the model to " + path, e);
+    }
+  }
+
+  /** What lambda aims at, if it moves. */
+  private static Optional<Double> target(AimleTextExplainerModel model) {
+    for (AimleLayer layer : AimleGraphs.layers(model.network()).values()) {
+      if (layer.lambdaRule() instanceof AdditiveLambdaRule rule) {
+        return Optional.of(rule.target());
+      }
+      if (layer.lambdaRule() instanceof MultiplicativeLambdaRule rule) {
+        return Optional.of(rule.target());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void print(List<Scores> all) {
+    console.print("");
+    console.print(
+        "%-12s %8s %16s %10s %18s %15s"
+            .formatted(
+                "", "texts", "mean sq. error", "accuracy", "subset precision", "subset recall"));
+    for (Scores scores : all) {
+      console.print(
+          String.format(
+              Locale.ROOT,
+              "%-12s %,8d %16.5f %10s %18s %15s",
+              scores.set(),
+              scores.texts(),
+              scores.mse(),
+              percent(scores.accuracy()),
+              percent(scores.precision()),
+              percent(scores.recall())));
+    }
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isEmpty() ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share.getAsDouble());
+  }
+}
