@@ -22,14 +22,30 @@ final class CpuTokenKernels implements TokenKernels {
   /** Rows of a gradient that are multiplied at once. */
   private static final int CHUNK = 512;
 
+  /** Texts of fewer tokens are convolved tap by tap. */
+  private static final int WINOGRAD_ROWS = 16;
+
+  /** Multiplications up to which OpenBLAS takes a product for small. */
+  private static final int SMALL_PRODUCT = 1_000_000;
+
+  private static final int MIN_ROWS = 16;
+
+  /** Row t of a text belongs to group t mod GROUPS, whose maximum is taken first. */
+  private static final int GROUPS = 24;
+
   private float[] tile = new float[0];
   private float[] other = new float[0];
+  private float[] folded = new float[0];
   private float[] delta = new float[0];
   private float[] inputs = new float[0];
   private float[] zeros = new float[0];
   private float[] biases = new float[0];
   private int[] bits = new int[0];
   private int[] joined = new int[0];
+  private final Winograd winograd = new Winograd();
+  private final float[][] products = new float[Winograd.PRODUCTS][0];
+  private final float[][] taps = new float[3][0];
+  private FloatPointer transformed = new FloatPointer(1);
   private FloatPointer scratch = new FloatPointer(1);
   private FloatPointer scratch2 = new FloatPointer(1);
 
@@ -45,27 +61,83 @@ final class CpuTokenKernels implements TokenKernels {
     FloatPointer pw = pointer(w);
     FloatPointer py = pointer(y);
     tileBiases(b, time, out);
+    boolean fewerProducts = taps == 3 && out > 1;
+    if (fewerProducts) {
+      transformWeights(pw, in, out);
+    }
     for (int text = 0; text < x.size(0); text++) {
       int length = spans.length(text);
       long start = (long) text * time + spans.from()[text];
       pad(py, text, time, spans, out);
-      py.position(start * out).put(biases, 0, length * out);
-      for (int j = 0; j < taps; j++) {
-        int shift = j - taps / 2;
-        int first = Math.max(0, -shift);
-        int rows = length - first - Math.max(0, shift);
-        if (rows > 0) {
-          multiply(
-              px.position((start + first + shift) * in),
-              pw.position((long) j * in * out),
-              py.position((start + first) * out),
-              rows,
-              in,
-              out,
-              1f);
-        }
+      px.position(start * in);
+      py.position(start * out);
+      if (fewerProducts && length >= WINOGRAD_ROWS) {
+        convolveWinograd(px, py, length, in, out, f);
+      } else {
+        convolveTapByTap(px, pw, py, length, in, out, taps);
+        rectify(py.position(start * out), length * out, f);
       }
-      rectify(py.position(start * out), length * out, f);
+    }
+  }
+
+  private void transformWeights(FloatPointer w, int in, int out) {
+    int size = in * out;
+    atLeast(products, size);
+    atLeast(taps, size);
+    for (int j = 0; j < taps.length; j++) {
+      w.position((long) j * size).get(taps[j], 0, size);
+    }
+    Winograd.weights(taps, size, products);
+    transformed = atLeast(transformed, (long) Winograd.PRODUCTS * size);
+    for (int j = 0; j < Winograd.PRODUCTS; j++) {
+      transformed.position((long) j * size).put(products[j], 0, size);
+    }
+  }
+
+  private void convolveWinograd(
+      FloatPointer x, FloatPointer y, int rows, int in, int out, Rectifier f) {
+    int blocks = Winograd.blocks(rows);
+    tile = atLeast(tile, rows * Math.max(in, out));
+    atLeast(products, blocks * Math.max(in, out));
+    scratch = atLeast(scratch, (long) blocks * in);
+    scratch2 = atLeast(scratch2, (long) blocks * out);
+    x.get(tile, 0, rows * in);
+    winograd.inputs(tile, rows, in, products);
+    for (int j = 0; j < Winograd.PRODUCTS; j++) {
+      scratch.position(0).put(products[j], 0, blocks * in);
+      multiply(scratch, 0, transformed, (long) j * in * out, scratch2, 0, blocks, in, out, 1f, 0f);
+      scratch2.position(0).get(products[j], 0, blocks * out);
+    }
+    winograd.outputs(products, biases, rows, out, tile);
+    if (f == Rectifier.RELU) {
+      rectify(tile, rows * out);
+    }
+    y.put(tile, 0, rows * out);
+  }
+
+  private void convolveTapByTap(
+      FloatPointer x, FloatPointer w, FloatPointer y, int length, int in, int out, int taps) {
+    long fromX = x.position();
+    long fromY = y.position();
+    y.put(biases, 0, length * out);
+    for (int j = 0; j < taps; j++) {
+      int shift = j - taps / 2;
+      int first = Math.max(0, -shift);
+      int rows = length - first - Math.max(0, shift);
+      if (rows > 0) {
+        multiply(
+            x,
+            fromX + (long) (first + shift) * in,
+            w,
+            (long) j * in * out,
+            y,
+            fromY + (long) first * out,
+            rows,
+            in,
+            out,
+            1f,
+            1f);
+      }
     }
   }
 
@@ -121,26 +193,41 @@ final class CpuTokenKernels implements TokenKernels {
     Spans spans = spans(mask, x);
     FloatPointer px = pointer(x);
     FloatPointer py = pointer(y);
-    tile = atLeast(tile, time * channels);
+    folded = atLeast(folded, GROUPS * channels);
+    other = atLeast(other, GROUPS * channels);
     for (int text = 0; text < x.size(0); text++) {
       int rows = spans.length(text);
       if (rows == 0) {
-        Arrays.fill(tile, 0, channels, 0f);
+        Arrays.fill(folded, 0, channels, 0f);
       }
-      px.position(((long) text * time + spans.from()[text]) * channels)
-          .get(tile, 0, rows * channels);
-      while (rows > 1) {
-        int kept = (rows + 1) / 2;
-        foldMax(tile, kept * channels, (rows - kept) * channels);
-        rows = kept;
+      int groups = Math.min(rows, GROUPS);
+      if (groups > 0) {
+        px.position(((long) text * time + spans.from()[text]) * channels);
+        foldGroups(px, rows * channels, groups * channels);
+        for (int g = 1; g < groups; g++) {
+          System.arraycopy(folded, g * channels, other, 0, channels);
+          max(folded, other, channels);
+        }
       }
-      py.position((long) text * channels).put(tile, 0, channels);
+      py.position((long) text * channels).put(folded, 0, channels);
     }
   }
 
-  private static void foldMax(float[] values, int from, int length) {
+  /** {@code folded[i] = max of x[i], x[i + size], x[i + 2 size], ...}; leaves x in its place. */
+  private void foldGroups(FloatPointer x, int length, int size) {
+    long start = x.position();
+    x.get(folded, 0, size);
+    for (int from = size; from < length; from += size) {
+      int end = Math.min(size, length - from);
+      x.position(start + from).get(other, 0, end);
+      max(folded, other, end);
+    }
+    x.position(start);
+  }
+
+  private static void max(float[] values, float[] others, int length) {
     for (int i = 0; i < length; i++) {
-      values[i] = Math.max(values[i], values[from + i]);
+      values[i] = Math.max(values[i], others[i]);
     }
   }
 
@@ -157,29 +244,41 @@ final class CpuTokenKernels implements TokenKernels {
     pointer(y).get(maxima);
     pointer(dy).get(epsilon);
     tile = atLeast(tile, time * channels);
-    other = atLeast(other, time * channels);
-    boolean[] found = new boolean[channels];
+    folded = atLeast(folded, GROUPS * channels);
+    other = atLeast(other, GROUPS * channels);
     for (int text = 0; text < x.size(0); text++) {
       int length = spans.length(text);
       if (length == 0) {
         continue;
       }
       long start = ((long) text * time + spans.from()[text]) * channels;
+      int groups = Math.min(length, GROUPS);
       px.position(start).get(tile, 0, length * channels);
-      pdx.position(start).get(other, 0, length * channels);
-      Arrays.fill(found, false);
-      int missing = channels;
-      for (int t = 0; t < length && missing > 0; t++) {
-        for (int c = 0; c < channels; c++) {
-          if (!found[c] && tile[t * channels + c] == maxima[text * channels + c]) {
-            found[c] = true;
-            missing--;
-            other[t * channels + c] += epsilon[text * channels + c];
+      foldGroups(px, length * channels, groups * channels);
+      for (int c = 0; c < channels; c++) {
+        float d = epsilon[text * channels + c];
+        if (d != 0) {
+          float max = maxima[text * channels + c];
+          long at = start + (long) firstMaximum(max, c, channels, groups, length) * channels + c;
+          pdx.put(at, pdx.get(at) + d);
+        }
+      }
+    }
+  }
+
+  /** The first row with the maximum of a channel: only groups of rows that have it are searched. */
+  private int firstMaximum(float max, int channel, int channels, int groups, int rows) {
+    int first = rows - 1;
+    for (int g = 0; g < groups; g++) {
+      if (folded[g * channels + channel] == max) {
+        for (int t = g; t < first; t += groups) {
+          if (tile[t * channels + channel] == max) {
+            first = t;
           }
         }
       }
-      pdx.position(start).put(other, 0, length * channels);
     }
+    return first;
   }
 
   @Override
@@ -222,7 +321,7 @@ final class CpuTokenKernels implements TokenKernels {
             local,
             global);
         float scale = (float) drops.get().dropout().scale();
-        multiply(scratch.position(0), pw.position(0), py, length, both, out, scale);
+        multiply(scratch, 0, pw, 0, py, start * out, length, both, out, scale, 1f);
       } else {
         scratch2.position(0).put(bias, 0, out);
         cblas_sgemv(
@@ -242,7 +341,7 @@ final class CpuTokenKernels implements TokenKernels {
         scratch2.get(other, 0, out);
         repeat(other, out, length);
         py.put(other, 0, length * out);
-        multiply(px.position(start * local), pw.position(0), py, length, local, out, 1f);
+        multiply(px, start * local, pw, 0, py, start * out, length, local, out, 1f, 1f);
       }
       rectify(py.position(start * out), length * out, f);
     }
@@ -538,27 +637,47 @@ final class CpuTokenKernels implements TokenKernels {
     }
   }
 
-  /** {@code c += scale * a b} with {@code a [rows, in]} and {@code b [in, out]}. */
+  /**
+   * {@code c = scale * a b + keep * c} with {@code a [rows, in]} and {@code b [in, out]}, each from
+   * its offset; some rows at a time, since OpenBLAS multiplies small matrices without copying them.
+   */
   private static void multiply(
-      FloatPointer a, FloatPointer b, FloatPointer c, int rows, int in, int out, float scale) {
-    if (out == 1) {
-      cblas_sgemv(CblasRowMajor, CblasNoTrans, rows, in, scale, a, in, b, 1, 1f, c, 1);
-    } else if (rows > 0) {
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          rows,
-          out,
-          in,
-          scale,
-          a,
-          in,
-          b,
-          out,
-          1f,
-          c,
-          out);
+      FloatPointer a,
+      long fromA,
+      FloatPointer b,
+      long fromB,
+      FloatPointer c,
+      long fromC,
+      int rows,
+      int in,
+      int out,
+      float scale,
+      float keep) {
+    b.position(fromB);
+    int step = Math.max(MIN_ROWS, SMALL_PRODUCT / (in * out));
+    for (int done = 0; done < rows; done += step) {
+      int now = Math.min(step, rows - done);
+      a.position(fromA + (long) done * in);
+      c.position(fromC + (long) done * out);
+      if (out == 1) {
+        cblas_sgemv(CblasRowMajor, CblasNoTrans, now, in, scale, a, in, b, 1, keep, c, 1);
+      } else {
+        cblas_sgemm(
+            CblasRowMajor,
+            CblasNoTrans,
+            CblasNoTrans,
+            now,
+            out,
+            in,
+            scale,
+            a,
+            in,
+            b,
+            out,
+            keep,
+            c,
+            out);
+      }
     }
   }
 
@@ -610,6 +729,12 @@ final class CpuTokenKernels implements TokenKernels {
 
   private static float[] atLeast(float[] array, int length) {
     return array.length >= length ? array : new float[length];
+  }
+
+  private static void atLeast(float[][] arrays, int length) {
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = atLeast(arrays[i], length);
+    }
   }
 
   private static int[] atLeast(int[] array, int length) {

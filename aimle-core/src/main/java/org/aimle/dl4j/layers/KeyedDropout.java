@@ -12,6 +12,8 @@ import org.aimle.noise.NoiseKeys;
  */
 final class KeyedDropout {
 
+  private static final int STRIDE = 0x9E3779B9;
+
   private final int keepBelow;
   private final double scale;
   private int[] counters = new int[0];
@@ -33,13 +35,13 @@ final class KeyedDropout {
    * Sets {@code bits[i]}, i &lt; length, to -1 (keep) or 0 (drop) for element {@code first + i}.
    */
   void fill(long key, int first, int[] bits, int length) {
-    int[] c = counters(first + length);
+    int[] c = counters(length);
     long mixed = NoiseKeys.mix(key);
-    int low = (int) mixed;
+    int low = (int) mixed + first * STRIDE;
     int high = (int) (mixed >>> 32);
     int below = keepBelow;
     for (int i = 0; i < length; i++) {
-      int h = c[first + i] + low;
+      int h = c[i] + low;
       h ^= h >>> 16;
       h *= 0x85EBCA6B;
       h ^= h >>> 13;
@@ -57,7 +59,7 @@ final class KeyedDropout {
     if (counters.length < length) {
       int[] grown = new int[Math.max(length, counters.length * 2)];
       for (int i = 0; i < grown.length; i++) {
-        grown[i] = i * 0x9E3779B9;
+        grown[i] = i * STRIDE;
       }
       counters = grown;
     }

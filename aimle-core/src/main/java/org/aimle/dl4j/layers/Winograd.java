@@ -1,0 +1,164 @@
+package org.aimle.dl4j.layers;
+
+import java.util.Arrays;
+
+/**
+ * The minimal filtering algorithm F(4, 3) (Winograd 1980; Lavin and Gray 2016): four neighbouring
+ * outputs of a width-3 convolution from 6 products instead of 12, here with matrices for numbers.
+ *
+ * <p>Works on whole blocks of rows: row {@code 4 i + p} of a text is row {@code i} of phase {@code
+ * p}. Every array starts at index 0 in its loop, without which HotSpot does not vectorise it.
+ */
+final class Winograd {
+
+  /** Outputs computed together. */
+  static final int OUTPUTS = 4;
+
+  /** Matrix products for them. */
+  static final int PRODUCTS = 6;
+
+  private final float[][] d = new float[PRODUCTS][0];
+  private final float[][] y = new float[OUTPUTS][0];
+
+  /** Blocks of four rows that cover {@code rows}. */
+  static int blocks(int rows) {
+    return (rows + OUTPUTS - 1) / OUTPUTS;
+  }
+
+  /** Transforms the matrices {@code w[3][size]} of the taps to {@code u[6][size]}. */
+  static void weights(float[][] w, int size, float[][] u) {
+    oneOrMinusOne(w[0], w[1], w[2], size, u[1], u[2]);
+    twoOrMinusTwo(w[0], w[1], w[2], size, u[3], u[4]);
+    for (int i = 0; i < size; i++) {
+      u[0][i] = w[0][i] * 0.25f;
+    }
+    System.arraycopy(w[2], 0, u[5], 0, size);
+  }
+
+  private static void oneOrMinusOne(
+      float[] w0, float[] w1, float[] w2, int size, float[] plus, float[] minus) {
+    for (int i = 0; i < size; i++) {
+      float even = (w0[i] + w2[i]) * (-1f / 6);
+      float odd = w1[i] * (1f / 6);
+      plus[i] = even - odd;
+      minus[i] = even + odd;
+    }
+  }
+
+  private static void twoOrMinusTwo(
+      float[] w0, float[] w1, float[] w2, int size, float[] plus, float[] minus) {
+    for (int i = 0; i < size; i++) {
+      float even = w0[i] * (1f / 24) + w2[i] * (1f / 6);
+      float odd = w1[i] * (1f / 12);
+      plus[i] = even + odd;
+      minus[i] = even - odd;
+    }
+  }
+
+  /**
+   * Transforms inputs {@code x[rows][channels]}, with zeros around them, to {@code
+   * v[6][blocks][channels]}.
+   */
+  void inputs(float[] x, int rows, int channels, float[][] v) {
+    int blocks = blocks(rows);
+    int size = blocks * channels;
+    for (int j = 0; j < PRODUCTS; j++) {
+      if (d[j].length < size) {
+        d[j] = new float[size];
+      }
+      // d[j][i] is row 4 i + j - 1: only the first and the last block reach beyond the text.
+      int first = j == 0 ? 1 : 0;
+      int end = Math.min(blocks, Math.floorDiv(rows - j, OUTPUTS) + 1);
+      Arrays.fill(d[j], 0, first * channels, 0f);
+      for (int i = first; i < end; i++) {
+        System.arraycopy(x, (OUTPUTS * i + j - 1) * channels, d[j], i * channels, channels);
+      }
+      Arrays.fill(d[j], end * channels, size, 0f);
+    }
+    ends(d[0], d[2], d[4], size, v[0]);
+    innerOne(d[1], d[2], d[3], d[4], size, v[1], v[2]);
+    innerTwo(d[1], d[2], d[3], d[4], size, v[3], v[4]);
+    ends(d[1], d[3], d[5], size, v[5]);
+  }
+
+  private static void ends(float[] a, float[] b, float[] c, int size, float[] v) {
+    for (int i = 0; i < size; i++) {
+      v[i] = 4 * a[i] - 5 * b[i] + c[i];
+    }
+  }
+
+  private static void innerOne(
+      float[] d1, float[] d2, float[] d3, float[] d4, int size, float[] plus, float[] minus) {
+    for (int i = 0; i < size; i++) {
+      float even = d4[i] - 4 * d2[i];
+      float odd = d3[i] - 4 * d1[i];
+      plus[i] = even + odd;
+      minus[i] = even - odd;
+    }
+  }
+
+  private static void innerTwo(
+      float[] d1, float[] d2, float[] d3, float[] d4, int size, float[] plus, float[] minus) {
+    for (int i = 0; i < size; i++) {
+      float even = d4[i] - d2[i];
+      float odd = 2 * (d3[i] - d1[i]);
+      plus[i] = even + odd;
+      minus[i] = even - odd;
+    }
+  }
+
+  /**
+   * Combines products {@code m[6][blocks][channels]} to {@code out[rows][channels]}, adding biases.
+   *
+   * @param biases the biases, repeated for each block: {@code [blocks][channels]}
+   */
+  void outputs(float[][] m, float[] biases, int rows, int channels, float[] out) {
+    int size = blocks(rows) * channels;
+    for (int p = 0; p < OUTPUTS; p++) {
+      if (y[p].length < size) {
+        y[p] = new float[size];
+      }
+    }
+    even(m[0], m[1], m[2], m[3], m[4], biases, size, y[0], y[2]);
+    odd(m[1], m[2], m[3], m[4], m[5], biases, size, y[1], y[3]);
+    for (int t = 0; t < rows; t++) {
+      System.arraycopy(y[t % OUTPUTS], t / OUTPUTS * channels, out, t * channels, channels);
+    }
+  }
+
+  private static void even(
+      float[] m0,
+      float[] m1,
+      float[] m2,
+      float[] m3,
+      float[] m4,
+      float[] biases,
+      int size,
+      float[] y0,
+      float[] y2) {
+    for (int i = 0; i < size; i++) {
+      float near = m1[i] + m2[i];
+      float far = m3[i] + m4[i];
+      y0[i] = m0[i] + near + far + biases[i];
+      y2[i] = near + 4 * far + biases[i];
+    }
+  }
+
+  private static void odd(
+      float[] m1,
+      float[] m2,
+      float[] m3,
+      float[] m4,
+      float[] m5,
+      float[] biases,
+      int size,
+      float[] y1,
+      float[] y3) {
+    for (int i = 0; i < size; i++) {
+      float near = m1[i] - m2[i];
+      float far = m3[i] - m4[i];
+      y1[i] = near + 2 * far + biases[i];
+      y3[i] = near + 8 * far + m5[i] + biases[i];
+    }
+  }
+}
