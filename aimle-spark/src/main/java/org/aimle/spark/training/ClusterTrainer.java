@@ -11,7 +11,6 @@ import org.aimle.dl4j.AimleGraphs;
 import org.aimle.spark.lambda.ClusterLambda;
 import org.aimle.target.LambdaRule;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.storage.StorageLevel;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -68,13 +67,20 @@ public final class ClusterTrainer<S> {
     }
     Map<String, LambdaRule> rules = new LinkedHashMap<>();
     AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
-    Kept keptTraining = Kept.in(training);
-    Kept keptValidation = validation.map(data -> Kept.in(data.shards())).orElse(Kept.NOTHING);
+    HeldShards<S> heldTraining = HeldShards.of(training);
+    Optional<HeldValidation> heldValidation = validation.map(HeldValidation::of);
     try {
-      return train(start, graph.getConfiguration().toJson(), rules, training, validation);
+      return train(
+          start,
+          graph.getConfiguration().toJson(),
+          rules,
+          heldTraining.rdd(),
+          heldValidation.map(HeldValidation::data));
     } finally {
-      keptTraining.end();
-      keptValidation.end();
+      if (!training.context().isStopped()) {
+        heldTraining.end().run();
+        heldValidation.ifPresent(held -> held.end().run());
+      }
     }
   }
 
@@ -149,21 +155,11 @@ public final class ClusterTrainer<S> {
     }
   }
 
-  /** Data kept in executor memory until the end, unless its owner keeps it already. */
-  private record Kept(Runnable release) {
+  private record HeldValidation(ValidationData<?> data, Runnable end) {
 
-    static final Kept NOTHING = new Kept(() -> {});
-
-    static Kept in(JavaRDD<?> data) {
-      if (!data.getStorageLevel().equals(StorageLevel.NONE())) {
-        return NOTHING;
-      }
-      data.persist(StorageLevel.MEMORY_AND_DISK());
-      return new Kept(() -> data.unpersist(false));
-    }
-
-    void end() {
-      release.run();
+    static <V> HeldValidation of(ValidationData<V> given) {
+      HeldShards<V> held = HeldShards.of(given.shards());
+      return new HeldValidation(new ValidationData<>(held.rdd(), given.source()), held.end());
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.aimle.spark.training;
 
+import org.aimle.text.NamedParameters;
+
 /** What the driver does with the mean of the workers' parameters at the end of a round. */
 public sealed interface OuterOptimiser {
 
@@ -17,8 +19,37 @@ public sealed interface OuterOptimiser {
     return new Nesterov(learningRate, momentum);
   }
 
+  /**
+   * Reads {@code averaging} or {@code nesterov:learningRate=0.7,momentum=0.9}, the form of {@code
+   * toString}.
+   *
+   * @throws IllegalArgumentException if {@code text} is none of these
+   */
+  static OuterOptimiser parse(String text) {
+    NamedParameters read = NamedParameters.parse(text);
+    return switch (read.name()) {
+      case "averaging" -> {
+        read.requireOnly();
+        yield averaging();
+      }
+      case "nesterov" -> {
+        read.requireOnly("learningRate", "momentum");
+        yield nesterov(read.real("learningRate", 1), read.real("momentum", 0.9));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "outer optimiser '" + text + "' is unknown; use averaging or nesterov");
+    };
+  }
+
   /** Plain averaging of parameters. */
-  record Averaging() implements OuterOptimiser {}
+  record Averaging() implements OuterOptimiser {
+
+    @Override
+    public String toString() {
+      return "averaging";
+    }
+  }
 
   /**
    * With {@code d = parameters - mean}: {@code v <- momentum v + d; parameters <- parameters -
@@ -41,6 +72,11 @@ public sealed interface OuterOptimiser {
       if (!(momentum >= 0 && momentum < 1)) {
         throw new IllegalArgumentException("momentum is " + momentum + " but must be in [0, 1)");
       }
+    }
+
+    @Override
+    public String toString() {
+      return "nesterov:learningRate=" + learningRate + ",momentum=" + momentum;
     }
   }
 }

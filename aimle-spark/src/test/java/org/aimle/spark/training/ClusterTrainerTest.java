@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.aimle.dl4j.AimleGraphs;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
@@ -113,6 +114,81 @@ class ClusterTrainerTest {
             List.of(data.slice(0, 40), data.slice(40, 60)));
     assertArrayEquals(ModelState.of(local).parameters(), trained.last().parameters(), 1e-6f);
     assertEquals(20, trained.last().iteration());
+  }
+
+  @Test
+  void oneWorkerEqualsLocalFitLambdaIncluded() {
+    Rows data = Rows.random(48, 6, 3);
+    ComputationGraph local = Graphs.aimle(6, new Adam(0.01), 0.8);
+    Graphs.fit(
+        local, 7, 4, IntStream.range(0, 6).mapToObj(i -> data.slice(i * 8, i * 8 + 8)).toList());
+    for (int frequency : new int[] {1, 4}) {
+      TrainedModel trained =
+          train(
+              Graphs.aimle(6, new Adam(0.01), 0.8),
+              TrainingSettings.builder().epochs(4).averagingFrequency(frequency).seed(7).build(),
+              8,
+              List.of(data));
+      if (frequency == 1) {
+        assertSame(ModelState.of(local), trained.last());
+        assertTrue(trained.last().lambdas().get("chosen").beta() > 0);
+      } else {
+        // Lambda is held for four steps, so it takes another way than on one machine.
+        assertEquals(24, trained.last().iteration());
+      }
+    }
+  }
+
+  @Test
+  void workersWithSgdEqualOneMachineOnTheUnionLambdaIncluded() {
+    Rows data = Rows.random(60, 6, 5);
+    ComputationGraph local = Graphs.aimle(6, new Sgd(0.05), 1);
+    List<Rows> halves = data.split(2);
+    Graphs.fit(
+        local,
+        7,
+        5,
+        IntStream.range(0, 6)
+            .mapToObj(
+                i ->
+                    Rows.join(
+                        List.of(
+                            halves.get(0).slice(i * 5, i * 5 + 5),
+                            halves.get(1).slice(i * 5, i * 5 + 5))))
+            .toList());
+    ModelState trained =
+        train(
+                Graphs.aimle(6, new Sgd(0.05), 1),
+                TrainingSettings.builder().epochs(5).seed(7).build(),
+                5,
+                halves)
+            .last();
+    assertArrayEquals(ModelState.of(local).parameters(), trained.parameters(), 1e-5f);
+    assertEquals(AimleGraphs.lambdaStates(local), trained.lambdas());
+    assertTrue(trained.lambdas().get("chosen").beta() > 0);
+  }
+
+  @Test
+  void nesterovFollowsItsClosedForm() {
+    // Scalar outer problem in each parameter: the round's mean is known from a run of one round.
+    float[] start = {1, 2};
+    OuterStep first =
+        OuterStep.start(start).next(OuterOptimiser.nesterov(0.5, 0.9), new float[] {0, 3});
+    // d = (1, -1), v = d, step 0.5 (d + 0.9 v) = (0.95, -0.95).
+    assertArrayEquals(new float[] {0.05f, 2.95f}, first.parameters(), 1e-6f);
+    OuterStep second = first.next(OuterOptimiser.nesterov(0.5, 0.9), new float[] {0.05f, 2.95f});
+    // d = 0, v = 0.9, step 0.5 * 0.9 * 0.9.
+    assertArrayEquals(new float[] {0.05f - 0.405f, 2.95f + 0.405f}, second.parameters(), 1e-6f);
+    assertArrayEquals(
+        new float[] {0, 3},
+        OuterStep.start(start)
+            .next(OuterOptimiser.nesterov(1, 0), new float[] {0, 3})
+            .parameters());
+    for (OuterOptimiser optimiser :
+        List.of(OuterOptimiser.averaging(), OuterOptimiser.nesterov(0.7, 0.9))) {
+      assertEquals(optimiser, OuterOptimiser.parse(optimiser.toString()));
+    }
+    assertThrows(IllegalArgumentException.class, () -> OuterOptimiser.parse("adam"));
   }
 
   @Test

@@ -1,7 +1,11 @@
 package org.aimle.spark.training;
 
 import java.util.List;
+import org.aimle.dl4j.AimleVertex;
+import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.SolverSpec;
+import org.aimle.target.LambdaRules;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -42,6 +46,47 @@ final class Graphs {
                         .activation(Activation.IDENTITY)
                         .build(),
                     "hidden")
+                .setOutputs("out")
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  /**
+   * Scores of 12 elements, AIMLE top-3 with norms per example and a rule that moves fast; dropout
+   * (probability to keep; 1 for none) before the scores.
+   */
+  static ComputationGraph aimle(int inputs, IUpdater updater, double keep) {
+    EstimatorSpec estimator = EstimatorSpec.parse("aimle-central:norm=instance");
+    DenseLayer.Builder scores = new DenseLayer.Builder().nOut(12).activation(Activation.IDENTITY);
+    if (keep < 1) {
+      scores.dropOut(keep);
+    }
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .dataType(DataType.FLOAT)
+                .seed(1)
+                .updater(updater)
+                .weightInit(WeightInit.XAVIER)
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(inputs))
+                .addLayer("scores", scores.build(), "in")
+                .addVertex(
+                    "chosen",
+                    AimleVertex.builder(SolverSpec.parse("top-k:k=3"))
+                        .estimator(estimator)
+                        .lambdaRule(LambdaRules.parse("published:step=0.02,target=0.9"))
+                        .build(),
+                    "scores")
+                .addLayer(
+                    "out",
+                    new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                        .nOut(1)
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    "chosen")
                 .setOutputs("out")
                 .build());
     graph.init();

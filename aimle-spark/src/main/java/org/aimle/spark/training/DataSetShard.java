@@ -1,0 +1,72 @@
+package org.aimle.spark.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.deeplearning4j.datasets.iterator.IteratorMultiDataSetIterator;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * A partition of DL4J data sets, gathered into minibatches of one size (the last may be smaller).
+ *
+ * @param partition its index
+ * @param minibatches in the order of the data
+ */
+record DataSetShard(int partition, List<MultiDataSet> minibatches) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  static DataSetShard gather(int partition, Iterator<MultiDataSet> data, int batchSize) {
+    List<MultiDataSet> minibatches = new ArrayList<>();
+    if (data.hasNext()) {
+      new IteratorMultiDataSetIterator(data, batchSize).forEachRemaining(minibatches::add);
+    }
+    return new DataSetShard(partition, minibatches);
+  }
+
+  long examples() {
+    return minibatches.stream().mapToLong(DataSetShard::examples).sum();
+  }
+
+  static int examples(MultiDataSet minibatch) {
+    return Math.toIntExact(minibatch.getFeatures(0).size(0));
+  }
+
+  /**
+   * The minibatches in the order of the data, whatever the epoch. An example's id is its place in
+   * the whole data, so that its noise does not depend on how it is partitioned.
+   *
+   * @param firstIds the id of each partition's first example
+   */
+  record InOrder(long[] firstIds) implements MinibatchSource<DataSetShard> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public EpochMinibatches open(DataSetShard shard, long seed, int epoch) {
+      long[] first = new long[shard.minibatches.size()];
+      long next = firstIds[shard.partition];
+      for (int i = 0; i < first.length; i++) {
+        first[i] = next;
+        next += examples(shard.minibatches.get(i));
+      }
+      return new EpochMinibatches() {
+        @Override
+        public int size() {
+          return first.length;
+        }
+
+        @Override
+        public Minibatch get(int index) {
+          MultiDataSet data = shard.minibatches.get(index);
+          long[] ids = new long[examples(data)];
+          for (int i = 0; i < ids.length; i++) {
+            ids[i] = first[index] + i;
+          }
+          return new Minibatch(data, ids);
+        }
+      };
+    }
+  }
+}

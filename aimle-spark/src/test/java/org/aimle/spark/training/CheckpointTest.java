@@ -1,0 +1,149 @@
+package org.aimle.spark.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Adam;
+
+class CheckpointTest {
+
+  private static JavaSparkContext context;
+  private static final Rows DATA = Rows.random(80, 6, 3);
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void start() {
+    context = Clusters.local(2);
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static TrainingSettings.Builder settings() {
+    return TrainingSettings.builder()
+        .epochs(3)
+        .averagingFrequency(2)
+        .seed(5)
+        .patience(2)
+        .outerOptimiser(OuterOptimiser.nesterov(0.7, 0.8));
+  }
+
+  private static TrainedModel train(TrainingSettings settings, RoundListener listener) {
+    return new ClusterTrainer<>(new Rows.InOrder(4), settings, List.of(listener))
+        .train(
+            Graphs.aimle(6, new Adam(0.01), 0.8),
+            Rows.distribute(context, DATA.split(2)),
+            new ValidationData<>(
+                Rows.distribute(context, List.of(Rows.random(10, 6, 9))), new Rows.InOrder(5)));
+  }
+
+  /** Ends after that many rounds as a crash would, after the last due checkpoint. */
+  private static RoundListener crashAt(int round) {
+    return (progress, state) -> {
+      if (progress.round() == round) {
+        throw new Stop();
+      }
+    };
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith(".crc"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void resumingContinuesBitByBit() throws IOException {
+    TrainedModel whole = train(settings().build(), (progress, state) -> {});
+    // 5 rounds an epoch: a crash amid the second, and one amid the third.
+    TrainingSettings kept =
+        settings().checkpoints(Checkpoints.everyRounds(folder.toString(), 2)).build();
+    assertThrows(Stop.class, () -> train(kept, crashAt(7)));
+    assertEquals(List.of("checkpoint-0000000005", "checkpoint-0000000006"), files());
+    assertThrows(Stop.class, () -> train(kept, crashAt(11)));
+    TrainedModel resumed = train(kept, (progress, state) -> {});
+
+    assertArrayEquals(whole.last().parameters(), resumed.last().parameters());
+    assertArrayEquals(whole.last().updaterState(), resumed.last().updaterState());
+    assertEquals(whole.last().lambdas(), resumed.last().lambdas());
+    assertEquals(whole.last().iteration(), resumed.last().iteration());
+    assertEquals(whole.last().epoch(), resumed.last().epoch());
+    assertArrayEquals(whole.best().parameters(), resumed.best().parameters());
+    assertEquals(whole.bestEpoch(), resumed.bestEpoch());
+    assertEquals(losses(whole), losses(resumed));
+    // Training that is complete is not done again.
+    assertArrayEquals(whole.last().parameters(), train(kept, crashAt(0)).last().parameters());
+  }
+
+  private static List<Object> losses(TrainedModel model) {
+    return Stream.concat(
+            model.history().rounds().stream()
+                .<Object>map(r -> List.of(r.round(), r.trainingLoss(), r.layers(), r.rounds())),
+            model.history().epochs().stream()
+                .<Object>map(e -> List.of(e.epoch(), e.trainingLoss(), e.validationLoss())))
+        .toList();
+  }
+
+  @Test
+  void anotherTrainingIsNotContinued() {
+    Checkpoints checkpoints = Checkpoints.eachEpoch(folder.toString());
+    train(settings().epochs(1).checkpoints(checkpoints).build(), (progress, state) -> {});
+    IllegalArgumentException other =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                train(
+                    settings().seed(6).checkpoints(checkpoints).build(), (progress, state) -> {}));
+    assertTrue(other.getMessage().contains("seed=5"), other.getMessage());
+    IllegalArgumentException fresh =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                train(
+                    settings()
+                        .checkpoints(checkpoints.startingWith(Checkpoints.Start.FRESH))
+                        .build(),
+                    (progress, state) -> {}));
+    assertTrue(fresh.getMessage().contains("empty the folder"), fresh.getMessage());
+  }
+
+  @Test
+  void damageIsFound() throws IOException {
+    Checkpoints checkpoints = Checkpoints.eachEpoch(folder.toString());
+    train(settings().epochs(1).checkpoints(checkpoints).build(), (progress, state) -> {});
+    Path file = folder.resolve("checkpoint-0000000005");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.delete(folder.resolve(".checkpoint-0000000005.crc"));
+    Files.write(file, bytes);
+    UncheckedIOException error =
+        assertThrows(
+            UncheckedIOException.class,
+            () -> train(settings().checkpoints(checkpoints).build(), (progress, state) -> {}));
+    assertTrue(error.getCause().getMessage().contains("damaged"), error.getCause().getMessage());
+  }
+}
