@@ -47,8 +47,7 @@ final class StudyTable {
     return table.toString();
   }
 
-  private static String each(
-      List<StudyRun> runs, Function<StudyRun, String> value) {
+  private static String each(List<StudyRun> runs, Function<StudyRun, String> value) {
     String joined = runs.stream().map(value).collect(Collectors.joining(", "));
     return joined.replaceAll("[-, ]", "").isEmpty() ? NOTHING : joined;
   }
@@ -57,7 +56,8 @@ final class StudyTable {
     return Double.isNaN(value) ? NOTHING : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  private static String spread(List<StudyRun> runs, ToDoubleFunction<StudyRun> value, int decimals) {
+  private static String spread(
+      List<StudyRun> runs, ToDoubleFunction<StudyRun> value, int decimals) {
     double[] values = runs.stream().mapToDouble(value).toArray();
     double mean = Arrays.stream(values).average().orElse(Double.NaN);
     if (Double.isNaN(mean) || values.length < 2) {

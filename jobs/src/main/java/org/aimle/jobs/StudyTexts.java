@@ -75,7 +75,8 @@ final class StudyTexts {
     try {
       data = new ObjectMapper().readTree(file.toFile()).path(name);
     } catch (IOException e) {
-      throw new UserError("--splits is '%s', which cannot be read: %s".formatted(file, e.getMessage()));
+      throw new UserError(
+          "--splits is '%s', which cannot be read: %s".formatted(file, e.getMessage()));
     }
     if (data.isMissingNode()) {
       throw new UserError("--splits '%s' has no entry '%s'".formatted(file, name));
@@ -115,8 +116,7 @@ final class StudyTexts {
   Dataset<Row> trainingAndValidation(int cut) {
     return train
         .withColumn(VALIDATION, functions.lit(false))
-        .union(
-            heldOut(cuts.get(cut).validation()).withColumn(VALIDATION, functions.lit(true)));
+        .union(heldOut(cuts.get(cut).validation()).withColumn(VALIDATION, functions.lit(true)));
   }
 
   Dataset<Row> validation(int cut) {

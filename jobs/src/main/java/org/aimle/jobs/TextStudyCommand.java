@@ -83,7 +83,8 @@ final class TextStudyCommand implements Callable<Integer> {
 
   @Option(
       names = "--methods",
-      description = "HOCON file of methods: a name and its settings each. Default: a built-in list.")
+      description =
+          "HOCON file of methods: a name and its settings each. Default: a built-in list.")
   private Optional<Path> methodsFile = Optional.empty();
 
   @Option(
@@ -124,13 +125,16 @@ final class TextStudyCommand implements Callable<Integer> {
       prepared.put(method.getKey(), settings);
     }
     HadoopFiles files = HadoopFiles.ofSubmission();
-    TextSource.Reading reading =
-        new TextSource.Reading(TextSource.Format.AUTO, List.of(), aspect);
+    TextSource.Reading reading = new TextSource.Reading(TextSource.Format.AUTO, List.of(), aspect);
     List<TextSource> trainSources = new ArrayList<>();
     for (int i = 0; i < train.size(); i++) {
       trainSources.add(
           TextSource.of(
-              files, "--train", List.of(train.get(i)), reading, i == 0 ? trainSplit : Optional.empty()));
+              files,
+              "--train",
+              List.of(train.get(i)),
+              reading,
+              i == 0 ? trainSplit : Optional.empty()));
     }
     TextSource heldOutSource =
         TextSource.of(files, "--heldout", heldOut, reading, Optional.empty());
@@ -147,7 +151,13 @@ final class TextStudyCommand implements Callable<Integer> {
       for (long seed : seeds) {
         for (Map.Entry<String, Settings> method : prepared.entrySet()) {
           StudyRun run =
-              run(method.getKey(), methods.get(method.getKey()), method.getValue(), seed, texts, out);
+              run(
+                  method.getKey(),
+                  methods.get(method.getKey()),
+                  method.getValue(),
+                  seed,
+                  texts,
+                  out);
           runs.add(run);
           write("table.md", StudyTable.of(runs));
         }
@@ -262,8 +272,7 @@ final class TextStudyCommand implements Callable<Integer> {
 
   private List<StudyRun> baselines(StudyTexts texts, int k, int maxLength) {
     WordPresence presence = new WordPresence(texts.training(), maxLength);
-    Optional<Scores> marked =
-        texts.marked().map(some -> presence.scores("marked", some, k));
+    Optional<Scores> marked = texts.marked().map(some -> presence.scores("marked", some, k));
     List<StudyRun> runs = new ArrayList<>();
     for (int cut = 0; cut < texts.cuts(); cut++) {
       Scores test = presence.scores("test", texts.test(cut), k);

@@ -73,13 +73,16 @@ final class WordPresence {
       coefficients = model.coefficients();
       intercept = model.intercept();
     } else {
+      // MLlib divides its penalty by the labels' standard deviation.
+      double deviation =
+          features.agg(functions.stddev(col(TextColumns.LABEL))).first().getDouble(0);
       LinearRegressionModel model =
           new LinearRegression()
               .setFeaturesCol(FEATURES)
               .setLabelCol(TextColumns.LABEL)
               .setSolver("l-bfgs")
               .setStandardization(false)
-              .setRegParam(RIDGE_ALPHA / texts)
+              .setRegParam(RIDGE_ALPHA / texts * deviation)
               .fit(features);
       coefficients = model.coefficients();
       intercept = model.intercept();
