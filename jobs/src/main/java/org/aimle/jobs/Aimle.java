@@ -27,7 +27,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "--properties-file, --driver-memory, ...) can stand among them and are passed on to it.",
       "Exit code: 0 done, 1 failed, 2 wrong input."
     },
-    subcommands = {ExplainCommand.class, ConformanceCommand.class, BenchCommand.class})
+    subcommands = {
+      ExplainCommand.class,
+      TextStudyCommand.class,
+      ConformanceCommand.class,
+      BenchCommand.class
+    })
 public final class Aimle implements Runnable {
 
   static final int FAILED = 1;
