@@ -30,7 +30,11 @@ final class ExplainerPool {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Deque<Explainer>> eldest) {
-          return size() > MODELS;
+          if (size() <= MODELS) {
+            return false;
+          }
+          eldest.getValue().forEach(explainer -> explainer.buffer().close());
+          return true;
         }
       };
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.aimle.explain.TextExplanations;
+import org.aimle.spark.training.ExecutorSetup;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -55,6 +56,9 @@ final class RowExplainer implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
+    int threads = TaskContext.get().cpus();
+    ExecutorSetup.apply(threads);
+    ExecutorSetup.applyToThread(threads);
     ExplainerPool.Explainer explainer = ExplainerPool.take(key, network.value());
     TaskContext.get()
         .addTaskCompletionListener(

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an executor's JVM does before its first replica: thread counts, memory limits. */
-final class ExecutorSetup {
+public final class ExecutorSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorSetup.class);
   private static final long MIB = 1L << 20;
@@ -19,7 +19,7 @@ final class ExecutorSetup {
   private ExecutorSetup() {}
 
   /** Gives native code this many threads for each task; logs the limits the first time. */
-  static synchronized void apply(int threadsPerTask) {
+  public static synchronized void apply(int threadsPerTask) {
     if (threads == threadsPerTask) {
       return;
     }
@@ -38,7 +38,7 @@ final class ExecutorSetup {
   }
 
   /** OpenMP counts threads per calling thread: to be called in each thread that trains. */
-  static void applyToThread(int threadsPerTask) {
+  public static void applyToThread(int threadsPerTask) {
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threadsPerTask);
   }
 

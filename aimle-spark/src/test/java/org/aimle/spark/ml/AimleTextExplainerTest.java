@@ -29,9 +29,14 @@ import org.apache.spark.ml.feature.Word2Vec;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.tuning.CrossValidator;
+import org.apache.spark.ml.tuning.CrossValidatorModel;
+import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +260,52 @@ class AimleTextExplainerTest {
     String unfitted = folder.resolve("unfitted").toString();
     pipeline.save(unfitted);
     assertEquals(1, Pipeline.load(unfitted).getStages().length);
+  }
+
+  @Test
+  void isTunedByCrossValidation() {
+    AimleTextExplainer stage = stage();
+    stage.clear(stage.validationIndicatorCol());
+    CrossValidatorModel tuned =
+        new CrossValidator()
+            .setEstimator(stage)
+            .setEvaluator(new RegressionEvaluator().setMetricName("mse"))
+            .setEstimatorParamMaps(
+                new ParamGridBuilder()
+                    .addGrid(stage.learningRate(), new double[] {1e-9, 3e-3})
+                    .build())
+            .setNumFolds(2)
+            .setSeed(1)
+            .fit(texts.filter("id < 200"));
+    double[] errors = tuned.avgMetrics();
+    assertTrue(errors[1] < errors[0], Arrays.toString(errors));
+    AimleTextExplainerModel best = (AimleTextExplainerModel) tuned.bestModel();
+    assertEquals(3e-3, best.getLearningRate());
+  }
+
+  @Test
+  void explainsStreams() throws Exception {
+    String input = folder.resolve("stream").toString();
+    test.select("id", "tokens").write().parquet(input);
+    Dataset<Row> stream =
+        spark.readStream().schema(test.select("id", "tokens").schema()).parquet(input);
+    StreamingQuery query =
+        model
+            .transform(stream)
+            .writeStream()
+            .format("memory")
+            .queryName("explained")
+            .option("checkpointLocation", folder.resolve("offsets").toString())
+            .trigger(Trigger.AvailableNow())
+            .start();
+    query.awaitTermination();
+    assertEquals(
+        model
+            .transform(test.select("id", "tokens"))
+            .select("id", "explanation")
+            .orderBy("id")
+            .collectAsList(),
+        spark.table("explained").select("id", "explanation").orderBy("id").collectAsList());
   }
 
   @Test
