@@ -1,0 +1,153 @@
+package org.aimle.spark.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.learning.config.Adam;
+
+/**
+ * The invariants on two real executor processes, to which a discovery script gives made-up GPUs;
+ * the CPU backend ignores them, but the way from Spark's resources to a device is the real one.
+ */
+class ExecutorProcessesTest {
+
+  private static final List<String> ADDRESSES = List.of("3", "5");
+  private static JavaSparkContext context;
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Path script = folder.resolve("discover.sh");
+    Files.writeString(
+        script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"3\", \"5\"]}'\n");
+    assertTrue(script.toFile().setExecutable(true));
+    context =
+        Clusters.processes(
+            2,
+            new SparkConf(false)
+                .set("spark.worker.resource.gpu.amount", "2")
+                .set("spark.worker.resource.gpu.discoveryScript", script.toString())
+                .set("spark.executor.resource.gpu.amount", "1")
+                .set("spark.task.resource.gpu.amount", "1"));
+  }
+
+  @AfterAll
+  static void stop() {
+    context.stop();
+  }
+
+  private static TrainedModel train(
+      JavaSparkContext on, MinibatchSource<Rows> source, List<Rows> shards) {
+    return new ClusterTrainer<>(
+            source,
+            TrainingSettings.builder().epochs(3).averagingFrequency(2).seed(7).build(),
+            List.of())
+        .train(
+            Graphs.aimle(6, new Adam(0.01), 0.8),
+            Rows.distribute(on, shards),
+            new ValidationData<>(
+                Rows.distribute(on, Rows.random(20, 6, 9).split(2)), new Rows.InOrder(5)));
+  }
+
+  private static void assertSame(TrainedModel expected, TrainedModel actual) {
+    assertArrayEquals(expected.last().parameters(), actual.last().parameters());
+    assertArrayEquals(expected.last().updaterState(), actual.last().updaterState());
+    assertEquals(expected.last().lambdas(), actual.last().lambdas());
+    assertEquals(
+        expected.history().epochs().stream().map(EpochProgress::validationLoss).toList(),
+        actual.history().epochs().stream().map(EpochProgress::validationLoss).toList());
+  }
+
+  /** Ends the executor's process amid a round, once. */
+  private record KillingOnce(String marker) implements MinibatchSource<Rows> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public EpochMinibatches open(Rows shard, long seed, int epoch) {
+      EpochMinibatches minibatches = new Rows.InOrder(4).open(shard, seed, epoch);
+      return new EpochMinibatches() {
+        @Override
+        public int size() {
+          return minibatches.size();
+        }
+
+        @Override
+        public Minibatch get(int index) {
+          if (epoch == 1 && index == 3 && shard.ids()[0] == 1000 && first()) {
+            Runtime.getRuntime().halt(1);
+          }
+          return minibatches.get(index);
+        }
+      };
+    }
+
+    private boolean first() {
+      try {
+        Files.createFile(Path.of(marker));
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Which executor and which device a task got. */
+  private record WhereAmI() implements PartitionTask<Integer>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public byte[] run(TaskContext task, Iterator<Integer> elements) {
+      return (SparkEnv.get().executorId() + ":" + Devices.of(task).getAsInt())
+          .getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void processesAgreeWithOneJvmEvenIfOneIsKilled() {
+    List<Rows> shards = Rows.random(72, 6, 8).split(3);
+    TrainedModel inProcesses = train(context, new Rows.InOrder(4), shards);
+    Path marker = folder.resolve("killed");
+    TrainedModel withLoss = train(context, new KillingOnce(marker.toString()), shards);
+    assertTrue(Files.exists(marker));
+    assertSame(inProcesses, withLoss);
+    assertTrue(inProcesses.last().lambdas().get("chosen").beta() > 0);
+
+    List<String> places =
+        PartitionJob.run(context.parallelize(List.of(1, 2, 3, 4), 4), new WhereAmI()).stream()
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .toList();
+    Set<String> devices =
+        places.stream().map(place -> place.split(":")[1]).collect(Collectors.toSet());
+    assertTrue(ADDRESSES.containsAll(devices), places.toString());
+
+    context.stop();
+    try (JavaSparkContext local = Clusters.local(2)) {
+      assertSame(train(local, new Rows.InOrder(4), shards), inProcesses);
+    }
+  }
+}
