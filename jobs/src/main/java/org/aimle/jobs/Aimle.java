@@ -71,6 +71,11 @@ public final class Aimle implements Runnable {
     PrintWriter err = command.getErr();
     StringBuilder message = new StringBuilder(e.getMessage());
     if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      message.setLength(0);
+      message
+          .append(first.startsWith("-") ? "there is no option " : "there is nothing called ")
+          .append("'" + first + "'");
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');

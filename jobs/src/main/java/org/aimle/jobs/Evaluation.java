@@ -1,6 +1,7 @@
 package org.aimle.jobs;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -113,10 +114,14 @@ final class Evaluation {
     return List.of(sums).iterator();
   }
 
-  /** The first few texts with their explanations. */
+  /** A few texts with their explanations: a random choice, but always the same one. */
   static List<ExplainedText> samples(
       Dataset<Row> explained, AimleTextExplainerModel model, int count) {
-    return columns(explained, model).limit(count).collectAsList().stream()
+    return columns(explained, model)
+        .orderBy(xxhash64(col(TextColumns.NAME)), col(TextColumns.NAME))
+        .limit(count)
+        .collectAsList()
+        .stream()
         .map(Evaluation::text)
         .toList();
   }

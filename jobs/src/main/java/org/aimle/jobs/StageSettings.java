@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Hands settings to the MLlib stage. A key is the name of the stage's parameter with hyphens,
@@ -61,6 +62,32 @@ final class StageSettings {
               }
             });
     return stage;
+  }
+
+  /**
+   * Checks that the settings go together and fit the columns.
+   *
+   * @throws UserError if they do not, naming the keys
+   */
+  static void check(AimleTextExplainer stage, StructType schema) {
+    try {
+      stage.transformSchema(schema);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      for (Param<?> parameter : stage.params()) {
+        message = message.replaceAll("\\b" + parameter.name() + "\\b", key(parameter.name()));
+      }
+      throw new UserError(message);
+    }
+  }
+
+  /** The key that sets a parameter of the stage. */
+  private static String key(String parameter) {
+    return SHORTER.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(parameter))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseGet(() -> parameter.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
   }
 
   private static void set(AimleTextExplainer stage, String key, String value) {

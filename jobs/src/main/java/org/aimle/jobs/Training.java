@@ -65,7 +65,7 @@ final class Training {
             .setTokensCol(TextColumns.TOKENS)
             .setLabelCol(TextColumns.LABEL)
             .setValidationIndicatorCol(TextSets.VALIDATION);
-    stage.transformSchema(TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
+    StageSettings.check(stage, TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
     settings.atLeast(1, "report-texts");
     settings.find("word-vectors").ifPresent(path -> files.firstLine("--word-vectors", path));
   }

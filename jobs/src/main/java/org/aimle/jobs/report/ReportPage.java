@@ -81,17 +81,18 @@ public final class ReportPage {
                 "trained in " + duration(report.elapsed()),
                 TIME.format(report.started())));
     html.append("<div class=\"figures\">\n");
-    Optional<Scores> last = last(report.scores());
-    last.ifPresent(
-        scores -> {
-          figure(
-              decimal(100 * scores.mse()),
-              "squared error &times; 100, " + Html.escape(scores.set()));
-          scores
-              .accuracy()
-              .ifPresent(
-                  accuracy -> figure(percent(accuracy), "accuracy, " + Html.escape(scores.set())));
-        });
+    headline()
+        .ifPresent(
+            scores -> {
+              figure(
+                  decimal(100 * scores.mse()),
+                  "squared error &times; 100, " + Html.escape(scores.set()));
+              scores
+                  .accuracy()
+                  .ifPresent(
+                      accuracy ->
+                          figure(percent(accuracy), "accuracy, " + Html.escape(scores.set())));
+            });
     precise()
         .ifPresent(
             scores ->
@@ -103,6 +104,14 @@ public final class ReportPage {
         report.history().rounds().stream().mapToDouble(RoundProgress::examplesPerSecond).average();
     speed.ifPresent(rate -> figure(grouped(Math.round(rate)), "texts a second in training"));
     html.append("</div>\n</header>\n");
+  }
+
+  /** The test texts if there are any, else the validation texts, which come first. */
+  private Optional<Scores> headline() {
+    return report.scores().stream()
+        .filter(scores -> scores.set().equals("test"))
+        .findFirst()
+        .or(() -> report.scores().stream().findFirst());
   }
 
   private Optional<Scores> precise() {
