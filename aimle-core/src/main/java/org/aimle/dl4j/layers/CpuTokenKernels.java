@@ -108,10 +108,8 @@ final class CpuTokenKernels implements TokenKernels {
       multiply(scratch, 0, transformed, (long) j * in * out, scratch2, 0, blocks, in, out, 1f, 0f);
       scratch2.position(0).get(products[j], 0, blocks * out);
     }
-    winograd.outputs(products, biases, rows, out, tile);
-    if (f == Rectifier.RELU) {
-      rectify(tile, rows * out);
-    }
+    float floor = f == Rectifier.RELU ? 0 : Float.NEGATIVE_INFINITY;
+    winograd.outputs(products, biases, floor, rows, out, tile);
     y.put(tile, 0, rows * out);
   }
 

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.aimle.dl4j.HostArrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,22 +22,13 @@ final class Kernels {
   static TokenKernels of(Optional<INDArray> mask, INDArray... arrays) {
     boolean fast =
         ON_CPU
-            && Stream.of(arrays).allMatch(Kernels::isPlainFloat)
+            && Stream.of(arrays)
+                .allMatch(a -> a.dataType() == DataType.FLOAT && HostArrays.isRowMajor(a))
             && (mask.isEmpty() || Spans.of(mask.get()).isPresent());
-    return fast ? CPU.get() : PLAIN;
-  }
-
-  private static boolean isPlainFloat(INDArray array) {
-    if (array.dataType() != DataType.FLOAT) {
-      return false;
+    if (!fast) {
+      return PLAIN;
     }
-    long expected = 1;
-    for (int d = array.rank() - 1; d >= 0; d--) {
-      if (array.size(d) != 1 && array.stride(d) != expected) {
-        return false;
-      }
-      expected *= array.size(d);
-    }
-    return true;
+    int threads = ParallelTokenKernels.threads();
+    return threads == 1 ? CPU.get() : new ParallelTokenKernels(threads, CPU);
   }
 }

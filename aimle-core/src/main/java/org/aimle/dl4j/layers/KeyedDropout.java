@@ -4,7 +4,7 @@ import org.aimle.noise.NoiseKeys;
 
 /**
  * Dropout whose choices are a pure function of a key: element {@code i} of a text is kept or
- * dropped whatever the batch, the thread, or the order of calls.
+ * dropped whatever the batch, the thread, or the order of calls. Thread-safe.
  *
  * <p>The choice is the top 31 bits of a keyed counter hash (the finaliser of MurmurHash3, Appleby
  * 2011, then the key's other half and half of the lowbias32 hash, Wellons 2018) against a
@@ -16,7 +16,7 @@ final class KeyedDropout {
 
   private final int keepBelow;
   private final double scale;
-  private int[] counters = new int[0];
+  private volatile int[] counters = new int[0];
 
   /**
    * @param drop probability of dropping an element, in [0, 1)
@@ -56,13 +56,14 @@ final class KeyedDropout {
   }
 
   private int[] counters(int length) {
-    if (counters.length < length) {
-      int[] grown = new int[Math.max(length, counters.length * 2)];
-      for (int i = 0; i < grown.length; i++) {
-        grown[i] = i * STRIDE;
+    int[] known = counters;
+    if (known.length < length) {
+      known = new int[Math.max(length, known.length * 2)];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = i * STRIDE;
       }
-      counters = grown;
+      counters = known;
     }
-    return counters;
+    return known;
   }
 }

@@ -1,6 +1,7 @@
 package org.aimle.dl4j.layers;
 
 import java.util.Arrays;
+import org.aimle.dl4j.HostArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Checks of sequence arrays. */
@@ -10,14 +11,7 @@ final class Sequences {
 
   /** The array itself if its elements lie in row-major order one behind the other, else a copy. */
   static INDArray rowMajor(INDArray array) {
-    long expected = 1;
-    for (int d = array.rank() - 1; d >= 0; d--) {
-      if (array.size(d) != 1 && array.stride(d) != expected) {
-        return array.dup('c');
-      }
-      expected *= array.size(d);
-    }
-    return array;
+    return HostArrays.isRowMajor(array) ? array : array.dup('c');
   }
 
   static void requireChannels(INDArray input, long channels, String who) {

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.aimle.dl4j.HostArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,7 +21,7 @@ record Spans(int[] from, int[] to) {
   static Optional<Spans> of(INDArray mask) {
     int batch = (int) mask.size(0);
     int time = (int) mask.size(1);
-    float[] values = (mask.ordering() == 'c' ? mask.ravel() : mask.ravel('c')).toFloatVector();
+    float[] values = HostArrays.read(mask);
     int[] from = new int[batch];
     int[] to = new int[batch];
     for (int b = 0; b < batch; b++) {

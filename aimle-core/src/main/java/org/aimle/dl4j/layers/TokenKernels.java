@@ -1,5 +1,6 @@
 package org.aimle.dl4j.layers;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -68,5 +69,11 @@ interface TokenKernels {
   void weightedSumGradient(INDArray x, INDArray dy, double scale, INDArray dz);
 
   /** Which elements of a batch dropout keeps: one key for each text. */
-  record Drops(KeyedDropout dropout, long[] keys) {}
+  record Drops(KeyedDropout dropout, long[] keys) {
+
+    /** Those of the texts {@code [from, to)}. */
+    Drops rows(int from, int to) {
+      return new Drops(dropout, Arrays.copyOfRange(keys, from, to));
+    }
+  }
 }

@@ -108,57 +108,56 @@ final class Winograd {
   }
 
   /**
-   * Combines products {@code m[6][blocks][channels]} to {@code out[rows][channels]}, adding biases.
+   * Combines products {@code m[6][blocks][channels]}, which it overwrites, to {@code
+   * out[rows][channels]}; adds biases and raises what is below a floor to it.
    *
    * @param biases the biases, repeated for each block: {@code [blocks][channels]}
    */
-  void outputs(float[][] m, float[] biases, int rows, int channels, float[] out) {
+  void outputs(float[][] m, float[] biases, float floor, int rows, int channels, float[] out) {
     int size = blocks(rows) * channels;
     for (int p = 0; p < OUTPUTS; p++) {
       if (y[p].length < size) {
         y[p] = new float[size];
       }
     }
-    even(m[0], m[1], m[2], m[3], m[4], biases, size, y[0], y[2]);
-    odd(m[1], m[2], m[3], m[4], m[5], biases, size, y[1], y[3]);
+    sumAndDifference(m[1], m[2], size);
+    sumAndDifference(m[3], m[4], size);
+    outer(m[0], m[1], m[3], 1, biases, floor, size, y[0]);
+    inner(m[2], m[4], 2, biases, floor, size, y[1]);
+    inner(m[1], m[3], 4, biases, floor, size, y[2]);
+    outer(m[5], m[2], m[4], 8, biases, floor, size, y[3]);
     for (int t = 0; t < rows; t++) {
       System.arraycopy(y[t % OUTPUTS], t / OUTPUTS * channels, out, t * channels, channels);
     }
   }
 
-  private static void even(
-      float[] m0,
-      float[] m1,
-      float[] m2,
-      float[] m3,
-      float[] m4,
-      float[] biases,
-      int size,
-      float[] y0,
-      float[] y2) {
+  private static void sumAndDifference(float[] a, float[] b, int size) {
     for (int i = 0; i < size; i++) {
-      float near = m1[i] + m2[i];
-      float far = m3[i] + m4[i];
-      y0[i] = m0[i] + near + far + biases[i];
-      y2[i] = near + 4 * far + biases[i];
+      float left = a[i];
+      float right = b[i];
+      a[i] = left + right;
+      b[i] = left - right;
     }
   }
 
-  private static void odd(
-      float[] m1,
-      float[] m2,
-      float[] m3,
-      float[] m4,
-      float[] m5,
-      float[] biases,
-      int size,
-      float[] y1,
-      float[] y3) {
+  private static void inner(
+      float[] near, float[] far, float factor, float[] biases, float floor, int size, float[] y) {
     for (int i = 0; i < size; i++) {
-      float near = m1[i] - m2[i];
-      float far = m3[i] - m4[i];
-      y1[i] = near + 2 * far + biases[i];
-      y3[i] = near + 8 * far + m5[i] + biases[i];
+      y[i] = Math.max(near[i] + factor * far[i] + biases[i], floor);
+    }
+  }
+
+  private static void outer(
+      float[] edge,
+      float[] near,
+      float[] far,
+      float factor,
+      float[] biases,
+      float floor,
+      int size,
+      float[] y) {
+    for (int i = 0; i < size; i++) {
+      y[i] = Math.max(edge[i] + near[i] + factor * far[i] + biases[i], floor);
     }
   }
 }

@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class TokenKernelsTest {
 
   private static final int B = 5;
-  private static final int T = 23;
+  private static final int T = 43;
   private static final int IN = 7;
   private static final int OUT = 6;
 
@@ -158,6 +158,43 @@ class TokenKernelsTest {
   }
 
   @Test
+  void threadsChangeNothing() {
+    TokenKernels parallel =
+        new ParallelTokenKernels(3, ThreadLocal.withInitial(CpuTokenKernels::new));
+    Optional<INDArray> mask = mask(Padding.RIGHT);
+    Optional<Drops> drops =
+        Optional.of(new Drops(new KeyedDropout(0.3), LongStream.range(0, B).toArray()));
+    INDArray x = array(B, T, IN);
+    INDArray w = array(3 * IN, OUT);
+    INDArray b = array(OUT);
+    INDArray whole = array(B, 4);
+    INDArray wJoined = array(IN + 4, OUT);
+    INDArray z = array(B * 2, T);
+    INDArray dMax = array(B, IN);
+    INDArray dSum = array(B * 2, IN);
+    INDArray[][] results = new INDArray[2][];
+    int i = 0;
+    for (TokenKernels kernels : new TokenKernels[] {fast, parallel}) {
+      INDArray y = Nd4j.zeros(DataType.FLOAT, B, T, OUT);
+      INDArray yJoined = Nd4j.zeros(DataType.FLOAT, B, T, OUT);
+      INDArray max = Nd4j.zeros(DataType.FLOAT, B, IN);
+      INDArray dx = Nd4j.zeros(DataType.FLOAT, B, T, IN);
+      INDArray sum = Nd4j.zeros(DataType.FLOAT, B * 2, IN);
+      INDArray dz = Nd4j.zeros(DataType.FLOAT, B * 2, T);
+      kernels.convolve(x, mask, w, b, Rectifier.RELU, y);
+      kernels.join(x, whole, mask, drops, wJoined, b, Rectifier.RELU, yJoined);
+      kernels.max(x, mask, max);
+      kernels.maxGradient(x, mask, max, dMax, dx);
+      kernels.weightedSum(z, x, 0.5, sum);
+      kernels.weightedSumGradient(x, dSum, 0.5, dz);
+      results[i++] = new INDArray[] {y, yJoined, max, dx, sum, dz};
+    }
+    for (int j = 0; j < results[0].length; j++) {
+      assertEquals(results[0][j], results[1][j]);
+    }
+  }
+
+  @Test
   void viewsIntoLargerArraysAreReadWhereTheyLie() {
     INDArray flat = array(1000);
     INDArray w =
@@ -231,7 +268,7 @@ class TokenKernelsTest {
       return Optional.empty();
     }
     INDArray mask = Nd4j.zeros(DataType.FLOAT, B, T);
-    int[] lengths = {T, 1, 0, 2, 9};
+    int[] lengths = {T, 1, 0, 18, 9};
     for (int b = 0; b < B; b++) {
       for (int i = 0; i < lengths[b]; i++) {
         mask.putScalar(b, padding == Padding.RIGHT ? i : T - 1 - i, 1);
