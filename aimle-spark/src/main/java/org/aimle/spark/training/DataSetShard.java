@@ -3,22 +3,27 @@ package org.aimle.spark.training;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.deeplearning4j.datasets.iterator.IteratorMultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A partition of DL4J data sets, gathered into minibatches of one size (the last may be smaller).
- *
- * @param partition its index
- * @param minibatches in the order of the data
+ * A partition of DL4J data sets, gathered into minibatches of one size (the last may be smaller). A
+ * class, as Kryo cannot read records.
  */
-record DataSetShard(int partition, List<MultiDataSet> minibatches) implements Serializable {
+final class DataSetShard implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private final int partition;
+  private final ArrayList<MultiDataSet> minibatches;
+
+  private DataSetShard(int partition, ArrayList<MultiDataSet> minibatches) {
+    this.partition = partition;
+    this.minibatches = minibatches;
+  }
+
   static DataSetShard gather(int partition, Iterator<MultiDataSet> data, int batchSize) {
-    List<MultiDataSet> minibatches = new ArrayList<>();
+    ArrayList<MultiDataSet> minibatches = new ArrayList<>();
     if (data.hasNext()) {
       new IteratorMultiDataSetIterator(data, batchSize).forEachRemaining(minibatches::add);
     }

@@ -1,5 +1,7 @@
 package org.aimle.spark.training;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.bytedeco.javacpp.Pointer;
@@ -12,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorSetup.class);
+  private static final Pattern LOCAL_MASTER = Pattern.compile("local\\[(\\d+|\\*).*\\]");
   private static final long MIB = 1L << 20;
 
   private static int threads;
@@ -63,8 +66,15 @@ public final class ExecutorSetup {
     }
   }
 
+  /** At least; a standalone executor without {@code spark.executor.cores} may run more. */
   private static int tasksAtOnce(SparkConf conf) {
-    int cores = conf.getInt("spark.executor.cores", 1);
+    Matcher local = LOCAL_MASTER.matcher(conf.get("spark.master", ""));
+    int cores =
+        !local.matches()
+            ? conf.getInt("spark.executor.cores", 1)
+            : local.group(1).equals("*")
+                ? Runtime.getRuntime().availableProcessors()
+                : Integer.parseInt(local.group(1));
     return Math.max(1, cores / conf.getInt("spark.task.cpus", 1));
   }
 

@@ -316,6 +316,21 @@ class ClusterTrainerTest {
   }
 
   @Test
+  void whatCannotFitOffHeapIsRefusedWithTheLimit() {
+    ExecutorSetup.checkMemory(1 << 20, 1 << 20);
+    long limit = Pointer.maxBytes() >> 20;
+    // Two tasks at once, each a little more than half of the limit.
+    IllegalStateException error =
+        assertThrows(
+            IllegalStateException.class,
+            () -> ExecutorSetup.checkMemory(Pointer.maxBytes() / 2, 1 << 20));
+    assertTrue(error.getMessage().startsWith("2 task(s) at once need"), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("org.bytedeco.javacpp.maxbytes is " + limit + " MiB"),
+        error.getMessage());
+  }
+
+  @Test
   void bestModelIsKeptAndPatienceEndsTraining() {
     Rows data = Rows.random(40, 6, 2);
     // From the sixth epoch on a rate at which the loss grows.
