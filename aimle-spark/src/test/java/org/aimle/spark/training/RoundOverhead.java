@@ -6,10 +6,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * Prints what a round costs besides its step: one worker, H = 1, local mode, a graph of about
- * 250,000 parameters with Adam. Not a test; run by hand:
- *
- * <pre>mvn -q -pl aimle-spark -am test -Dtest=RoundOverhead</pre>
+ * Prints what a round costs besides its step: one worker, H = 1, local mode, Adam; by default a
+ * graph of 240,000 parameters. Not a test: run {@code main} with the module's test class path, the
+ * module opens that Spark needs, and one OpenMP and OpenBLAS thread; the later lines count, when
+ * the JIT compiler is done. An argument sets the number of inputs.
  */
 final class RoundOverhead {
 
