@@ -61,12 +61,14 @@ final class Explanation {
    */
   void run(Optional<String> output, OutputFolder.Existing existing) {
     if (output.isEmpty()) {
-      Sessions.run("explain", this::print);
+      Sessions.run("explain", console, this::print);
       return;
     }
     try (OutputFolder folder = new OutputFolder(files.configuration(), output.get(), existing)) {
       Sessions.run(
-          "explain", spark -> explained(spark).write().json(folder.path(Training.EXPLANATIONS)));
+          "explain",
+          console,
+          spark -> explained(spark).write().json(folder.path(Training.EXPLANATIONS)));
       folder.commit();
       console.print("explanations   " + folder + "/" + Training.EXPLANATIONS);
     }

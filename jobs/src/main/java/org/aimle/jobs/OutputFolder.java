@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A folder of results that is there whole or not at all: written under a temporary name beside it,
@@ -66,6 +69,7 @@ final class OutputFolder implements AutoCloseable {
   /** Gives the folder its name: everything is written. */
   void commit() {
     try {
+      removeChecksums();
       if (files.exists(target)) {
         files.delete(target, true);
       }
@@ -76,6 +80,20 @@ final class OutputFolder implements AutoCloseable {
       committed = true;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot complete " + target + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Hadoop writes a hidden checksum beside each file on a local disk, which only clutters it. */
+  private void removeChecksums() throws IOException {
+    if (files instanceof ChecksumFileSystem checked) {
+      FileSystem raw = checked.getRawFileSystem();
+      RemoteIterator<LocatedFileStatus> written = raw.listFiles(temporary, true);
+      while (written.hasNext()) {
+        Path file = written.next().getPath();
+        if (ChecksumFileSystem.isChecksumFile(file)) {
+          raw.delete(file, false);
+        }
+      }
     }
   }
 

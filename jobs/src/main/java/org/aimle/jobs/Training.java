@@ -75,7 +75,7 @@ final class Training {
    */
   void run(String output, OutputFolder.Existing existing) {
     try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing)) {
-      Sessions.run("explain", spark -> train(spark, folder));
+      Sessions.run("explain", console, spark -> train(spark, folder));
       folder.commit();
       console.print("");
       console.print("report   " + folder + "/" + REPORT);

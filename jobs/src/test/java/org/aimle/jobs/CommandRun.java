@@ -1,0 +1,22 @@
+package org.aimle.jobs;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** What the command {@code aimle} answers when called in this JVM, Spark in it too. */
+record CommandRun(int code, String out, String err) {
+
+  static CommandRun of(String... arguments) {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.ui.enabled", "false");
+    System.setProperty("spark.sql.shuffle.partitions", "2");
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Aimle.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int code = line.execute(arguments);
+    return new CommandRun(code, out.toString(), err.toString());
+  }
+}

@@ -1,0 +1,55 @@
+package org.aimle.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConformanceCommandTest {
+
+  private static final String NO_CASES =
+      """
+      {"format": "aimle-golden/1", "kind": "target_distributions", "cases": []}
+      """;
+
+  @TempDir private Path folder;
+
+  private void write(String name, String json) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void skipsKindsItDoesNotKnowAndSaysSo() throws IOException {
+    write("a.json.gz", NO_CASES);
+    write("b.json.gz", "{\"format\": \"aimle-golden/1\", \"kind\": \"no_such_kind\"}");
+    CommandRun run = CommandRun.of("conformance", folder.toString());
+    assertEquals(0, run.code(), run.out());
+    assertTrue(run.out().contains("Kinds not known yet: no_such_kind"), run.out());
+    assertTrue(run.out().strip().endsWith("1 passed, 0 failed, 1 skipped"), run.out());
+  }
+
+  @Test
+  void failsOnAFileThatDoesNotAgreeAndGoesOn() throws IOException {
+    write("a.json.gz", "{\"format\": \"aimle-golden/1\", \"kind\": \"target_distributions\"");
+    write("b.json.gz", NO_CASES);
+    CommandRun run = CommandRun.of("conformance", folder.toString());
+    assertEquals(Aimle.FAILED, run.code());
+    assertTrue(run.out().strip().endsWith("1 passed, 1 failed, 0 skipped"), run.out());
+  }
+
+  @Test
+  void refusesAFolderThatHoldsNothing() {
+    CommandRun run = CommandRun.of("conformance", folder.toString());
+    assertEquals(Aimle.WRONG_INPUT, run.code());
+    assertTrue(run.err().contains("holds no golden file"), run.err());
+  }
+}
