@@ -71,7 +71,7 @@ public final class Aimle implements Runnable {
     PrintWriter err = command.getErr();
     StringBuilder message = new StringBuilder(e.getMessage());
     if (e instanceof UnmatchedArgumentException unmatched) {
-      String first = unmatched.getUnmatched().get(0);
+      String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
       message.setLength(0);
       message
           .append(first.startsWith("-") ? "there is no option " : "there is nothing called ")

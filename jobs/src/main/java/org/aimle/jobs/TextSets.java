@@ -2,11 +2,12 @@ package org.aimle.jobs;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.aimle.spark.data.SyntheticReviews;
 import org.aimle.spark.data.TextColumns;
 import org.apache.spark.sql.Column;
@@ -99,8 +100,6 @@ interface TextSets {
       Optional<TextSource> rationales)
       implements TextSets {
 
-    private static final int BINS = 1_000_000;
-
     @Override
     public String title() {
       String path = train.paths().get(0);
@@ -112,8 +111,7 @@ interface TextSets {
     public Dataset<Row> training(SparkSession spark) {
       Dataset<Row> texts = train.read(spark);
       if (validation.isEmpty()) {
-        Column bin = pmod(xxhash64(col(TextColumns.ID)), lit(BINS));
-        return marked(texts, bin.lt(lit((long) (validationShare * BINS))));
+        return marked(texts, heldOut(texts));
       }
       // Ids name texts, so those of the two inputs must differ.
       Dataset<Row> others =
@@ -124,9 +122,32 @@ interface TextSets {
       return marked(texts, lit(false)).unionByName(marked(others, lit(true)));
     }
 
+    /** Marks a share of the texts, as hashes of their positions choose them. */
+    private Column heldOut(Dataset<Row> texts) {
+      long count = texts.count();
+      if (count < 2) {
+        throw new UserError(
+            "--train has %s to train on%s; name files with more, or --validation files"
+                .formatted(
+                    count == 0 ? "no text" : "one text",
+                    train.split().map(split -> " (split '" + split + "')").orElse("")));
+      }
+      Column hash = xxhash64(col(TextColumns.ID));
+      int held = (int) Math.max(1, Math.min(count - 1, Math.round(validationShare * count)));
+      long greatest =
+          texts
+              .select(hash.as("hash"))
+              .orderBy("hash")
+              .limit(held)
+              .agg(max("hash"))
+              .head()
+              .getLong(0);
+      return hash.leq(greatest);
+    }
+
     @Override
     public List<Named> scored(SparkSession spark) {
-      return java.util.stream.Stream.of(
+      return Stream.of(
               test.map(source -> new Named("test", source.read(spark))),
               rationales.map(source -> new Named("rationales", source.read(spark))))
           .flatMap(Optional::stream)

@@ -188,7 +188,10 @@ class BadInputTest {
     void splitWithoutTexts() throws IOException {
       Path table =
           file("split.tsv", "label\tsplit\ttokens\n" + ("1\ttrain\t" + TEXT + "\n").repeat(8));
-      refuses("", "--train=" + table, "--train-split=other");
+      refuses(
+          "--train has no text to train on (split 'other')",
+          "--train=" + table,
+          "--train-split=other");
     }
   }
 }

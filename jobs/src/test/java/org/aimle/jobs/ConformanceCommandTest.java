@@ -14,10 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConformanceCommandTest {
 
-  private static final String NO_CASES =
-      """
-      {"format": "aimle-golden/1", "kind": "target_distributions", "cases": []}
-      """;
+  /**
+   * One case of the straight-through estimator: with noise the scores are (1, 3, 0), so the second
+   * element is chosen, and the gradient of the loss is passed on as it is.
+   */
+  private static String straightThrough(int chosen) {
+    return """
+        {"format": "aimle-golden/1", "kind": "straight_through", "cases": [{"batch": 1, "n": 3,
+         "k": 1, "nb_samples": 1, "noise_temperature": 1, "theta": [1, 0, 0], "noise": [0, 3, 0],
+         "z_rows": [[%d]], "dy": [0.5, -1, 2], "gradient": [0.5, -1, 2]}]}
+        """
+        .formatted(chosen);
+  }
 
   @TempDir private Path folder;
 
@@ -29,7 +37,7 @@ class ConformanceCommandTest {
 
   @Test
   void skipsKindsItDoesNotKnowAndSaysSo() throws IOException {
-    write("a.json.gz", NO_CASES);
+    write("a.json.gz", straightThrough(1));
     write("b.json.gz", "{\"format\": \"aimle-golden/1\", \"kind\": \"no_such_kind\"}");
     CommandRun run = CommandRun.of("conformance", folder.toString());
     assertEquals(0, run.code(), run.out());
@@ -40,10 +48,11 @@ class ConformanceCommandTest {
   @Test
   void failsOnAFileThatDoesNotAgreeAndGoesOn() throws IOException {
     write("a.json.gz", "{\"format\": \"aimle-golden/1\", \"kind\": \"target_distributions\"");
-    write("b.json.gz", NO_CASES);
+    write("b.json.gz", straightThrough(0));
+    write("c.json.gz", straightThrough(1));
     CommandRun run = CommandRun.of("conformance", folder.toString());
     assertEquals(Aimle.FAILED, run.code());
-    assertTrue(run.out().strip().endsWith("1 passed, 1 failed, 0 skipped"), run.out());
+    assertTrue(run.out().strip().endsWith("1 passed, 2 failed, 0 skipped"), run.out());
   }
 
   @Test
