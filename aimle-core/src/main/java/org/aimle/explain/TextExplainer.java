@@ -10,6 +10,7 @@ import org.aimle.dl4j.layers.MaxOverTime;
 import org.aimle.dl4j.layers.TokenConvolution;
 import org.aimle.dl4j.layers.WeightedSum;
 import org.aimle.dl4j.layers.XavierUniform;
+import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -71,6 +72,12 @@ public final class TextExplainer {
     this.graph = graph;
   }
 
+  /** DL4J takes 0 for "no seed". */
+  private static long dl4jSeed(long seed) {
+    long mixed = NoiseKeys.mix(seed + 1);
+    return mixed == 0 ? 1 : mixed;
+  }
+
   /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
   public static ComputationGraphConfiguration configuration(TextExplainerSettings settings) {
     IWeightInit weights = XavierUniform.relu();
@@ -78,7 +85,7 @@ public final class TextExplainer {
         Adam.builder().learningRate(settings.learningRate()).epsilon(settings.epsilon()).build();
     int filters = settings.filters();
     return new NeuralNetConfiguration.Builder()
-        .seed(settings.seed())
+        .seed(dl4jSeed(settings.seed()))
         .dataType(DataType.FLOAT)
         .updater(adam)
         .weightInit(weights)

@@ -7,7 +7,6 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
-import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
 import org.aimle.spark.data.BatchOrder;
 import org.aimle.spark.data.TextMinibatches;
@@ -321,17 +320,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             LambdaRules.parse(getLambdaRule(), getK()),
             getLearningRate(),
             EPSILON,
-            weightSeed(getSeed()),
+            getSeed(),
             sc.getConf().getInt("spark.task.cpus", 1));
     ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(settings));
     graph.init();
     return graph;
-  }
-
-  /** DL4J takes 0 for "no seed". */
-  private static long weightSeed(long seed) {
-    long mixed = NoiseKeys.mix(seed + 1);
-    return mixed == 0 ? 1 : mixed;
   }
 
   private TrainedModel train(
