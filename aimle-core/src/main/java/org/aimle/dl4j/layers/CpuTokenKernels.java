@@ -1,15 +1,7 @@
 package org.aimle.dl4j.layers;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
-
 import java.util.Arrays;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -19,122 +11,98 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class CpuTokenKernels implements TokenKernels {
 
-  /** Rows of a gradient that are multiplied at once. */
-  private static final int CHUNK = 512;
-
   /** Texts of fewer tokens are convolved tap by tap. */
   private static final int WINOGRAD_ROWS = 16;
-
-  /** Multiplications up to which OpenBLAS takes a product for small. */
-  private static final int SMALL_PRODUCT = 1_000_000;
-
-  private static final int MIN_ROWS = 16;
 
   /** Row t of a text belongs to group t mod GROUPS, whose maximum is taken first. */
   private static final int GROUPS = 24;
 
-  private float[] tile = new float[0];
-  private float[] other = new float[0];
-  private float[] folded = new float[0];
-  private float[] delta = new float[0];
-  private float[] inputs = new float[0];
-  private float[] zeros = new float[0];
-  private float[] biases = new float[0];
-  private int[] bits = new int[0];
-  private int[] joined = new int[0];
+  private final RowGradients gradients = new RowGradients();
   private final Winograd winograd = new Winograd();
   private final float[][] products = new float[Winograd.PRODUCTS][0];
   private final float[][] taps = new float[3][0];
-  private FloatPointer transformed = new FloatPointer(1);
-  private FloatPointer scratch = new FloatPointer(1);
-  private FloatPointer scratch2 = new FloatPointer(1);
+  private final Scratch weightMemory = new Scratch();
+  private final Scratch left = new Scratch();
+  private final Scratch result = new Scratch();
+  private float[] tile = new float[0];
+  private float[] other = new float[0];
+  private float[] folded = new float[0];
+  private float[] zeros = new float[0];
+  private float[] biases = new float[0];
+  private int[] bits = new int[0];
+  private int[] tokenBits = new int[0];
+  private int[] joinedBits = new int[0];
 
   @Override
   public void convolve(
       INDArray x, Optional<INDArray> mask, INDArray w, INDArray b, Rectifier f, INDArray y) {
     int time = (int) x.size(1);
-    int in = (int) x.size(2);
-    int out = (int) w.size(1);
-    int taps = (int) w.size(0) / in;
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    FloatPointer pw = pointer(w);
-    FloatPointer py = pointer(y);
-    tileBiases(b, time, out);
-    boolean fewerProducts = taps == 3 && out > 1;
-    if (fewerProducts) {
-      transformWeights(pw, in, out);
-    }
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix ys = NativeMatrix.of(y);
+    NativeMatrix weights = NativeMatrix.of(w);
+    boolean threeTaps = weights.rows() == 3 * xs.columns() && ys.columns() > 1;
+    NativeMatrix transformed = threeTaps ? transformed(weights) : weights;
+    tileBiases(b, time);
     for (int text = 0; text < x.size(0); text++) {
       int length = spans.length(text);
-      long start = (long) text * time + spans.from()[text];
-      pad(py, text, time, spans, out);
-      px.position(start * in);
-      py.position(start * out);
-      if (fewerProducts && length >= WINOGRAD_ROWS) {
-        convolveWinograd(px, py, length, in, out, f);
+      int start = text * time + spans.from()[text];
+      pad(ys, text, time, spans);
+      if (threeTaps && length >= WINOGRAD_ROWS) {
+        convolveWinograd(xs.rows(start, length), transformed, f, ys.rows(start, length));
       } else {
-        convolveTapByTap(px, pw, py, length, in, out, taps);
-        rectify(py.position(start * out), length * out, f);
+        convolveTapByTap(xs.rows(start, length), weights, ys.rows(start, length));
+        rectify(ys.rows(start, length), f);
       }
     }
   }
 
-  private void transformWeights(FloatPointer w, int in, int out) {
-    int size = in * out;
-    atLeast(products, size);
+  private NativeMatrix transformed(NativeMatrix weights) {
+    int in = weights.rows() / taps.length;
+    int size = in * weights.columns();
     atLeast(taps, size);
+    atLeast(products, size);
     for (int j = 0; j < taps.length; j++) {
-      w.position((long) j * size).get(taps[j], 0, size);
+      weights.rows(j * in, in).get(taps[j], 0);
     }
     Winograd.weights(taps, size, products);
-    transformed = atLeast(transformed, (long) Winograd.PRODUCTS * size);
+    NativeMatrix transformed = weightMemory.matrix(Winograd.PRODUCTS * in, weights.columns());
     for (int j = 0; j < Winograd.PRODUCTS; j++) {
-      transformed.position((long) j * size).put(products[j], 0, size);
+      transformed.rows(j * in, in).put(products[j]);
     }
+    return transformed;
   }
 
-  private void convolveWinograd(
-      FloatPointer x, FloatPointer y, int rows, int in, int out, Rectifier f) {
-    int blocks = Winograd.blocks(rows);
-    tile = atLeast(tile, rows * Math.max(in, out));
+  private void convolveWinograd(NativeMatrix x, NativeMatrix weights, Rectifier f, NativeMatrix y) {
+    int in = x.columns();
+    int out = y.columns();
+    int blocks = Winograd.blocks(x.rows());
+    tile = Scratch.atLeast(tile, x.rows() * Math.max(in, out));
     atLeast(products, blocks * Math.max(in, out));
-    scratch = atLeast(scratch, (long) blocks * in);
-    scratch2 = atLeast(scratch2, (long) blocks * out);
-    x.get(tile, 0, rows * in);
-    winograd.inputs(tile, rows, in, products);
+    x.get(tile, 0);
+    winograd.inputs(tile, x.rows(), in, products);
+    NativeMatrix v = left.matrix(blocks, in);
+    NativeMatrix m = result.matrix(blocks, out);
     for (int j = 0; j < Winograd.PRODUCTS; j++) {
-      scratch.position(0).put(products[j], 0, blocks * in);
-      multiply(scratch, 0, transformed, (long) j * in * out, scratch2, 0, blocks, in, out, 1f, 0f);
-      scratch2.position(0).get(products[j], 0, blocks * out);
+      v.put(products[j]);
+      m.product(v, weights.rows(j * in, in), 1f, 0f);
+      m.get(products[j], 0);
     }
     float floor = f == Rectifier.RELU ? 0 : Float.NEGATIVE_INFINITY;
-    winograd.outputs(products, biases, floor, rows, out, tile);
-    y.put(tile, 0, rows * out);
+    winograd.outputs(products, biases, floor, x.rows(), out, tile);
+    y.put(tile);
   }
 
-  private void convolveTapByTap(
-      FloatPointer x, FloatPointer w, FloatPointer y, int length, int in, int out, int taps) {
-    long fromX = x.position();
-    long fromY = y.position();
-    y.put(biases, 0, length * out);
-    for (int j = 0; j < taps; j++) {
-      int shift = j - taps / 2;
+  private void convolveTapByTap(NativeMatrix x, NativeMatrix weights, NativeMatrix y) {
+    int in = x.columns();
+    int width = weights.rows() / in;
+    y.put(biases);
+    for (int j = 0; j < width; j++) {
+      int shift = j - width / 2;
       int first = Math.max(0, -shift);
-      int rows = length - first - Math.max(0, shift);
+      int rows = y.rows() - first - Math.max(0, shift);
       if (rows > 0) {
-        multiply(
-            x,
-            fromX + (long) (first + shift) * in,
-            w,
-            (long) j * in * out,
-            y,
-            fromY + (long) first * out,
-            rows,
-            in,
-            out,
-            1f,
-            1f);
+        y.rows(first, rows).product(x.rows(first + shift, rows), weights.rows(j * in, in), 1f, 1f);
       }
     }
   }
@@ -152,75 +120,74 @@ final class CpuTokenKernels implements TokenKernels {
       Optional<INDArray> dx) {
     int time = (int) x.size(1);
     int in = (int) x.size(2);
-    int taps = (int) w.size(0) / in;
-    int half = taps / 2;
+    int width = (int) w.size(0) / in;
+    int half = width / 2;
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    Optional<FloatPointer> pdx = dx.map(CpuTokenKernels::pointer);
-    float[] run = new float[taps * in];
-    RowSource source =
+    NativeMatrix xs = NativeMatrix.of(x);
+    RowGradients.Source source =
         (text, t, to, offset) -> {
           int first = Math.max(spans.from()[text], t - half);
           int last = Math.min(spans.to()[text] - 1, t + half);
           int at = offset + (first - t + half) * in;
           int end = at + (last - first + 1) * in;
           Arrays.fill(to, offset, at, 0f);
-          px.position(((long) text * time + first) * in).get(to, at, end - at);
-          Arrays.fill(to, end, offset + taps * in, 0f);
+          xs.rows(text * time + first, last - first + 1).get(to, at);
+          Arrays.fill(to, end, offset + width * in, 0f);
         };
-    RowSink sink =
-        (text, t, from, offset) -> {
-          int first = Math.max(spans.from()[text], t - half);
-          int last = Math.min(spans.to()[text] - 1, t + half);
-          int at = offset + (first - t + half) * in;
-          int length = (last - first + 1) * in;
-          FloatPointer target = pdx.orElseThrow().position(((long) text * time + first) * in);
-          target.get(run, 0, length);
-          for (int i = 0; i < length; i++) {
-            run[i] += from[at + i];
-          }
-          target.put(run, 0, length);
-        };
-    gradient(spans, w, f, y, dy, dw, db, source, pdx.map(p -> sink));
+    float[] run = new float[width * in];
+    Optional<RowGradients.Sink> sink =
+        dx.map(NativeMatrix::of)
+            .map(
+                dxs ->
+                    (text, t, from, offset) -> {
+                      int first = Math.max(spans.from()[text], t - half);
+                      int last = Math.min(spans.to()[text] - 1, t + half);
+                      NativeMatrix rows = dxs.rows(text * time + first, last - first + 1);
+                      add(rows, from, offset + (first - t + half) * in, run);
+                    });
+    gradients.compute(spans, w, f, y, dy, dw, db, source, sink);
+  }
+
+  private static void add(NativeMatrix to, float[] values, int offset, float[] run) {
+    to.get(run, 0);
+    for (int i = 0; i < to.size(); i++) {
+      run[i] += values[offset + i];
+    }
+    to.put(run);
   }
 
   @Override
   public void max(INDArray x, Optional<INDArray> mask, INDArray y) {
     int time = (int) x.size(1);
-    int channels = (int) x.size(2);
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    FloatPointer py = pointer(y);
-    folded = atLeast(folded, GROUPS * channels);
-    other = atLeast(other, GROUPS * channels);
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix ys = NativeMatrix.of(y);
+    int channels = xs.columns();
     for (int text = 0; text < x.size(0); text++) {
-      int rows = spans.length(text);
-      if (rows == 0) {
+      int groups = foldGroups(xs.rows(text * time + spans.from()[text], spans.length(text)));
+      if (groups == 0) {
         Arrays.fill(folded, 0, channels, 0f);
       }
-      int groups = Math.min(rows, GROUPS);
-      if (groups > 0) {
-        px.position(((long) text * time + spans.from()[text]) * channels);
-        foldGroups(px, rows * channels, groups * channels);
-        for (int g = 1; g < groups; g++) {
-          System.arraycopy(folded, g * channels, other, 0, channels);
-          max(folded, other, channels);
-        }
+      for (int g = 1; g < groups; g++) {
+        System.arraycopy(folded, g * channels, other, 0, channels);
+        max(folded, other, channels);
       }
-      py.position((long) text * channels).put(folded, 0, channels);
+      ys.rows(text, 1).put(folded);
     }
   }
 
-  /** {@code folded[i] = max of x[i], x[i + size], x[i + 2 size], ...}; leaves x in its place. */
-  private void foldGroups(FloatPointer x, int length, int size) {
-    long start = x.position();
-    x.get(folded, 0, size);
-    for (int from = size; from < length; from += size) {
-      int end = Math.min(size, length - from);
-      x.position(start + from).get(other, 0, end);
-      max(folded, other, end);
+  /** The maxima of groups of rows, {@code folded[groups][channels]}; returns how many groups. */
+  private int foldGroups(NativeMatrix x) {
+    int groups = Math.min(x.rows(), GROUPS);
+    folded = Scratch.atLeast(folded, GROUPS * x.columns());
+    other = Scratch.atLeast(other, GROUPS * x.columns());
+    x.rows(0, groups).get(folded, 0);
+    for (int from = groups; from < x.rows(); from += groups) {
+      NativeMatrix rows = x.rows(from, Math.min(groups, x.rows() - from));
+      rows.get(other, 0);
+      max(folded, other, rows.size());
     }
-    x.position(start);
+    return groups;
   }
 
   private static void max(float[] values, float[] others, int length) {
@@ -233,32 +200,26 @@ final class CpuTokenKernels implements TokenKernels {
   public void maxGradient(
       INDArray x, Optional<INDArray> mask, INDArray y, INDArray dy, INDArray dx) {
     int time = (int) x.size(1);
-    int channels = (int) x.size(2);
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    FloatPointer pdx = pointer(dx);
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix dxs = NativeMatrix.of(dx);
+    int channels = xs.columns();
     float[] maxima = new float[(int) y.length()];
     float[] epsilon = new float[(int) y.length()];
-    pointer(y).get(maxima);
-    pointer(dy).get(epsilon);
-    tile = atLeast(tile, time * channels);
-    folded = atLeast(folded, GROUPS * channels);
-    other = atLeast(other, GROUPS * channels);
+    NativeMatrix.of(y).get(maxima, 0);
+    NativeMatrix.of(dy).get(epsilon, 0);
+    tile = Scratch.atLeast(tile, time * channels);
     for (int text = 0; text < x.size(0); text++) {
       int length = spans.length(text);
-      if (length == 0) {
-        continue;
-      }
-      long start = ((long) text * time + spans.from()[text]) * channels;
-      int groups = Math.min(length, GROUPS);
-      px.position(start).get(tile, 0, length * channels);
-      foldGroups(px, length * channels, groups * channels);
-      for (int c = 0; c < channels; c++) {
+      int start = text * time + spans.from()[text];
+      NativeMatrix rows = xs.rows(start, length);
+      int groups = foldGroups(rows);
+      rows.get(tile, 0);
+      for (int c = 0; c < channels && length > 0; c++) {
         float d = epsilon[text * channels + c];
         if (d != 0) {
           float max = maxima[text * channels + c];
-          long at = start + (long) firstMaximum(max, c, channels, groups, length) * channels + c;
-          pdx.put(at, pdx.get(at) + d);
+          dxs.add(start + firstMaximum(max, c, channels, groups, length), c, d);
         }
       }
     }
@@ -290,85 +251,65 @@ final class CpuTokenKernels implements TokenKernels {
       Rectifier f,
       INDArray y) {
     int time = (int) x.size(1);
-    int local = (int) x.size(2);
-    int global = (int) whole.size(1);
-    int both = local + global;
-    int out = (int) w.size(1);
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    FloatPointer pw = pointer(w);
-    FloatPointer py = pointer(y);
-    FloatPointer pg = pointer(whole);
-    tileBiases(b, time, out);
-    float[] bias = Arrays.copyOf(biases, out);
-    scratch = atLeast(scratch, (long) time * both);
-    scratch2 = atLeast(scratch2, out);
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix wholes = NativeMatrix.of(whole);
+    NativeMatrix weights = NativeMatrix.of(w);
+    NativeMatrix ys = NativeMatrix.of(y);
+    tileBiases(b, time);
+    float[] bias = Arrays.copyOf(biases, ys.columns());
     for (int text = 0; text < x.size(0); text++) {
       int length = spans.length(text);
-      long start = (long) text * time + spans.from()[text];
-      pad(py, text, time, spans, out);
-      py.position(start * out);
+      int start = text * time + spans.from()[text];
+      pad(ys, text, time, spans);
+      NativeMatrix tokens = xs.rows(start, length);
+      NativeMatrix outputs = ys.rows(start, length);
       if (drops.isPresent()) {
-        py.put(biases, 0, length * out);
-        joinDropped(
-            drops.get(),
-            text,
-            px.position(start * local),
-            pg.position((long) text * global),
-            length,
-            local,
-            global);
-        float scale = (float) drops.get().dropout().scale();
-        multiply(scratch, 0, pw, 0, py, start * out, length, both, out, scale, 1f);
+        outputs.put(biases);
+        KeyedDropout dropout = drops.get().dropout();
+        NativeMatrix kept =
+            keptElements(dropout, drops.get().keys()[text], tokens, wholes.rows(text, 1));
+        outputs.product(kept, weights, (float) dropout.scale(), 1f);
       } else {
-        scratch2.position(0).put(bias, 0, out);
-        cblas_sgemv(
-            CblasRowMajor,
-            CblasTrans,
-            global,
-            out,
-            1f,
-            pw.position((long) local * out),
-            out,
-            pg.position((long) text * global),
-            1,
-            1f,
-            scratch2,
-            1);
-        other = atLeast(other, Math.max(out, time * out));
-        scratch2.get(other, 0, out);
-        repeat(other, out, length);
-        py.put(other, 0, length * out);
-        multiply(px, start * local, pw, 0, py, start * out, length, local, out, 1f, 1f);
+        tileWhole(bias, wholes.rows(text, 1), weights.rows(xs.columns(), wholes.columns()), length);
+        outputs.put(other);
+        outputs.product(tokens, weights.rows(0, xs.columns()), 1f, 1f);
       }
-      rectify(py.position(start * out), length * out, f);
+      rectify(outputs, f);
     }
   }
 
-  /** Writes the kept elements of {@code [x[t], whole]}, not yet scaled, to the scratch memory. */
-  private void joinDropped(
-      Drops drops,
-      int text,
-      FloatPointer x,
-      FloatPointer whole,
-      int length,
-      int local,
-      int global) {
-    int both = local + global;
-    int size = length * both;
-    bits = atLeast(bits, size);
-    joined = atLeast(joined, size);
-    int[] tokens = new int[length * local];
-    int[] summary = new int[global];
-    new IntPointer(x).position(x.position()).get(tokens);
-    new IntPointer(whole).position(whole.position()).get(summary);
-    for (int t = 0; t < length; t++) {
-      System.arraycopy(tokens, t * local, joined, t * both, local);
-      System.arraycopy(summary, 0, joined, t * both + local, global);
+  /** Sets {@code other} to {@code bias + whole W}, repeated for each token. */
+  private void tileWhole(float[] bias, NativeMatrix whole, NativeMatrix weights, int tokens) {
+    NativeMatrix sum = result.matrix(1, bias.length);
+    sum.put(bias);
+    sum.addRowProduct(whole, weights);
+    other = Scratch.atLeast(other, Math.max(1, tokens) * bias.length);
+    sum.get(other, 0);
+    repeat(other, bias.length, tokens);
+  }
+
+  /** The elements of {@code [x[t], whole]} that dropout keeps, not yet scaled, 0 for the others. */
+  private NativeMatrix keptElements(
+      KeyedDropout dropout, long key, NativeMatrix x, NativeMatrix whole) {
+    int local = x.columns();
+    int both = local + whole.columns();
+    NativeMatrix kept = left.matrix(x.rows(), both);
+    tokenBits = Scratch.atLeast(tokenBits, x.size() + whole.columns());
+    joinedBits = Scratch.atLeast(joinedBits, kept.size() + whole.columns());
+    bits = Scratch.atLeast(bits, kept.size());
+    whole.getBits(tokenBits);
+    for (int t = 0; t < x.rows(); t++) {
+      System.arraycopy(tokenBits, 0, joinedBits, t * both + local, whole.columns());
     }
-    drops.dropout().fill(drops.keys()[text], 0, bits, size);
-    and(joined, bits, size);
-    new IntPointer(scratch).position(0).put(joined, 0, size);
+    x.getBits(tokenBits);
+    for (int t = 0; t < x.rows(); t++) {
+      System.arraycopy(tokenBits, t * local, joinedBits, t * both, local);
+    }
+    dropout.fill(key, 0, bits, kept.size());
+    and(joinedBits, bits, kept.size());
+    kept.putBits(joinedBits);
+    return kept;
   }
 
   private static void and(int[] values, int[] mask, int length) {
@@ -392,36 +333,28 @@ final class CpuTokenKernels implements TokenKernels {
       INDArray dx,
       INDArray dWhole) {
     int time = (int) x.size(1);
-    int local = (int) x.size(2);
-    int global = (int) whole.size(1);
-    int both = local + global;
     Spans spans = spans(mask, x);
-    FloatPointer px = pointer(x);
-    FloatPointer pg = pointer(whole);
-    FloatPointer pdx = pointer(dx);
-    FloatPointer pdg = pointer(dWhole);
-    dWhole.assign(0);
-    int[] kept = new int[both];
-    float[] run = new float[both];
-    RowSource source =
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix wholes = NativeMatrix.of(whole);
+    NativeMatrix dxs = NativeMatrix.of(dx);
+    NativeMatrix dWholes = NativeMatrix.of(dWhole);
+    int local = xs.columns();
+    int[] kept = new int[local + wholes.columns()];
+    float[] run = new float[kept.length];
+    RowGradients.Source source =
         (text, t, to, offset) -> {
-          px.position(((long) text * time + t) * local).get(to, offset, local);
-          pg.position((long) text * global).get(to, offset + local, global);
+          xs.rows(text * time + t, 1).get(to, offset);
+          wholes.rows(text, 1).get(to, offset + local);
           drops.ifPresent(d -> drop(d, text, t - spans.from()[text], kept, to, offset));
         };
-    RowSink sink =
+    RowGradients.Sink sink =
         (text, t, from, offset) -> {
           drops.ifPresent(d -> drop(d, text, t - spans.from()[text], kept, from, offset));
-          FloatPointer target = pdx.position(((long) text * time + t) * local);
-          target.get(run, 0, local);
-          pdg.position((long) text * global).get(run, local, global);
-          for (int i = 0; i < both; i++) {
-            run[i] += from[offset + i];
-          }
-          target.put(run, 0, local);
-          pdg.position((long) text * global).put(run, local, global);
+          add(dxs.rows(text * time + t, 1), from, offset, run);
+          add(dWholes.rows(text, 1), from, offset + local, run);
         };
-    gradient(spans, w, f, y, dy, dw, db, source, Optional.of(sink));
+    dWhole.assign(0);
+    gradients.compute(spans, w, f, y, dy, dw, db, source, Optional.of(sink));
   }
 
   private static void drop(Drops drops, int text, int t, int[] kept, float[] values, int offset) {
@@ -435,256 +368,47 @@ final class CpuTokenKernels implements TokenKernels {
   @Override
   public void weightedSum(INDArray z, INDArray x, double scale, INDArray y) {
     int time = (int) x.size(1);
-    int channels = (int) x.size(2);
     int samples = (int) (z.size(0) / x.size(0));
-    FloatPointer pz = pointer(z);
-    FloatPointer px = pointer(x);
-    FloatPointer py = pointer(y);
-    tile = atLeast(tile, time);
-    float[] row = new float[channels];
-    float[] sum = new float[channels];
-    for (int r = 0; r < z.size(0); r++) {
-      pz.position((long) r * time).get(tile, 0, time);
+    NativeMatrix zs = NativeMatrix.of(z);
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix ys = NativeMatrix.of(y);
+    tile = Scratch.atLeast(tile, time);
+    float[] vector = new float[xs.columns()];
+    float[] sum = new float[xs.columns()];
+    for (int r = 0; r < zs.rows(); r++) {
+      zs.rows(r, 1).get(tile, 0);
       Arrays.fill(sum, 0f);
       for (int t = 0; t < time; t++) {
         float weight = tile[t] * (float) scale;
         if (weight != 0) {
-          px.position(((long) (r / samples) * time + t) * channels).get(row);
-          for (int c = 0; c < channels; c++) {
-            sum[c] += weight * row[c];
+          xs.rows(r / samples * time + t, 1).get(vector, 0);
+          for (int c = 0; c < vector.length; c++) {
+            sum[c] += weight * vector[c];
           }
         }
       }
-      py.position((long) r * channels).put(sum);
+      ys.rows(r, 1).put(sum);
     }
   }
 
   @Override
   public void weightedSumGradient(INDArray x, INDArray dy, double scale, INDArray dz) {
     int time = (int) x.size(1);
-    int channels = (int) x.size(2);
     int samples = (int) (dy.size(0) / x.size(0));
-    FloatPointer px = pointer(x);
-    FloatPointer pdy = pointer(dy);
-    FloatPointer pdz = pointer(dz);
-    for (int r = 0; r < dy.size(0); r++) {
-      cblas_sgemv(
-          CblasRowMajor,
-          CblasNoTrans,
-          time,
-          channels,
-          (float) scale,
-          px.position((long) (r / samples) * time * channels),
-          channels,
-          pdy.position((long) r * channels),
-          1,
-          0f,
-          pdz.position((long) r * time),
-          1);
+    NativeMatrix xs = NativeMatrix.of(x);
+    NativeMatrix dys = NativeMatrix.of(dy);
+    NativeMatrix dzs = NativeMatrix.of(dz);
+    for (int r = 0; r < dys.rows(); r++) {
+      dzs.rows(r, 1).productOfRow(xs.rows(r / samples * time, time), dys.rows(r, 1), (float) scale);
     }
   }
 
-  /** Reads one row of the matrix that the weights multiply. */
-  @FunctionalInterface
-  private interface RowSource {
-    void read(int text, int t, float[] to, int offset);
-  }
-
-  /** Adds one row of that matrix's gradient; may change it. */
-  @FunctionalInterface
-  private interface RowSink {
-    void add(int text, int t, float[] from, int offset);
-  }
-
-  /**
-   * The gradients of {@code f(rows W + b)}, from the non-zero rows of {@code dy} alone: these are
-   * gathered, multiplied at once, and scattered.
-   */
-  private void gradient(
-      Spans spans,
-      INDArray w,
-      Rectifier f,
-      INDArray y,
-      INDArray dy,
-      INDArray dw,
-      INDArray db,
-      RowSource source,
-      Optional<RowSink> sink) {
-    int batch = (int) y.size(0);
-    int time = (int) y.size(1);
-    int out = (int) y.size(2);
-    int in = (int) w.size(0);
-    FloatPointer py = pointer(y);
-    FloatPointer pdy = pointer(dy);
-    FloatPointer pw = pointer(w);
-    FloatPointer pdw = pointer(dw);
-    float[] sums = new float[out];
-    int[] rowText = new int[CHUNK];
-    int[] rowTime = new int[CHUNK];
-    tile = atLeast(tile, time * out);
-    other = atLeast(other, time * out);
-    zeros = atLeast(zeros, time * out);
-    delta = atLeast(delta, CHUNK * out);
-    inputs = atLeast(inputs, CHUNK * in);
-    scratch = atLeast(scratch, (long) CHUNK * in);
-    scratch2 = atLeast(scratch2, (long) CHUNK * out);
-    dw.assign(0);
-    int rows = 0;
-    for (int text = 0; text < batch; text++) {
-      int size = spans.length(text) * out;
-      long start = ((long) text * time + spans.from()[text]) * out;
-      pdy.position(start).get(tile, 0, size);
-      int at = next(tile, 0, size);
-      if (at < size && f == Rectifier.RELU) {
-        py.position(start).get(other, 0, size);
-      }
-      while (at < size) {
-        int t = at / out;
-        if (copyDelta(tile, other, t * out, f, delta, rows * out, out)) {
-          rowText[rows] = text;
-          rowTime[rows] = spans.from()[text] + t;
-          source.read(text, rowTime[rows], inputs, rows * in);
-          rows++;
-        }
-        if (rows == CHUNK) {
-          flush(rows, rowText, rowTime, in, out, pw, pdw, sums, sink);
-          rows = 0;
-        }
-        at = next(tile, (t + 1) * out, size);
-      }
-    }
-    if (rows > 0) {
-      flush(rows, rowText, rowTime, in, out, pw, pdw, sums, sink);
-    }
-    pointer(db).put(sums);
-  }
-
-  /** The first non-zero at or after {@code from}, or {@code size}. */
-  private int next(float[] values, int from, int size) {
-    if (from >= size) {
-      return size;
-    }
-    int skipped = Arrays.mismatch(values, from, size, zeros, from, size);
-    return skipped < 0 ? size : from + skipped;
-  }
-
-  /** Copies a row of dy where y is positive; whether anything but zeros was copied. */
-  private static boolean copyDelta(
-      float[] dy, float[] y, int from, Rectifier f, float[] to, int offset, int length) {
-    boolean any = false;
-    for (int i = 0; i < length; i++) {
-      float d = f == Rectifier.IDENTITY || y[from + i] > 0 ? dy[from + i] : 0f;
-      to[offset + i] = d;
-      any |= d != 0;
-    }
-    return any;
-  }
-
-  private void flush(
-      int rows,
-      int[] text,
-      int[] time,
-      int in,
-      int out,
-      FloatPointer w,
-      FloatPointer dw,
-      float[] sums,
-      Optional<RowSink> sink) {
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < out; c++) {
-        sums[c] += delta[r * out + c];
-      }
-    }
-    scratch.position(0).put(inputs, 0, rows * in);
-    scratch2.position(0).put(delta, 0, rows * out);
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        in,
-        out,
-        rows,
-        1f,
-        scratch,
-        in,
-        scratch2,
-        out,
-        1f,
-        dw.position(0),
-        out);
-    if (sink.isPresent()) {
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasTrans,
-          rows,
-          in,
-          out,
-          1f,
-          scratch2,
-          out,
-          w.position(0),
-          out,
-          0f,
-          scratch,
-          in);
-      scratch.get(inputs, 0, rows * in);
-      for (int r = 0; r < rows; r++) {
-        sink.get().add(text[r], time[r], inputs, r * in);
-      }
-    }
-  }
-
-  /**
-   * {@code c = scale * a b + keep * c} with {@code a [rows, in]} and {@code b [in, out]}, each from
-   * its offset; some rows at a time, since OpenBLAS multiplies small matrices without copying them.
-   */
-  private static void multiply(
-      FloatPointer a,
-      long fromA,
-      FloatPointer b,
-      long fromB,
-      FloatPointer c,
-      long fromC,
-      int rows,
-      int in,
-      int out,
-      float scale,
-      float keep) {
-    b.position(fromB);
-    int step = Math.max(MIN_ROWS, SMALL_PRODUCT / (in * out));
-    for (int done = 0; done < rows; done += step) {
-      int now = Math.min(step, rows - done);
-      a.position(fromA + (long) done * in);
-      c.position(fromC + (long) done * out);
-      if (out == 1) {
-        cblas_sgemv(CblasRowMajor, CblasNoTrans, now, in, scale, a, in, b, 1, keep, c, 1);
-      } else {
-        cblas_sgemm(
-            CblasRowMajor,
-            CblasNoTrans,
-            CblasNoTrans,
-            now,
-            out,
-            in,
-            scale,
-            a,
-            in,
-            b,
-            out,
-            keep,
-            c,
-            out);
-      }
-    }
-  }
-
-  private void rectify(FloatPointer y, int length, Rectifier f) {
+  private void rectify(NativeMatrix y, Rectifier f) {
     if (f == Rectifier.RELU) {
-      tile = atLeast(tile, length);
-      y.get(tile, 0, length);
-      rectify(tile, length);
-      y.put(tile, 0, length);
+      tile = Scratch.atLeast(tile, y.size());
+      y.get(tile, 0);
+      rectify(tile, y.size());
+      y.put(tile);
     }
   }
 
@@ -695,18 +419,20 @@ final class CpuTokenKernels implements TokenKernels {
   }
 
   /** Zeros before and after a text. */
-  private void pad(FloatPointer y, int text, int time, Spans spans, int channels) {
-    zeros = atLeast(zeros, time * channels);
-    long start = (long) text * time;
-    y.position(start * channels).put(zeros, 0, spans.from()[text] * channels);
-    y.position((start + spans.to()[text]) * channels)
-        .put(zeros, 0, (time - spans.to()[text]) * channels);
+  private void pad(NativeMatrix ys, int text, int time, Spans spans) {
+    int from = spans.from()[text];
+    int to = spans.to()[text];
+    zeros = Scratch.atLeast(zeros, time * ys.columns());
+    ys.rows(text * time, from).put(zeros);
+    ys.rows(text * time + to, time - to).put(zeros);
   }
 
-  private void tileBiases(INDArray b, int rows, int out) {
-    biases = atLeast(biases, rows * out);
-    pointer(b).get(biases, 0, out);
-    repeat(biases, out, rows);
+  /** Repeats the biases for each token. */
+  private void tileBiases(INDArray b, int time) {
+    NativeMatrix row = NativeMatrix.of(b);
+    biases = Scratch.atLeast(biases, time * row.columns());
+    row.get(biases, 0);
+    repeat(biases, row.columns(), time);
   }
 
   /** Repeats the first {@code length} values {@code times} times, doubling what is there. */
@@ -721,29 +447,9 @@ final class CpuTokenKernels implements TokenKernels {
         .orElseGet(() -> Spans.all((int) x.size(0), (int) x.size(1)));
   }
 
-  private static FloatPointer pointer(INDArray array) {
-    return new FloatPointer(array.data().addressPointer());
-  }
-
-  private static float[] atLeast(float[] array, int length) {
-    return array.length >= length ? array : new float[length];
-  }
-
   private static void atLeast(float[][] arrays, int length) {
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = atLeast(arrays[i], length);
+      arrays[i] = Scratch.atLeast(arrays[i], length);
     }
-  }
-
-  private static int[] atLeast(int[] array, int length) {
-    return array.length >= length ? array : new int[length];
-  }
-
-  private static FloatPointer atLeast(FloatPointer pointer, long length) {
-    if (pointer.capacity() >= length) {
-      return pointer;
-    }
-    pointer.close();
-    return new FloatPointer(length);
   }
 }
