@@ -1,0 +1,176 @@
+package org.aimle.jobs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code jobs/bin/aimle}, run as a user runs it, with the jar just built. */
+class LauncherIT {
+
+  private static final Path SCRIPT = Path.of("bin", "aimle").toAbsolutePath();
+
+  @TempDir private Path temporary;
+  private Path folder;
+
+  /** What a run of the script came to. */
+  private record Run(int code, List<String> out, List<String> err) {}
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("a folder"));
+  }
+
+  private Run run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return run(SCRIPT, environment, arguments);
+  }
+
+  private Run run(Path script, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(environment);
+    Path out = Files.createTempFile(temporary, "out", ".txt");
+    Path err = Files.createTempFile(temporary, "err", ".txt");
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    int code = builder.start().waitFor();
+    return new Run(code, Files.readAllLines(out), Files.readAllLines(err));
+  }
+
+  /** A Spark installation whose spark-submit only tells what it was called with. */
+  private Path installation() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("spark home/bin"));
+    Path submit = bin.resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        for argument in "$@"; do echo "$argument"; done
+        echo "kernels $OPENBLAS_CORETYPE threads $OMP_NUM_THREADS"
+        exit 3
+        """);
+    assertTrue(submit.toFile().setExecutable(true));
+    return bin.getParent();
+  }
+
+  @Test
+  void trainsWithoutASparkInstallationFromAnyFolderThroughALink()
+      throws IOException, InterruptedException {
+    Path link = Files.createSymbolicLink(folder.resolve("a link"), SCRIPT);
+    Run run =
+        run(
+            link,
+            Map.of(),
+            "explain",
+            "--synthetic-texts=40",
+            "--k=3",
+            "--epochs=1",
+            "--filters=4",
+            "--hidden-units=4",
+            "--vector-size=4",
+            "--vector-iterations=1",
+            "--output=my out");
+    assertEquals(0, run.code(), run.err().toString());
+    assertTrue(Files.isRegularFile(folder.resolve("my out/report.html")));
+    assertTrue(Files.isDirectory(folder.resolve("my out/model")));
+    assertTrue(run.err().stream().anyMatch(line -> line.startsWith("epoch  1/1")), run.toString());
+    List<String> noise =
+        run.err().stream()
+            .filter(line -> line.matches("(?i).*(warn|slf4j|illegal|error|exception).*"))
+            .toList();
+    assertEquals(List.of(), noise, "warnings that no user can act on");
+  }
+
+  @Test
+  void tellsOfAWrongOptionInOneLine() throws IOException, InterruptedException {
+    Run run = run(Map.of(), "explain", "--k=0");
+    assertEquals(2, run.code());
+    assertEquals(List.of("aimle: k is 0 but must be at least 1"), run.err());
+  }
+
+  @Test
+  void needsNoSparkForHelp() throws IOException, InterruptedException {
+    Run run = run(Map.of(), "explain", "--help", "--master", "local[1]");
+    assertEquals(0, run.code(), run.err().toString());
+    assertTrue(run.out().stream().anyMatch(line -> line.contains("--averaging-frequency")));
+  }
+
+  @Test
+  void passesSparksOptionsToSparkSubmitAndTheOthersToTheJob()
+      throws IOException, InterruptedException {
+    Run run =
+        run(
+            Map.of("SPARK_HOME", installation().toString()),
+            "explain",
+            "--k",
+            "3",
+            "--master",
+            "spark://host:7077",
+            "--conf",
+            "spark.task.cpus=2",
+            "--train",
+            "my file.txt",
+            "--executor-memory=3g",
+            "--output",
+            "o");
+    assertEquals(3, run.code(), "the exit code of spark-submit");
+    int jar =
+        run.out().indexOf(SCRIPT.resolve("../../target/aimle-jobs.jar").normalize().toString());
+    assertTrue(jar > 0, run.toString());
+    assertEquals(
+        List.of("explain", "--k", "3", "--train", "my file.txt", "--output", "o"),
+        run.out().subList(jar + 1, run.out().size() - 1));
+    List<String> spark = run.out().subList(0, jar);
+    assertTrue(
+        spark.containsAll(List.of("--master", "spark://host:7077", "--executor-memory", "3g")));
+    assertTrue(spark.contains("spark.executorEnv.OMP_NUM_THREADS=2"), spark.toString());
+    assertFalse(spark.contains("--properties-file"), "the local preset, with another master");
+    assertTrue(run.out().get(run.out().size() - 1).endsWith("threads 2"), run.toString());
+  }
+
+  @Test
+  void leavesAloneWhatTheUserSets() throws IOException, InterruptedException {
+    Path properties =
+        Files.writeString(
+            folder.resolve("my.conf"),
+            "spark.master yarn\nspark.executorEnv.OPENBLAS_CORETYPE=Haswell\nspark.task.cpus  4\n");
+    Run run =
+        run(
+            Map.of("SPARK_HOME", installation().toString(), "OPENBLAS_CORETYPE", "Barcelona"),
+            "explain",
+            "--properties-file",
+            properties.toString());
+    assertEquals(3, run.code(), run.toString());
+    assertFalse(
+        run.out().stream().anyMatch(line -> line.startsWith("spark.executorEnv.OPENBLAS_CORETYPE")),
+        run.toString());
+    assertFalse(run.out().contains("--master"), "a master is in the file");
+    assertTrue(run.out().contains("spark.executorEnv.OMP_NUM_THREADS=4"), run.toString());
+    String environment = run.out().get(run.out().size() - 1);
+    assertFalse(environment.contains("Barcelona"), environment);
+  }
+
+  @Test
+  void tellsWhatIsWrongWithTheMachine() throws IOException, InterruptedException {
+    Run noSpark = run(Map.of("SPARK_HOME", "/nowhere"), "explain");
+    assertEquals(2, noSpark.code());
+    assertEquals(
+        List.of("aimle: SPARK_HOME is '/nowhere' but has no bin/spark-submit; correct or unset it"),
+        noSpark.err());
+    Run noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
+    assertEquals(2, noJava.code());
+    assertTrue(noJava.err().get(0).contains("JAVA_HOME is '/nowhere'"), noJava.toString());
+  }
+}
