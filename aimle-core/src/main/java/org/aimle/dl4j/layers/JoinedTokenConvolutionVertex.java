@@ -79,7 +79,7 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
             ? Optional.of(new Drops(dropout, rowKeys((int) x.size(0))))
             : Optional.empty();
     Kernels.of(mask, x, whole, w, b, y).join(x, whole, mask, drops, w, b, config.rectifier(), y);
-    output = Optional.of(y);
+    output = training ? Optional.of(y) : Optional.empty();
     return y;
   }
 
@@ -111,7 +111,8 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
     INDArray whole = Sequences.rowMajor(inputs[1]);
     INDArray w = table.get(AffineParameters.WEIGHTS);
     INDArray y =
-        output.orElseThrow(() -> new IllegalStateException("no forward pass: " + vertexName));
+        output.orElseThrow(
+            () -> new IllegalStateException("no training forward pass came before: " + vertexName));
     INDArray dy = Sequences.rowMajor(epsilon);
     INDArray dw = gradientTable.get(AffineParameters.WEIGHTS);
     INDArray db = gradientTable.get(AffineParameters.BIASES);

@@ -32,7 +32,7 @@ final class MaxOverTimeLayer extends AbstractLayer<MaxOverTime> {
             ArrayType.ACTIVATIONS, x.dataType(), new long[] {x.size(0), x.size(2)}, 'c');
     Optional<INDArray> mask = Optional.ofNullable(maskArray);
     Kernels.of(mask, x, y).max(x, mask, y);
-    output = Optional.of(y);
+    output = training ? Optional.of(y) : Optional.empty();
     return y;
   }
 
@@ -41,7 +41,8 @@ final class MaxOverTimeLayer extends AbstractLayer<MaxOverTime> {
     assertInputSet(true);
     INDArray x = Sequences.rowMajor(input);
     INDArray y =
-        output.orElseThrow(() -> new IllegalStateException("no forward pass: " + layerId()));
+        output.orElseThrow(
+            () -> new IllegalStateException("no training forward pass came before: " + layerId()));
     INDArray dy = Sequences.rowMajor(epsilon);
     INDArray dx = workspaces.create(ArrayType.ACTIVATION_GRAD, x.dataType(), x.shape(), 'c');
     Optional<INDArray> mask = Optional.ofNullable(maskArray);

@@ -36,7 +36,7 @@ final class TokenConvolutionLayer extends BaseLayer<TokenConvolution> {
             ArrayType.ACTIVATIONS, w.dataType(), new long[] {x.size(0), x.size(1), w.size(1)}, 'c');
     Optional<INDArray> mask = Optional.ofNullable(maskArray);
     Kernels.of(mask, x, w, b, y).convolve(x, mask, w, b, rectifier(), y);
-    output = Optional.of(y);
+    output = training ? Optional.of(y) : Optional.empty();
     return y;
   }
 
@@ -46,7 +46,8 @@ final class TokenConvolutionLayer extends BaseLayer<TokenConvolution> {
     INDArray w = getParamWithNoise(AffineParameters.WEIGHTS, true, workspaces);
     INDArray x = Sequences.rowMajor(input);
     INDArray y =
-        output.orElseThrow(() -> new IllegalStateException("no forward pass: " + layerId()));
+        output.orElseThrow(
+            () -> new IllegalStateException("no training forward pass came before: " + layerId()));
     INDArray dy = Sequences.rowMajor(epsilon);
     INDArray dw = gradientViews.get(AffineParameters.WEIGHTS);
     INDArray db = gradientViews.get(AffineParameters.BIASES);
