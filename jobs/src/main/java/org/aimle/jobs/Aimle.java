@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.spark.data.MalformedTextException;
+import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,6 +93,11 @@ public final class Aimle implements Runnable {
 
   private static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
+    if (ShutdownHookManager.get().isShutdownInProgress()) {
+      err.println("aimle: interrupted; nothing is left behind");
+      err.flush();
+      return FAILED;
+    }
     if (System.getenv(STACK_TRACE) != null) {
       e.printStackTrace(err);
     }
