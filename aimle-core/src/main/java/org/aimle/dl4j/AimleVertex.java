@@ -5,6 +5,7 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.Noises;
 import org.aimle.solver.SolverSpec;
+import org.aimle.target.ConstantLambda;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaRules;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -197,7 +198,9 @@ public final class AimleVertex extends GraphVertex {
       return this;
     }
 
-    /** How lambda moves; by default the published rule. */
+    /**
+     * How lambda moves; by default the published rule. Left out if the estimator does not adapt.
+     */
     public Builder lambdaRule(LambdaRule value) {
       lambdaRule = Objects.requireNonNull(value, "lambdaRule");
       return this;
@@ -228,7 +231,7 @@ public final class AimleVertex extends GraphVertex {
           solver.toString(),
           estimator.toString(),
           noise.toString(),
-          LambdaRules.format(lambdaRule),
+          LambdaRules.format(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
           seed,
           threads);
     }

@@ -192,6 +192,23 @@ class AimleVertexTest {
   }
 
   @Test
+  void lambdaStandsStillWhereTheEstimatorDoesNotAdapt() {
+    AimleVertex vertex =
+        topK(1)
+            .estimator(EstimatorSpec.parse("imle:lambda=10"))
+            .lambdaRule(LambdaRules.parse("published:initialBeta=1"))
+            .build();
+    ComputationGraph graph = bare(vertex, 3);
+    LambdaState before = AimleGraphs.lambdaStates(graph).get("z");
+    graph.fit(
+        new MultiDataSet(
+            Nd4j.createFromArray(new float[][] {{2, 1, 0}}),
+            Nd4j.createFromArray(new float[][] {{0, 1, 0}})));
+    assertEquals(before, AimleGraphs.lambdaStates(graph).get("z"));
+    assertEquals(0, before.beta());
+  }
+
+  @Test
   void refusesAnUnknownSolverWhenBuilt() {
     IllegalArgumentException e =
         assertThrows(

@@ -6,7 +6,7 @@ import java.util.Map;
  * One training of a study, as its file holds it. Errors are means over texts; shares in [0, 1].
  *
  * @param method the method's name
- * @param settings what distinguishes it from the defaults
+ * @param settings all settings and inputs but the seed
  * @param seed of all random numbers
  * @param split index of the cut into validation and test texts
  * @param validationMse of the best epoch

@@ -1,7 +1,5 @@
 package org.aimle.jobs;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -10,21 +8,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.aimle.jobs.report.Scores;
-import org.aimle.spark.data.TextColumns;
-import org.aimle.spark.ml.AimleTextExplainer;
-import org.aimle.spark.ml.AimleTextExplainerModel;
-import org.aimle.spark.ml.AimleTextExplainerSummary;
-import org.aimle.spark.training.EpochProgress;
-import org.aimle.target.LambdaState;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,9 +33,6 @@ import picocli.CommandLine.Spec;
       "on where it was. Held-out texts are cut into validation and test by a file of row numbers."
     })
 final class TextStudyCommand implements Callable<Integer> {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   @Spec private CommandSpec spec;
 
@@ -78,7 +64,10 @@ final class TextStudyCommand implements Callable<Integer> {
       description = "Of --rationales, only rows with this value of column split.")
   private Optional<String> rationalesSplit = Optional.empty();
 
-  @Option(names = "--aspect", defaultValue = "1", description = "Score to learn: name or number.")
+  @Option(
+      names = "--aspect",
+      defaultValue = "0",
+      description = "Score to learn, by name or number from 0 (default: ${DEFAULT-VALUE}).")
   private String aspect;
 
   @Option(
@@ -110,6 +99,7 @@ final class TextStudyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Console console = new Console(out, spec.commandLine().getErr());
     Settings base = Settings.defaults("explain.conf");
     for (Map.Entry<String, String> setting : common.entrySet()) {
       base = base.with(setting.getKey(), setting.getValue());
@@ -143,34 +133,30 @@ final class TextStudyCommand implements Callable<Integer> {
             path -> TextSource.of(files, "--rationales", List.of(path), reading, rationalesSplit));
     Files.createDirectories(output);
 
-    SparkSession spark = SparkSession.builder().appName("aimle text-study").getOrCreate();
-    try {
-      StudyTexts texts =
-          new StudyTexts(spark, trainSources, heldOutSource, marked, splits, splitsName);
-      List<StudyRun> runs = new ArrayList<>();
-      for (long seed : seeds) {
-        for (Map.Entry<String, Settings> method : prepared.entrySet()) {
-          StudyRun run =
-              run(
-                  method.getKey(),
-                  methods.get(method.getKey()),
-                  method.getValue(),
-                  seed,
-                  texts,
-                  out);
-          runs.add(run);
-          write("table.md", StudyTable.of(runs));
-        }
-      }
-      runs.addAll(baselines(texts, base.atLeast(1, "k"), base.atLeast(1, "max-length")));
-      write("table.md", StudyTable.of(runs));
-      write("runs.json", JSON.writeValueAsString(runs));
-      out.print(StudyTable.of(runs));
-      out.flush();
-      return 0;
-    } finally {
-      spark.stop();
-    }
+    Settings defaults = base;
+    Sessions.run(
+        "text-study",
+        console,
+        spark -> {
+          StudyTexts texts =
+              new StudyTexts(spark, trainSources, heldOutSource, marked, splits, splitsName);
+          Study study = new Study(texts, inputs(), output, out);
+          out.print(study.run(prepared, seeds, defaults));
+          out.flush();
+        });
+    return 0;
+  }
+
+  /** What a run depends on beside its settings. */
+  private Map<String, String> inputs() {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put("--train", String.join(" ", train) + trainSplit.map(s -> " " + s).orElse(""));
+    inputs.put("--heldout", String.join(" ", heldOut));
+    inputs.put("--splits", splits + " " + splitsName);
+    inputs.put(
+        "--rationales", rationales.orElse("") + rationalesSplit.map(s -> " " + s).orElse(""));
+    inputs.put("--aspect", aspect);
+    return inputs;
   }
 
   private Map<String, Map<String, String>> methods() {
@@ -202,103 +188,5 @@ final class TextStudyCommand implements Callable<Integer> {
       methods.keySet().retainAll(chosen);
     }
     return methods;
-  }
-
-  private StudyRun run(
-      String method,
-      Map<String, String> own,
-      Settings settings,
-      long seed,
-      StudyTexts texts,
-      PrintWriter out)
-      throws IOException {
-    Map<String, String> changed = new LinkedHashMap<>(common);
-    changed.putAll(own);
-    String name = method.toLowerCase().replaceAll("[^a-z0-9]+", "-") + "-seed" + seed + ".json";
-    Path file = output.resolve("runs").resolve(name);
-    if (Files.exists(file)) {
-      StudyRun done = JSON.readValue(file.toFile(), StudyRun.class);
-      if (!done.settings().equals(changed)) {
-        throw new UserError(
-            "'%s' holds a run with the settings %s, not %s; choose another --output"
-                .formatted(file, done.settings(), changed));
-      }
-      return done;
-    }
-    int cut = texts.cutOf(seed);
-    AimleTextExplainer stage =
-        StageSettings.stage(settings.with("seed", Long.toString(seed)))
-            .setIdCol(TextColumns.ID)
-            .setValidationIndicatorCol(StudyTexts.VALIDATION);
-    long start = System.nanoTime();
-    AimleTextExplainerModel model = stage.fit(texts.trainingAndValidation(cut));
-    double seconds = (System.nanoTime() - start) / 1e9;
-    Scores test = Evaluation.scores("test", model.transform(texts.test(cut)), model);
-    Optional<Scores> marked =
-        texts.marked().map(some -> Evaluation.scores("marked", model.transform(some), model));
-    AimleTextExplainerSummary summary = model.summary().orElseThrow();
-    EpochProgress best = summary.history().epochs().get(summary.bestEpoch());
-    StudyRun run =
-        new StudyRun(
-            method,
-            changed,
-            seed,
-            cut,
-            best.validationLoss().orElse(Double.NaN),
-            test.mse(),
-            test.accuracy().orElse(Double.NaN),
-            marked.map(s -> s.rationales().precision()).orElse(Double.NaN),
-            marked.map(s -> s.rationales().recall()).orElse(Double.NaN),
-            summary.bestEpoch() + 1,
-            summary.lambdas().values().stream()
-                .mapToDouble(LambdaState::beta)
-                .findFirst()
-                .orElse(Double.NaN),
-            seconds);
-    Files.createDirectories(file.getParent());
-    write("runs/" + name, JSON.writeValueAsString(run));
-    out.printf(
-        "%-34s seed %d  test MSE x100 %.3f  accuracy %.1f %%  precision %.1f %%  epoch %d  %.0f s%n",
-        method,
-        seed,
-        100 * run.testMse(),
-        100 * run.accuracy(),
-        100 * run.precision(),
-        run.bestEpoch(),
-        seconds);
-    out.flush();
-    return run;
-  }
-
-  private List<StudyRun> baselines(StudyTexts texts, int k, int maxLength) {
-    WordPresence presence = new WordPresence(texts.training(), maxLength);
-    Optional<Scores> marked = texts.marked().map(some -> presence.scores("marked", some, k));
-    List<StudyRun> runs = new ArrayList<>();
-    for (int cut = 0; cut < texts.cuts(); cut++) {
-      Scores test = presence.scores("test", texts.test(cut), k);
-      runs.add(
-          new StudyRun(
-              presence.name(),
-              Map.of(),
-              cut,
-              cut,
-              presence.scores("validation", texts.validation(cut), k).mse(),
-              test.mse(),
-              test.accuracy().orElse(Double.NaN),
-              marked.map(s -> s.rationales().precision()).orElse(Double.NaN),
-              marked.map(s -> s.rationales().recall()).orElse(Double.NaN),
-              0,
-              Double.NaN,
-              Double.NaN));
-    }
-    return runs;
-  }
-
-  private void write(String name, String content) throws IOException {
-    Path file = output.resolve(name);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.writeString(unfinished, content);
-    Files.move(
-        unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 }
