@@ -94,7 +94,7 @@ public final class Aimle implements Runnable {
   private static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
     if (ShutdownHookManager.get().isShutdownInProgress()) {
-      err.println("aimle: interrupted; nothing is left behind");
+      err.println("aimle: interrupted before the results were complete");
       err.flush();
       return FAILED;
     }

@@ -14,7 +14,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * A folder of results that is there whole or not at all: written under a temporary name beside it,
- * renamed when complete, removed if the job fails before.
+ * renamed when complete, removed if the job fails before. What is worth keeping even so can be
+ * {@link #keep kept}.
  */
 final class OutputFolder implements AutoCloseable {
 
@@ -27,7 +28,7 @@ final class OutputFolder implements AutoCloseable {
   private final FileSystem files;
   private final Path target;
   private final Path temporary;
-  private boolean committed;
+  private boolean kept;
 
   /**
    * @throws UserError if the folder exists and must not be overwritten, or cannot be made
@@ -66,8 +67,20 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** Leaves what is written under its temporary name if the job fails from here on. */
+  void keep() {
+    kept = true;
+    files.cancelDeleteOnExit(temporary);
+  }
+
+  /** Whether a failure leaves what is written. */
+  boolean isKept() {
+    return kept;
+  }
+
   /** Gives the folder its name: everything is written. */
   void commit() {
+    keep();
     try {
       removeChecksums();
       if (files.exists(target)) {
@@ -76,10 +89,8 @@ final class OutputFolder implements AutoCloseable {
       if (!files.rename(temporary, target)) {
         throw new IOException("cannot rename " + temporary + " to " + target);
       }
-      files.cancelDeleteOnExit(temporary);
-      committed = true;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot complete " + target + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot complete " + this + ": " + e.getMessage(), e);
     }
   }
 
@@ -97,10 +108,10 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
-  /** Removes what was written, unless it is committed. */
+  /** Removes what was written, unless it is kept. */
   @Override
   public void close() {
-    if (!committed) {
+    if (!kept) {
       try {
         files.delete(temporary, true);
       } catch (IOException e) {
@@ -109,8 +120,17 @@ final class OutputFolder implements AutoCloseable {
     }
   }
 
+  /** The temporary name. */
+  String temporary() {
+    return readable(temporary);
+  }
+
   @Override
   public String toString() {
-    return target.toUri().getScheme().equals("file") ? target.toUri().getPath() : target.toString();
+    return readable(target);
+  }
+
+  private static String readable(Path path) {
+    return path.toUri().getScheme().equals("file") ? path.toUri().getPath() : path.toString();
   }
 }

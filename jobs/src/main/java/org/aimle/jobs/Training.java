@@ -75,8 +75,15 @@ final class Training {
    */
   void run(String output, OutputFolder.Existing existing) {
     try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing)) {
-      Sessions.run("explain", console, spark -> train(spark, folder));
-      folder.commit();
+      try {
+        Sessions.run("explain", console, spark -> train(spark, folder));
+        folder.commit();
+      } catch (RuntimeException e) {
+        if (folder.isKept()) {
+          console.say("the trained model stays in " + folder.temporary() + "/" + MODEL);
+        }
+        throw e;
+      }
       console.print("");
       console.print("report   " + folder + "/" + REPORT);
       console.print("model    " + folder + "/" + MODEL);
@@ -98,24 +105,26 @@ final class Training {
             sizes.get("validation"),
             stage.getK(),
             stage.getEstimator()));
+    // Read before training: a malformed text must not cost a trained model.
+    List<TextSets.Named> others = sets.scored(spark).stream().map(set -> read(set, sizes)).toList();
     if (!stage.isSet(stage.wordVectorsPath())) {
       console.say("training word vectors on the training texts ...");
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     AimleTextExplainerModel model = stage.fit(texts);
     save(model, folder.path(MODEL));
+    folder.keep();
 
     List<TextSets.Named> scored = new ArrayList<>();
     scored.add(
         new TextSets.Named(
             "validation", texts.where(col(TextSets.VALIDATION)).drop(TextSets.VALIDATION)));
-    scored.addAll(sets.scored(spark));
+    scored.addAll(others);
     List<Scores> scores = new ArrayList<>();
     List<ExplainedText> samples = List.of();
     for (TextSets.Named set : scored) {
       Dataset<Row> explained = model.transform(set.texts()).persist(StorageLevel.MEMORY_AND_DISK());
       scores.add(Evaluation.scores(set.name(), explained, model));
-      sizes.putIfAbsent(set.name(), scores.get(scores.size() - 1).texts());
       samples = Evaluation.samples(explained, model, settings.atLeast(1, "report-texts"));
       if (scored.size() == 1 || scores.size() > 1) {
         Explanations.of(explained, model, Optional.of(set.name()))
@@ -141,6 +150,23 @@ final class Training {
     folder.write(METRICS, MetricsJson.write(report));
     folder.write(REPORT, ReportPage.render(report));
     print(scores);
+  }
+
+  /**
+   * Reads every text of a set, once.
+   *
+   * @throws UserError if there is none
+   */
+  private static TextSets.Named read(TextSets.Named set, Map<String, Long> sizes) {
+    Dataset<Row> texts = set.texts().persist(StorageLevel.MEMORY_AND_DISK());
+    long count = texts.count();
+    if (count == 0) {
+      throw new UserError(
+          "the set of %s texts is empty; check its files and --%s-split"
+              .formatted(set.name(), set.name()));
+    }
+    sizes.put(set.name(), count);
+    return new TextSets.Named(set.name(), texts);
   }
 
   private static void save(AimleTextExplainerModel model, String path) {

@@ -55,7 +55,7 @@ class BadInputTest {
     return CommandRun.of(all.toArray(String[]::new));
   }
 
-  private void refuses(String expected, String... arguments) throws IOException {
+  private CommandRun refuses(String expected, String... arguments) throws IOException {
     CommandRun run = explain(arguments);
     assertEquals(Aimle.WRONG_INPUT, run.code(), run.err());
     List<String> lines = run.err().lines().filter(line -> line.startsWith("aimle: ")).toList();
@@ -66,6 +66,7 @@ class BadInputTest {
       assertEquals(
           List.of(), left.filter(path -> path.getFileName().toString().contains("out")).toList());
     }
+    return run;
   }
 
   /** Found out before Spark starts. */
@@ -192,6 +193,29 @@ class BadInputTest {
           "--train has no text to train on (split 'other')",
           "--train=" + table,
           "--train-split=other");
+    }
+
+    @Test
+    void textsToScoreAreReadBeforeTraining() throws IOException {
+      Path lines = file("test-lines.txt", "0.8 0.6\t" + TEXT + "\nno tab here\n");
+      refusesUntrained("test-lines.txt, line 2: the line has no TAB", "--test=" + lines);
+      Path masks =
+          file("marked.tsv", "label\ttokens\tmask\n1\t" + TEXT + "\t111111111\n1\ta b\t1\n");
+      refusesUntrained("marked.tsv, line 3: the mask has 1", "--rationales=" + masks);
+      Path table = file("parts.tsv", "label\tsplit\ttokens\n1\tother\t" + TEXT + "\n");
+      refusesUntrained(
+          "the set of test texts is empty; check its files and --test-split",
+          "--test=" + table,
+          "--test-split=heldout");
+    }
+
+    /** The message comes before the first line of progress. */
+    private void refusesUntrained(String expected, String... others) throws IOException {
+      List<String> arguments = new ArrayList<>(List.of("--train=" + good));
+      arguments.addAll(List.of(others));
+      CommandRun run = refuses(expected, arguments.toArray(String[]::new));
+      assertFalse(run.err().contains("training word vectors"), run.err());
+      assertFalse(run.err().contains("epoch "), run.err());
     }
   }
 }
