@@ -1,7 +1,9 @@
 package org.aimle.jobs;
 
 import java.io.StringReader;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -153,7 +155,9 @@ final class ExplainCommand implements Callable<Integer> {
             "Folder of the results (default: out/explain; with --model: standard output).")
     private Optional<String> output = Optional.empty();
 
-    @Option(names = "--overwrite", description = "Replaces the folder if it exists.")
+    @Option(
+        names = "--overwrite",
+        description = "Replaces the folder if it exists and holds results.")
     private boolean overwrite;
 
     @Option(
@@ -191,7 +195,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (texts.model.isPresent()) {
       requireOnlyInput();
       new Explanation(files, console, texts.model.get(), texts.input, reading)
-          .run(results.output, existing);
+          .run(results.output, existing, inputs(settings));
     } else {
       requireOnlyTraining();
       TextSets sets =
@@ -207,7 +211,7 @@ final class ExplainCommand implements Callable<Integer> {
                   look(files, reading, "--test", texts.test, texts.testSplit),
                   look(files, reading, "--rationales", texts.rationales, texts.rationalesSplit));
       new Training(files, console, settings, sets)
-          .run(results.output.orElse(DEFAULT_OUTPUT), existing);
+          .run(results.output.orElse(DEFAULT_OUTPUT), existing, inputs(settings));
     }
     return 0;
   }
@@ -231,6 +235,21 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static boolean isSetting(OptionSpec option) {
     return option.group().heading().equals(SETTINGS);
+  }
+
+  /** All paths that are read, by the option that names them. */
+  private Map<String, List<String>> inputs(Settings settings) {
+    Map<String, List<String>> inputs = new LinkedHashMap<>();
+    inputs.put("--train", texts.train);
+    inputs.put("--validation", texts.validation);
+    inputs.put("--test", texts.test);
+    inputs.put("--rationales", texts.rationales);
+    inputs.put("--model", texts.model.stream().toList());
+    inputs.put("--input", texts.input);
+    inputs.put("--conf-file", results.confFile.stream().toList());
+    inputs.put("--word-vectors", settings.find("word-vectors").stream().toList());
+    inputs.values().removeIf(List::isEmpty);
+    return inputs;
   }
 
   private static Optional<TextSource> look(

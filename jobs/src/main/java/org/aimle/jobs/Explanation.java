@@ -2,6 +2,7 @@ package org.aimle.jobs;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.aimle.spark.data.TextColumns;
 import org.aimle.spark.ml.AimleTextExplainerModel;
@@ -57,14 +58,17 @@ final class Explanation {
 
   /**
    * @param output a folder to write to; empty: standard output
+   * @param inputs paths that are read, by the option that names them
    * @throws UserError if the folder exists and must not be overwritten
    */
-  void run(Optional<String> output, OutputFolder.Existing existing) {
+  void run(
+      Optional<String> output, OutputFolder.Existing existing, Map<String, List<String>> inputs) {
     if (output.isEmpty()) {
       Sessions.run("explain", console, this::print);
       return;
     }
-    try (OutputFolder folder = new OutputFolder(files.configuration(), output.get(), existing)) {
+    try (OutputFolder folder =
+        new OutputFolder(files.configuration(), output.get(), existing, inputs)) {
       Sessions.run(
           "explain",
           console,

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
@@ -25,24 +29,34 @@ final class OutputFolder implements AutoCloseable {
     OVERWRITE
   }
 
+  private final Existing existing;
   private final FileSystem files;
   private final Path target;
   private final Path temporary;
   private boolean kept;
 
   /**
+   * @param inputs paths that the job reads, by the option that names them
    * @throws UserError if the folder exists and must not be overwritten, or cannot be made
    */
-  OutputFolder(Configuration hadoop, String path, Existing existing) {
+  OutputFolder(
+      Configuration hadoop, String path, Existing existing, Map<String, List<String>> inputs) {
+    this.existing = existing;
     try {
       Path given = new Path(path);
       this.files = given.getFileSystem(hadoop);
       this.target = files.makeQualified(given);
-      this.temporary =
-          new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID());
-      if (files.exists(target) && existing == Existing.REFUSE) {
-        throw new UserError(
-            "--output is '" + path + "', which exists; choose another name or add --overwrite");
+      if (target.isRoot()) {
+        throw new UserError("--output is '" + path + "', the root folder; choose another name");
+      }
+      this.temporary = beside("");
+      requireFree();
+      if (files.exists(target)) {
+        for (Map.Entry<String, List<String>> input : inputs.entrySet()) {
+          for (String read : input.getValue()) {
+            requireOutside(hadoop, input.getKey(), read);
+          }
+        }
       }
       if (!files.mkdirs(temporary)) {
         throw new IOException("the folder cannot be made");
@@ -51,6 +65,58 @@ final class OutputFolder implements AutoCloseable {
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError("--output is '%s': %s".formatted(path, e.getMessage()));
     }
+  }
+
+  private Path beside(String purpose) {
+    return new Path(target.getParent(), "." + target.getName() + "-" + purpose + UUID.randomUUID());
+  }
+
+  /** Only results are overwritten, and only where that is wanted. */
+  private void requireFree() throws IOException {
+    if (!files.exists(target)) {
+      return;
+    }
+    if (existing == Existing.REFUSE) {
+      throw new UserError(
+          "--output is '" + this + "', which exists; choose another name or add --overwrite");
+    }
+    if (!files.getFileStatus(target).isDirectory()) {
+      throw new UserError(
+          "--output is '" + this + "', which is a file; choose the name of a folder");
+    }
+    List<String> names =
+        Stream.of(files.listStatus(target)).map(child -> child.getPath().getName()).toList();
+    if (!names.isEmpty() && names.stream().noneMatch(Training.PARTS::contains)) {
+      throw new UserError(
+          "--output is '%s', which holds '%s' but no results to overwrite; choose another name"
+              .formatted(this, names.get(0)));
+    }
+  }
+
+  /** What the job reads must not go when the folder is replaced. */
+  private void requireOutside(Configuration hadoop, String option, String input)
+      throws IOException {
+    Path pattern = new Path(input);
+    FileSystem itsFiles = pattern.getFileSystem(hadoop);
+    FileStatus[] matches = itsFiles.globStatus(pattern);
+    for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
+      Path folder = real(target);
+      for (Path path = real(match.getPath()); path != null; path = path.getParent()) {
+        if (path.equals(folder)) {
+          throw new UserError(
+              "--output is '%s', which holds %s '%s'; choose another name"
+                  .formatted(this, option, input));
+        }
+      }
+    }
+  }
+
+  /** The path without symbolic links. */
+  private static Path real(Path path) throws IOException {
+    return path.toUri().getScheme().equals("file")
+        ? new Path(
+            "file", null, java.nio.file.Path.of(path.toUri().getPath()).toRealPath().toString())
+        : path;
   }
 
   /** Where to write a part of the results. */
@@ -78,19 +144,37 @@ final class OutputFolder implements AutoCloseable {
     return kept;
   }
 
-  /** Gives the folder its name: everything is written. */
+  /**
+   * Gives the folder its name: everything is written. An older folder of that name is deleted last.
+   *
+   * @throws UserError if a folder that must not be overwritten has come to be there meanwhile
+   */
   void commit() {
     keep();
     try {
       removeChecksums();
+      requireFree();
       if (files.exists(target)) {
-        files.delete(target, true);
-      }
-      if (!files.rename(temporary, target)) {
-        throw new IOException("cannot rename " + temporary + " to " + target);
+        Path older = beside("replaced-");
+        rename(target, older);
+        try {
+          rename(temporary, target);
+        } catch (IOException e) {
+          rename(older, target);
+          throw e;
+        }
+        files.delete(older, true);
+      } else {
+        rename(temporary, target);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot complete " + this + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("cannot rename " + readable(from) + " to " + readable(to));
     }
   }
 

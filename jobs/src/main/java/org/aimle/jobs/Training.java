@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.AimleLayer;
 import org.aimle.jobs.report.ExplainedText;
@@ -42,6 +43,7 @@ final class Training {
   static final String METRICS = "metrics.json";
   static final String EXPLANATIONS = "explanations";
   static final String REPORT = "report.html";
+  static final Set<String> PARTS = Set.of(MODEL, METRICS, EXPLANATIONS, REPORT);
 
   private final HadoopFiles files;
   private final Console console;
@@ -71,10 +73,11 @@ final class Training {
   }
 
   /**
+   * @param inputs paths that are read, by the option that names them
    * @throws UserError if the folder exists and must not be overwritten, or a text does not do
    */
-  void run(String output, OutputFolder.Existing existing) {
-    try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing)) {
+  void run(String output, OutputFolder.Existing existing, Map<String, List<String>> inputs) {
+    try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing, inputs)) {
       try {
         Sessions.run("explain", console, spark -> train(spark, folder));
         folder.commit();
