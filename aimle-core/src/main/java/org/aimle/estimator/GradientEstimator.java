@@ -3,6 +3,7 @@ package org.aimle.estimator;
 import java.util.Arrays;
 import java.util.Objects;
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.target.LambdaState;
@@ -175,7 +176,7 @@ public final class GradientEstimator {
       sum += (double) array[i] * array[i];
     }
     if (!Double.isFinite(sum)) {
-      throw new IllegalArgumentException(
+      throw new NonFiniteScoresException(
           name + " has a value in row " + row + " that is not finite: training has diverged");
     }
     return sum;

@@ -20,8 +20,9 @@ public interface MapSolver {
    * @param offset where the instance starts in both arrays
    * @param length number of elements of this instance: a row of a padded batch may be shorter than
    *     the row stride, and its padding is never shown to the solver
-   * @throws IllegalArgumentException if the instance has a size this solver cannot solve, or a
-   *     score is NaN or infinite; the message names the index and the value
+   * @throws IllegalArgumentException if the instance has a size this solver cannot solve
+   * @throws NonFiniteScoresException if a score is NaN or infinite; the message names the index and
+   *     the value. In cluster training it makes the replica one that is left out of the mean
    */
   void solve(float[] theta, float[] z, int offset, int length);
 }

@@ -2,6 +2,7 @@ package org.aimle.solver.topk;
 
 import java.util.Arrays;
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.NonFiniteScoresException;
 
 /**
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
@@ -38,7 +39,7 @@ public final class TopKSolver implements MapSolver {
     for (int i = 0; i < length; i++) {
       float score = theta[offset + i];
       if (!(Math.abs(score) <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
+        throw new NonFiniteScoresException(
             "theta[" + i + "] is " + score + " but scores must be finite");
       }
       scores[i] = score;

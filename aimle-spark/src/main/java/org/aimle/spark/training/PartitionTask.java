@@ -37,7 +37,7 @@ interface PartitionTask<S> {
     return shard;
   }
 
-  /** A replica whose task failed or was killed is not used again. */
+  /** A replica that broke, or whose task failed or was killed, is not used again. */
   static <T> T withReplica(
       TaskContext task,
       ReplicaPool pool,
@@ -56,7 +56,7 @@ interface PartitionTask<S> {
             new Replica(new String(configuration.value(), StandardCharsets.UTF_8), device, threads);
       }
       T result = work.with(replica, task::isInterrupted);
-      fit = true;
+      fit = !replica.isBroken();
       return result;
     } finally {
       if (fit) {

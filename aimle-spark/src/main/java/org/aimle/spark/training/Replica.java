@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.AimleLayer;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.spark.lambda.StepStatistics;
 import org.aimle.target.SparsityStatistics;
 import org.apache.spark.TaskKilledException;
@@ -38,6 +39,7 @@ final class Replica {
   private final ComputationGraph graph;
   private final List<AimleLayer> layers;
   private boolean memoryChecked;
+  private volatile boolean broken;
 
   /** Builds the graph; its parameters are not set. */
   Replica(String configuration, OptionalInt device, int threads) throws InterruptedException {
@@ -74,10 +76,15 @@ final class Replica {
     return run(() -> trainHere(partition, state, epoch, plan, killed));
   }
 
-  /** The loss over an epoch's minibatches, nothing changed and no noise. */
+  /** The loss over an epoch's minibatches, nothing changed and no noise; NaN if not finite. */
   LossSum evaluate(ModelState state, EpochMinibatches minibatches, BooleanSupplier killed)
       throws InterruptedException {
     return run(() -> evaluateHere(state, minibatches, killed));
+  }
+
+  /** Whether a pass ended half-way, which leaves workspaces of DL4J open: not to be used again. */
+  boolean isBroken() {
+    return broken;
   }
 
   void close() {
@@ -97,7 +104,9 @@ final class Replica {
       Minibatch minibatch = epoch.take();
       checkMemory(state, minibatch.data());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
-      graph.fit(minibatch.data());
+      if (!passes(() -> graph.fit(minibatch.data()))) {
+        return new WorkerResult.NonFinite(epoch.size(), partition);
+      }
       examples += minibatch.examples();
       lossSum += graph.score() * minibatch.examples();
       steps.add(layers.stream().map(AimleLayer::lastStatistics).toList());
@@ -125,10 +134,27 @@ final class Replica {
     for (int index = 0; index < minibatches.size(); index++) {
       stopIf(killed);
       Minibatch minibatch = minibatches.get(index);
-      double loss = graph.score(minibatch.data(), false);
-      sum = sum.plus(new LossSum(loss * minibatch.examples(), minibatch.examples()));
+      double[] loss = {Double.NaN};
+      if (!passes(() -> loss[0] = graph.score(minibatch.data(), false))) {
+        return new LossSum(Double.NaN, minibatch.examples());
+      }
+      sum = sum.plus(new LossSum(loss[0] * minibatch.examples(), minibatch.examples()));
     }
     return sum;
+  }
+
+  /** False where a solver or an estimator met numbers that are not finite. */
+  private boolean passes(Runnable pass) {
+    try {
+      pass.run();
+      return true;
+    } catch (RuntimeException e) {
+      broken = true;
+      if (NonFiniteScoresException.isCauseOf(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private void load(ModelState state) {

@@ -316,6 +316,49 @@ class ClusterTrainerTest {
   }
 
   @Test
+  void replicasWhoseScoresAreNotFiniteAreDroppedAndCounted() {
+    Rows good = Rows.random(20, 6, 2);
+    // Row 7: in the second of four minibatches, so in the first of two rounds.
+    Rows badFeature = Rows.random(20, 6, 3);
+    badFeature.features()[7][0] = Float.NaN;
+    Rows badLabel = Rows.random(20, 6, 4);
+    badLabel.labels()[7][0] = Float.POSITIVE_INFINITY;
+    TrainingSettings settings = TrainingSettings.builder().averagingFrequency(2).build();
+    TrainedModel trained =
+        train(Graphs.aimle(6, new Adam(0.01), 1), settings, 5, List.of(good, badFeature, badLabel));
+    List<RoundProgress> rounds = trained.history().rounds();
+    assertEquals(List.of(2, 0), rounds.stream().map(RoundProgress::droppedReplicas).toList());
+    assertEquals(List.of(10L, 30L), rounds.stream().map(RoundProgress::examples).toList());
+    assertTrue(FloatArrays.allFinite(trained.last().parameters()));
+    // Replicas that were thrown away leave nothing behind in the others.
+    TrainedModel again =
+        train(Graphs.aimle(6, new Adam(0.01), 1), settings, 5, List.of(good, badFeature, badLabel));
+    assertSame(trained.last(), again.last());
+
+    assertThrows(
+        TrainingDivergedException.class,
+        () ->
+            train(Graphs.aimle(6, new Adam(0.01), 1), settings, 5, List.of(badFeature, badLabel)));
+  }
+
+  @Test
+  void aValidationLossThatIsNotFiniteIsNeverBest() {
+    Rows bad = Rows.random(20, 6, 3);
+    bad.features()[7][0] = Float.NaN;
+    TrainedModel trained =
+        new ClusterTrainer<>(
+                new Rows.InOrder(5), TrainingSettings.builder().epochs(2).build(), List.of())
+            .train(
+                Graphs.aimle(6, new Adam(0.01), 1),
+                Rows.distribute(context, List.of(Rows.random(20, 6, 2))),
+                new ValidationData<>(Rows.distribute(context, List.of(bad)), new Rows.InOrder(5)));
+    for (EpochProgress epoch : trained.history().epochs()) {
+      assertTrue(Double.isNaN(epoch.validationLoss().getAsDouble()));
+    }
+    assertEquals(2, trained.history().epochs().size());
+  }
+
+  @Test
   void whatCannotFitOffHeapIsRefusedWithTheLimit() {
     ExecutorSetup.checkMemory(1 << 20, 1 << 20);
     long limit = Pointer.maxBytes() >> 20;
