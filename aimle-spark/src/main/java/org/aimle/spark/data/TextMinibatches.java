@@ -44,6 +44,19 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
   }
 
   @Override
+  public String description() {
+    return "texts(batchSize="
+        + batchSize
+        + ", order="
+        + order
+        + ", words="
+        + vectors.value().size()
+        + ", dimension="
+        + vectors.value().dimension()
+        + ")";
+  }
+
+  @Override
   public EpochMinibatches open(TextShard shard, long seed, int epoch) {
     int[][] batches = order.cut(shard, batchSize, seed, epoch);
     RepeatLabels repeatLabels = new RepeatLabels(draws);

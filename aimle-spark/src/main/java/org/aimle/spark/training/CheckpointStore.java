@@ -141,7 +141,7 @@ final class CheckpointStore {
                 + written
                 + ") than this one ("
                 + training
-                + "); use the same settings or name another folder");
+                + "); use the same network, settings and batches, or name another folder");
       }
       TrainingPosition position = readPosition(in);
       long computed = checksum.getValue();

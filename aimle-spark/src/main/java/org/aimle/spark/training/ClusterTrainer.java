@@ -107,7 +107,7 @@ public final class ClusterTrainer<S> {
                       new CheckpointStore(
                           chosen,
                           training.context().hadoopConfiguration(),
-                          describe(start, workers.count())));
+                          describe(start, configuration, workers.count())));
       TrainingPosition position =
           checkpoints
               .flatMap(CheckpointStore::start)
@@ -126,7 +126,7 @@ public final class ClusterTrainer<S> {
   }
 
   /** What must be the same for a checkpoint to be continued bit by bit. */
-  private String describe(ModelState start, int workers) {
+  private String describe(ModelState start, String configuration, int workers) {
     return "parameters="
         + start.sharedParameters().length
         + ", updaterState="
@@ -138,7 +138,11 @@ public final class ClusterTrainer<S> {
         + ", seed="
         + settings.seed()
         + ", outerOptimiser="
-        + settings.outerOptimiser();
+        + settings.outerOptimiser()
+        + ", minibatches="
+        + source.description()
+        + ", network="
+        + GraphFingerprint.of(configuration);
   }
 
   private record ClusterOf(Workers<?> workers, Optional<ValidationData<?>> validation)

@@ -17,4 +17,16 @@ public interface MinibatchSource<S> extends Serializable {
    * @param epoch from 0; the same epoch has the same minibatches
    */
   EpochMinibatches open(S shard, long seed, int epoch);
+
+  /**
+   * In words, what decides on the minibatches apart from the shards: a training is continued from a
+   * checkpoint only with a source of the same description. By default the name of the class; the
+   * same in every process.
+   */
+  default String description() {
+    String name = getClass().getName();
+    // What follows in the name of a lambda's class is made up anew in each process.
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
+  }
 }

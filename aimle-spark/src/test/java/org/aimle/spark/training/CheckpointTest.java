@@ -2,6 +2,7 @@ package org.aimle.spark.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +51,17 @@ class CheckpointTest {
   }
 
   private static TrainedModel train(TrainingSettings settings, RoundListener listener) {
-    return new ClusterTrainer<>(new Rows.InOrder(4), settings, List.of(listener))
+    return train(Graphs.aimle(6, new Adam(0.01), 0.8), new Rows.InOrder(4), settings, listener);
+  }
+
+  private static TrainedModel train(
+      ComputationGraph graph,
+      MinibatchSource<Rows> source,
+      TrainingSettings settings,
+      RoundListener listener) {
+    return new ClusterTrainer<>(source, settings, List.of(listener))
         .train(
-            Graphs.aimle(6, new Adam(0.01), 0.8),
+            graph,
             Rows.distribute(context, DATA.split(2)),
             new ValidationData<>(
                 Rows.distribute(context, List.of(Rows.random(10, 6, 9))), new Rows.InOrder(5)));
@@ -119,6 +129,12 @@ class CheckpointTest {
                 train(
                     settings().seed(6).checkpoints(checkpoints).build(), (progress, state) -> {}));
     assertTrue(other.getMessage().contains("seed=5"), other.getMessage());
+    // The same sizes throughout, but another learning rate, another dropout, other minibatches.
+    TrainingSettings same = settings().checkpoints(checkpoints).build();
+    MinibatchSource<Rows> source = new Rows.InOrder(4);
+    assertOther(Graphs.aimle(6, new Adam(0.02), 0.8), source, same);
+    assertOther(Graphs.aimle(6, new Adam(0.01), 0.7), source, same);
+    assertOther(Graphs.aimle(6, new Adam(0.01), 0.8), new Rows.InOrder(5), same);
     IllegalArgumentException fresh =
         assertThrows(
             IllegalArgumentException.class,
@@ -129,6 +145,29 @@ class CheckpointTest {
                         .build(),
                     (progress, state) -> {}));
     assertTrue(fresh.getMessage().contains("empty the folder"), fresh.getMessage());
+  }
+
+  private void assertOther(
+      ComputationGraph graph, MinibatchSource<Rows> source, TrainingSettings settings) {
+    IllegalArgumentException other =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> train(graph, source, settings, (progress, state) -> {}));
+    assertTrue(other.getMessage().contains(folder.toString()), other.getMessage());
+    assertTrue(other.getMessage().contains("name another folder"), other.getMessage());
+  }
+
+  @Test
+  void descriptionsAreTheSameInEveryProcess() {
+    MinibatchSource<Rows> lambda = (shard, seed, epoch) -> null;
+    assertEquals(CheckpointTest.class.getName(), lambda.description());
+    // What changes nothing in a training that is continued: threads, counters, the weights' seed.
+    assertEquals(
+        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"threads\": 2, \"b\": 3}]}"),
+        GraphFingerprint.of("{\"epochCount\": 4, \"a\": [{\"seed\": 5, \"b\": 3}]}"));
+    assertNotEquals(
+        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
+        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
   }
 
   @Test

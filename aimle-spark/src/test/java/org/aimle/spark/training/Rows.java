@@ -73,6 +73,11 @@ record Rows(float[][] features, float[][] labels, long[] ids) implements Seriali
     private static final long serialVersionUID = 1L;
 
     @Override
+    public String description() {
+      return toString();
+    }
+
+    @Override
     public EpochMinibatches open(Rows shard, long seed, int epoch) {
       return new EpochMinibatches() {
         @Override
