@@ -1,11 +1,14 @@
 package org.aimle.jobs;
 
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -35,6 +38,20 @@ final class ExplainCommand implements Callable<Integer> {
   static final String DEFAULTS = "explain.conf";
 
   private static final String DEFAULT_OUTPUT = "out/explain";
+
+  /** Options, beside the settings, that say nothing where a trained model explains. */
+  private static final Set<String> OF_TRAINING =
+      Set.of(
+          "--train",
+          "--validation",
+          "--test",
+          "--rationales",
+          "--train-split",
+          "--validation-split",
+          "--test-split",
+          "--rationales-split",
+          "--conf-file");
+
   private static final String SETTINGS = "%nSettings (keys of conf/explain.conf):%n";
 
   @Spec private CommandSpec spec;
@@ -224,17 +241,19 @@ final class ExplainCommand implements Callable<Integer> {
           settings.with(
               new StringReader(HadoopFiles.ofSubmission().content("--conf-file", file)), file);
     }
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      String key = option.longestName().substring("--".length());
-      if (option.group() != null && isSetting(option)) {
-        settings = settings.with(key, option.getValue());
-      }
+    for (OptionSpec option : matched().filter(ExplainCommand::isSetting).toList()) {
+      settings = settings.with(option.longestName().substring("--".length()), option.getValue());
     }
     return settings;
   }
 
+  /** The options that are given, each once. */
+  private Stream<OptionSpec> matched() {
+    return spec.commandLine().getParseResult().matchedOptions().stream().distinct();
+  }
+
   private static boolean isSetting(OptionSpec option) {
-    return option.group().heading().equals(SETTINGS);
+    return option.group() != null && option.group().heading().equals(SETTINGS);
   }
 
   /** All paths that are read, by the option that names them. */
@@ -267,9 +286,13 @@ final class ExplainCommand implements Callable<Integer> {
     if (texts.input.isEmpty()) {
       throw new UserError("--model is given without texts to explain; name them with --input FILE");
     }
-    if (!texts.train.isEmpty() || !texts.validation.isEmpty() || !texts.test.isEmpty()) {
+    List<String> idle = new ArrayList<>();
+    matched()
+        .filter(option -> isSetting(option) || OF_TRAINING.contains(option.longestName()))
+        .forEach(option -> idle.add(option.longestName()));
+    if (!idle.isEmpty()) {
       throw new UserError(
-          "--model explains --input and trains nothing; leave out --train, --validation and --test");
+          "--model explains --input and trains nothing; leave out " + String.join(", ", idle));
     }
   }
 
@@ -282,6 +305,18 @@ final class ExplainCommand implements Callable<Integer> {
     if (texts.train.isEmpty() && others) {
       throw new UserError(
           "there are texts to score but none to train on; name some with --train FILE");
+    }
+    requireFiles("--train", texts.train, texts.trainSplit);
+    requireFiles("--validation", texts.validation, texts.validationSplit);
+    requireFiles("--test", texts.test, texts.testSplit);
+    requireFiles("--rationales", texts.rationales, texts.rationalesSplit);
+  }
+
+  private static void requireFiles(String option, List<String> paths, Optional<String> split) {
+    if (paths.isEmpty() && split.isPresent()) {
+      throw new UserError(
+          "%s-split is '%s', but there are no files to take it of; name some with %s FILE"
+              .formatted(option, split.get(), option));
     }
   }
 }

@@ -134,9 +134,48 @@ class BadInputTest {
       refuses("--input needs a model", "--input=" + good);
       refuses("--model is given without texts", "--model=" + folder);
       refuses("none to train on", "--test=" + good);
-      refuses(
-          "but there is no such folder", "--model=" + folder.resolve("none"), "--input=" + good);
+      CommandRun noModel =
+          CommandRun.of("explain", "--model=" + folder.resolve("none"), "--input=" + good);
+      assertEquals(Aimle.WRONG_INPUT, noModel.code(), noModel.err());
+      assertTrue(noModel.err().contains("but there is no such folder"), noModel.err());
       refuses("is no table with a column 'split'", "--train=" + good, "--train-split=train");
+    }
+  }
+
+  /** Options that would have no effect are refused, not passed over. */
+  @Nested
+  class IdleOptions {
+
+    private void refusesBesideModel(String idle, String... arguments) {
+      List<String> all =
+          new ArrayList<>(List.of("explain", "--model=" + folder, "--input=" + good));
+      all.addAll(List.of(arguments));
+      CommandRun run = CommandRun.of(all.toArray(String[]::new));
+      assertEquals(Aimle.WRONG_INPUT, run.code(), run.err());
+      assertEquals(
+          "aimle: --model explains --input and trains nothing; leave out " + idle,
+          run.err().strip());
+    }
+
+    @Test
+    void settingsAndTrainingTextsBesideAModel() throws IOException {
+      refusesBesideModel("--k", "--k", "5");
+      Path conf = file("my.conf", "epochs = 2\n");
+      refusesBesideModel("--conf-file", "--conf-file=" + conf);
+      refusesBesideModel(
+          "--rationales, --test-split", "--rationales=" + good, "--test-split=heldout");
+      refusesBesideModel("--train", "--train=" + good);
+    }
+
+    @Test
+    void splitsOfNoFiles() throws IOException {
+      refuses(
+          "--test-split is 'heldout', but there are no files to take it of; name some with --test",
+          "--train=" + good,
+          "--test-split=heldout");
+      refuses("--train-split is 'a', but there are no files", "--train-split=a");
+      refuses("--validation-split is 'a'", "--train=" + good, "--validation-split=a");
+      refuses("--rationales-split is 'a'", "--train=" + good, "--rationales-split=a");
     }
   }
 
