@@ -1,7 +1,6 @@
 package org.aimle.jobs;
 
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.spark.data.MalformedTextException;
@@ -41,6 +40,14 @@ public final class Aimle implements Runnable {
 
   /** Set it to see where an error comes from. */
   private static final String STACK_TRACE = "AIMLE_STACKTRACE";
+
+  /** Where settings and texts are checked: beginnings of class names. */
+  private static final List<String> CHECKS_OF_INPUT =
+      List.of(
+          "org.aimle.explain.",
+          "org.aimle.spark.data.",
+          "org.aimle.spark.ml.",
+          "org.aimle.spark.training.Checkpoint");
 
   @Spec private CommandSpec spec;
 
@@ -91,7 +98,8 @@ public final class Aimle implements Runnable {
     return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
-  private static int failed(Exception e, CommandLine command) {
+  /** Tells of a failure and gives the exit code. */
+  static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       err.println("aimle: interrupted before the results were complete");
@@ -101,29 +109,39 @@ public final class Aimle implements Runnable {
     if (System.getenv(STACK_TRACE) != null) {
       e.printStackTrace(err);
     }
-    Optional<MalformedTextException> malformed = MalformedTextException.behind(e);
-    if (malformed.isPresent()) {
-      err.println("aimle: " + malformed.get().getMessage());
-      return WRONG_INPUT;
-    }
-    if (e instanceof UserError
-        || e instanceof IllegalArgumentException
-        || e instanceof UncheckedIOException) {
-      err.println("aimle: " + oneLine(e.getMessage()));
+    Optional<String> mistake = mistake(e);
+    if (mistake.isPresent()) {
+      err.println("aimle: " + mistake.get());
       return WRONG_INPUT;
     }
     if (System.getenv(STACK_TRACE) == null) {
       e.printStackTrace(err);
     }
-    err.println(
-        "aimle: "
-            + command.getCommandName()
-            + " failed: "
-            + oneLine(String.valueOf(e.getMessage())));
+    err.println("aimle: " + command.getCommandName() + " failed: " + oneLine(e));
     return FAILED;
   }
 
-  private static String oneLine(String message) {
-    return message.strip().lines().map(String::strip).findFirst().orElse("");
+  /** What the user can put right; empty if something else went wrong. */
+  private static Optional<String> mistake(Exception e) {
+    Optional<MalformedTextException> malformed = MalformedTextException.behind(e);
+    if (malformed.isPresent()) {
+      return malformed.map(Aimle::oneLine);
+    }
+    return e instanceof UserError || isCheckOfInput(e) ? Optional.of(oneLine(e)) : Optional.empty();
+  }
+
+  /** Whether our own code refused an argument; elsewhere that tells of a defect. */
+  private static boolean isCheckOfInput(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e instanceof IllegalArgumentException
+        && trace.length > 0
+        && CHECKS_OF_INPUT.stream().anyMatch(trace[0].getClassName()::startsWith);
+  }
+
+  private static String oneLine(Throwable e) {
+    return Optional.ofNullable(e.getMessage())
+        .flatMap(
+            message -> message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
+        .orElseGet(() -> e.getClass().getSimpleName());
   }
 }

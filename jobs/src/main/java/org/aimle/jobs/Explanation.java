@@ -1,5 +1,6 @@
 package org.aimle.jobs;
 
+import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,18 @@ final class Explanation {
   }
 
   private Dataset<Row> explained(SparkSession spark) {
-    AimleTextExplainerModel loaded = AimleTextExplainerModel.load(model);
+    AimleTextExplainerModel loaded = load();
     Dataset<Row> texts = scored.map(source -> source.read(spark)).orElseGet(() -> words(spark));
     return Explanations.of(loaded.transform(texts), loaded, Optional.empty());
+  }
+
+  private AimleTextExplainerModel load() {
+    try {
+      return AimleTextExplainerModel.load(model);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new UserError(
+          "--model is '%s', which cannot be loaded: %s".formatted(model, e.getMessage()));
+    }
   }
 
   /** A text a line, words separated by blanks, named by its line; empty lines are passed over. */
