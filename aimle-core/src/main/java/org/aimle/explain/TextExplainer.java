@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.RepeatedSquaredError;
 import org.aimle.dl4j.layers.InputKind;
 import org.aimle.dl4j.layers.JoinedTokenConvolution;
 import org.aimle.dl4j.layers.MaxOverTime;
@@ -21,11 +22,8 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
  * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
@@ -35,9 +33,9 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  * output in (0, 1). Selector: width-3 convolution; beside it a branch for the whole text (maximum
  * over time, dense) and one for each token (two width-3 convolutions); both joined, one score for
  * each token; an AIMLE vertex chooses the K best. Predictor: the chosen vectors' sum / K, a hidden
- * layer, a sigmoid. The loss is the squared error; with S samples per text the gradient is summed
- * over samples and averaged over texts, and training labels go through {@link
- * org.aimle.dl4j.RepeatLabels}.
+ * layer, a sigmoid. The loss is the mean squared error; with S samples per text its gradient is
+ * summed over samples and averaged over texts ({@link RepeatedSquaredError}), and training labels
+ * go through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  */
@@ -139,7 +137,7 @@ public final class TextExplainer {
             "mean")
         .addLayer(
             RATING,
-            new OutputLayer.Builder(squaredError(settings.estimator().draws()))
+            new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().draws()))
                 .nIn(settings.hidden())
                 .nOut(1)
                 .activation(Activation.SIGMOID)
@@ -147,13 +145,6 @@ public final class TextExplainer {
             "hidden")
         .setOutputs(RATING)
         .build();
-  }
-
-  /** DL4J averages over all rows; the weight makes of it a sum over the draws of a text. */
-  private static ILossFunction squaredError(int draws) {
-    return draws == 1
-        ? new LossMSE()
-        : new LossMSE(Nd4j.valueArrayOf(new long[] {1, 1}, draws, DataType.FLOAT));
   }
 
   private static TokenConvolution convolution(int filters, int width) {

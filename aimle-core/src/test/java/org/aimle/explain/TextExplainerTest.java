@@ -174,6 +174,28 @@ class TextExplainerTest {
     assertEquals(0, difference.norm2Number().doubleValue(), 1e-6);
   }
 
+  @Test
+  void theReportedLossIsTheMeanSquaredErrorWhateverTheDraws() {
+    TextExplainerSettings plain = SETTINGS.withDropout(0).withNoise(Noises.parse("none"));
+    int[][] texts = texts(10, 3);
+    float[] labels = labels(texts);
+    float[] predictions =
+        new TextExplainer(graph(plain)).explain(TextBatch.of(VECTORS, texts)).predictions();
+    double error = 0;
+    for (int i = 0; i < labels.length; i++) {
+      error += Math.pow(predictions[i] - labels[i], 2) / labels.length;
+    }
+    for (int samples : new int[] {1, 4}) {
+      ComputationGraph graph = graph(plain.withEstimator(plain.estimator().withSamples(samples)));
+      MultiDataSet validation = TextBatch.of(VECTORS, texts).withLabels(labels);
+      assertEquals(error, graph.score(validation, false), 1e-6);
+      MultiDataSet training = TextBatch.of(VECTORS, texts).withLabels(labels);
+      new RepeatLabels(samples).preProcess(training);
+      graph.fit(training);
+      assertEquals(error, graph.score(), 1e-6);
+    }
+  }
+
   private static INDArray gradient(ComputationGraph graph, int[][] texts, int draws) {
     MultiDataSet data = TextBatch.of(VECTORS, texts).withLabels(labels(texts));
     new RepeatLabels(draws).preProcess(data);

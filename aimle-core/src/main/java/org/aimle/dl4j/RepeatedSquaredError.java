@@ -1,0 +1,67 @@
+package org.aimle.dl4j;
+
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The squared error of labels that {@link RepeatLabels} repeats: trains on its sum over the samples
+ * of an example, averaged over examples, and reports its mean over all rows. So the reported loss
+ * is the mean squared error, in training as in validation, whatever the number of samples; the
+ * gradient is {@code samples} times that of the reported loss.
+ */
+public final class RepeatedSquaredError extends LossMSE {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int samples;
+
+  /**
+   * @param samples rows per example in training, at least 1
+   * @throws IllegalArgumentException if {@code samples} is less than 1
+   */
+  @JsonCreator
+  public RepeatedSquaredError(@JsonProperty("samples") int samples) {
+    if (samples < 1) {
+      throw new IllegalArgumentException("samples is " + samples + " but must be at least 1");
+    }
+    this.samples = samples;
+  }
+
+  @JsonProperty("samples")
+  public int samples() {
+    return samples;
+  }
+
+  @Override
+  public INDArray computeGradient(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
+    return super.computeGradient(labels, preOutput, activation, mask).muli(samples);
+  }
+
+  @Override
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
+    return new Pair<>(
+        computeScore(labels, preOutput, activation, mask, average),
+        computeGradient(labels, preOutput, activation, mask));
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof RepeatedSquaredError other && samples == other.samples;
+  }
+
+  @Override
+  public int hashCode() {
+    return samples;
+  }
+
+  @Override
+  public String toString() {
+    return "RepeatedSquaredError(" + samples + ")";
+  }
+}
