@@ -1,5 +1,6 @@
 package org.aimle.dl4j;
 
+import java.io.Serializable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
@@ -10,11 +11,12 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
  * Changes the data set that it is given; thread-safe.
  *
  * <p>DL4J divides gradients by the number of label rows, so that the loss is averaged over samples
- * too; where it is to be summed over them, give the loss function the weight {@code samples}.
+ * too; where it is to be summed over them, use {@link RepeatedSquaredError} or give the loss
+ * function the weight {@code samples}.
  *
  * @param samples rows per example, at least 1
  */
-public record RepeatLabels(int samples) implements MultiDataSetPreProcessor {
+public record RepeatLabels(int samples) implements MultiDataSetPreProcessor, Serializable {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package org.aimle.spark.training;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.common.loader.Source;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -54,6 +56,7 @@ public final class AimleTrainingMaster
   private final OptionalInt workers;
   private final long seed;
   private final OuterOptimiser outerOptimiser;
+  private final DataSetShard.Preparation preparation;
   private final List<RoundListener> roundListeners;
   private List<TrainingListener> listeners = List.of();
 
@@ -63,6 +66,7 @@ public final class AimleTrainingMaster
     workers = builder.workers;
     seed = builder.seed;
     outerOptimiser = builder.outerOptimiser;
+    preparation = builder.preparation;
     roundListeners = List.copyOf(builder.roundListeners);
   }
 
@@ -77,6 +81,7 @@ public final class AimleTrainingMaster
     private OptionalInt workers = OptionalInt.empty();
     private long seed;
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
+    private DataSetShard.Preparation preparation = gathered -> gathered;
     private final List<RoundListener> roundListeners = new ArrayList<>();
 
     private Builder(int batchSizePerWorker) {
@@ -108,6 +113,22 @@ public final class AimleTrainingMaster
       return this;
     }
 
+    /**
+     * Applied on executors to a copy of each minibatch, once it is gathered; by default none. A
+     * network that makes several rows of each example needs {@link org.aimle.dl4j.RepeatLabels}
+     * here. It is no part of the written forms.
+     */
+    public <P extends MultiDataSetPreProcessor & Serializable> Builder preProcessor(P value) {
+      Objects.requireNonNull(value, "preProcessor");
+      preparation =
+          gathered -> {
+            MultiDataSet copy = gathered.copy();
+            value.preProcess(copy);
+            return copy;
+          };
+      return this;
+    }
+
     /** Adds a listener; it is no part of the written forms. */
     public Builder listener(RoundListener value) {
       roundListeners.add(Objects.requireNonNull(value, "listener"));
@@ -131,11 +152,13 @@ public final class AimleTrainingMaster
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
     JavaRDD<MultiDataSet> parts = data.coalesce(mostWorkers(data));
     int batchSize = batchSizePerWorker;
+    DataSetShard.Preparation prepare = preparation;
     HeldShards<DataSetShard> shards =
         HeldShards.of(
             parts.mapPartitionsWithIndex(
                 (partition, elements) ->
-                    List.of(DataSetShard.gather(partition, elements, batchSize)).iterator(),
+                    List.of(DataSetShard.gather(partition, elements, batchSize, prepare))
+                        .iterator(),
                 true));
     try {
       train(network, shards.rdd());

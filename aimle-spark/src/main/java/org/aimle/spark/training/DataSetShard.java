@@ -22,10 +22,17 @@ final class DataSetShard implements Serializable {
     this.minibatches = minibatches;
   }
 
-  static DataSetShard gather(int partition, Iterator<MultiDataSet> data, int batchSize) {
+  /** What is done with each minibatch once it is gathered. */
+  interface Preparation extends Serializable {
+    MultiDataSet of(MultiDataSet gathered);
+  }
+
+  static DataSetShard gather(
+      int partition, Iterator<MultiDataSet> data, int batchSize, Preparation preparation) {
     ArrayList<MultiDataSet> minibatches = new ArrayList<>();
     if (data.hasNext()) {
-      new IteratorMultiDataSetIterator(data, batchSize).forEachRemaining(minibatches::add);
+      new IteratorMultiDataSetIterator(data, batchSize)
+          .forEachRemaining(gathered -> minibatches.add(preparation.of(gathered)));
     }
     return new DataSetShard(partition, minibatches);
   }

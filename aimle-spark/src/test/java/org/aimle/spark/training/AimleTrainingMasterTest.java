@@ -10,6 +10,9 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.aimle.dl4j.RepeatLabels;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.noise.NoiseKeys;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.api.Model;
@@ -112,6 +115,33 @@ class AimleTrainingMasterTest {
     spark.fitMultiDataSet(context.parallelize(pieces, 1));
     spark.fitMultiDataSet(context.parallelize(pieces, 2));
     assertFitted(spark);
+  }
+
+  @Test
+  void labelsAreRepeatedForSeveralSamples() {
+    EstimatorSpec twice = EstimatorSpec.parse("aimle-central:norm=instance,samples=2");
+    RepeatLabels repeat = new RepeatLabels(2);
+    SparkComputationGraph spark =
+        new SparkComputationGraph(
+            context,
+            Graphs.aimle(6, new Adam(0.01), 1, twice),
+            master().preProcessor(repeat).build());
+    // One element is a whole minibatch, so nothing is gathered: the caller's data stay as they are.
+    List<MultiDataSet> whole = List.of(minibatches().get(0).minibatch().data());
+    JavaRDD<MultiDataSet> data = context.parallelize(whole, 1);
+    spark.fitMultiDataSet(data);
+    spark.fitMultiDataSet(data);
+
+    ComputationGraph local = Graphs.aimle(6, new Adam(0.01), 1, twice);
+    for (int epoch = 0; epoch < 2; epoch++) {
+      Minibatch minibatch = minibatches().get(0).minibatch();
+      repeat.preProcess(minibatch.data());
+      KeyedSteps.begin(local, new NoiseKeys(11, epoch, minibatch.exampleIds()));
+      local.fit(minibatch.data());
+    }
+    assertArrayEquals(
+        ModelState.of(local).parameters(), ModelState.of(spark.getNetwork()).parameters());
+    assertEquals(8, whole.get(0).getLabels(0).size(0));
   }
 
   @Test

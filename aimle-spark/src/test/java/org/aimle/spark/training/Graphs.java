@@ -57,7 +57,11 @@ final class Graphs {
    * (probability to keep; 1 for none) before the scores.
    */
   static ComputationGraph aimle(int inputs, IUpdater updater, double keep) {
-    EstimatorSpec estimator = EstimatorSpec.parse("aimle-central:norm=instance");
+    return aimle(inputs, updater, keep, EstimatorSpec.parse("aimle-central:norm=instance"));
+  }
+
+  static ComputationGraph aimle(
+      int inputs, IUpdater updater, double keep, EstimatorSpec estimator) {
     DenseLayer.Builder scores = new DenseLayer.Builder().nOut(12).activation(Activation.IDENTITY);
     if (keep < 1) {
       scores.dropOut(keep);
