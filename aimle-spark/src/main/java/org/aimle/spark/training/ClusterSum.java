@@ -95,7 +95,7 @@ final class ClusterSum {
   byte[] toBytes() {
     sumUp();
     return Wire.bytes(
-        (parameters.length + updaterState.length) * Double.BYTES + 1024,
+        size(parameters.length, updaterState.length),
         out -> {
           out.writeInt(epochSize);
           out.writeLong(examples);
@@ -106,6 +106,27 @@ final class ClusterSum {
           Wire.writeDoubles(out, updaterState);
           statistics.write(out);
         });
+  }
+
+  /**
+   * Of the written form, about.
+   *
+   * @throws IllegalArgumentException if it is more than an array can hold
+   */
+  static int size(int parameters, int updaterState) {
+    long bytes = ((long) parameters + updaterState) * Double.BYTES + 1024;
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a sum over "
+              + parameters
+              + " parameters and "
+              + updaterState
+              + " numbers of the updater takes "
+              + (bytes >> 20)
+              + " MiB but must be below 2 GiB; train a smaller network or use an updater with less"
+              + " state");
+    }
+    return (int) bytes;
   }
 
   static ClusterSum fromBytes(byte[] bytes) {

@@ -51,18 +51,26 @@ final class Replica {
               created.setDaemon(true);
               return created;
             });
-    this.graph =
-        run(
-            () -> {
-              Devices.bindThread(device);
-              ExecutorSetup.applyToThread(threads);
-              ComputationGraph built =
-                  new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
-              built.init();
-              AimleGraphs.holdLambda(built, true);
-              return built;
-            });
-    this.layers = List.copyOf(AimleGraphs.layers(graph).values());
+    boolean built = false;
+    try {
+      this.graph = run(() -> graph(configuration, device, threads));
+      this.layers = List.copyOf(AimleGraphs.layers(graph).values());
+      built = true;
+    } finally {
+      if (!built) {
+        thread.shutdown();
+      }
+    }
+  }
+
+  private static ComputationGraph graph(String configuration, OptionalInt device, int threads) {
+    Devices.bindThread(device);
+    ExecutorSetup.applyToThread(threads);
+    ComputationGraph graph =
+        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    graph.init();
+    AimleGraphs.holdLambda(graph, true);
+    return graph;
   }
 
   OptionalInt device() {

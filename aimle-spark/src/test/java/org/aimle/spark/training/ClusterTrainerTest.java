@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.aimle.dl4j.AimleGraphs;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
@@ -246,6 +248,33 @@ class ClusterTrainerTest {
     assertArrayEquals(sums.get(1).meanParameters(), sums.get(2).meanParameters());
     assertEquals(sums.get(0).examples(), sums.get(1).examples());
     assertEquals(sums.get(0).epochSize(), sums.get(1).epochSize());
+  }
+
+  @Test
+  void sumsTooLargeForAnArrayAreRefused() {
+    assertEquals(3 * Double.BYTES + 1024, ClusterSum.size(1, 2));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class, () -> ClusterSum.size(100_000_000, 200_000_000));
+    assertTrue(error.getMessage().contains("takes 2288 MiB"), error.getMessage());
+  }
+
+  @Test
+  void aGraphThatCannotBeBuiltLeavesNoThread() {
+    long before = replicaThreads();
+    assertThrows(
+        RuntimeException.class, () -> new Replica("no configuration", OptionalInt.empty(), 1));
+    assertTrue(
+        Stream.generate(ClusterTrainerTest::replicaThreads)
+            .limit(500)
+            .peek(threads -> sleep(10))
+            .anyMatch(threads -> threads <= before));
+  }
+
+  private static long replicaThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("aimle-replica-"))
+        .count();
   }
 
   @Test
