@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.aimle.spark.data.SyntheticReviews;
@@ -26,6 +28,9 @@ interface TextSets {
 
   /** What is explained, for the title of the report. */
   String title();
+
+  /** Which parts of the inputs are taken, by the option that says so. */
+  Map<String, String> selection();
 
   /** The texts to train on and to validate with, told apart by {@link #VALIDATION}. */
   Dataset<Row> training(SparkSession spark);
@@ -74,6 +79,11 @@ interface TextSets {
       return "What explains the %s of synthetic reviews".formatted(aspect);
     }
 
+    @Override
+    public Map<String, String> selection() {
+      return Map.of("--aspect", aspect);
+    }
+
     private int quarter() {
       return (count + 3) / 4;
     }
@@ -105,6 +115,20 @@ interface TextSets {
       String path = train.paths().get(0);
       String file = path.substring(path.lastIndexOf('/') + 1);
       return "What explains the %s in %s".formatted(train.labelName().orElse("label"), file);
+    }
+
+    @Override
+    public Map<String, String> selection() {
+      Map<String, String> selection = new LinkedHashMap<>();
+      train.aspect().ifPresent(aspect -> selection.put("--aspect", aspect));
+      Stream.of(Optional.of(train), validation, test, rationales)
+          .flatMap(Optional::stream)
+          .forEach(
+              source ->
+                  source
+                      .split()
+                      .ifPresent(split -> selection.put(source.option() + "-split", split)));
+      return selection;
     }
 
     @Override

@@ -118,6 +118,16 @@ record TextSource(String option, List<String> paths, TextFormat format, Optional
         .orElse(all);
   }
 
+  /** Which score of a line is the label: its name or, if it has none, its number. */
+  Optional<String> aspect() {
+    return format instanceof ScoredLines lines
+        ? Optional.of(
+            lines.aspects().isEmpty()
+                ? Integer.toString(lines.aspect())
+                : lines.aspects().get(lines.aspect()))
+        : Optional.empty();
+  }
+
   /** What the label is, in a word. */
   Optional<String> labelName() {
     return format instanceof ScoredLines lines && !lines.aspects().isEmpty()

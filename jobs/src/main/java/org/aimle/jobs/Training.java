@@ -79,7 +79,7 @@ final class Training {
   void run(String output, OutputFolder.Existing existing, Map<String, List<String>> inputs) {
     try (OutputFolder folder = new OutputFolder(files.configuration(), output, existing, inputs)) {
       try {
-        Sessions.run("explain", console, spark -> train(spark, folder));
+        Sessions.run("explain", console, spark -> train(spark, folder, inputs));
         folder.commit();
       } catch (RuntimeException e) {
         if (folder.isKept()) {
@@ -93,7 +93,7 @@ final class Training {
     }
   }
 
-  private void train(SparkSession spark, OutputFolder folder) {
+  private void train(SparkSession spark, OutputFolder folder, Map<String, List<String>> inputs) {
     Instant started = Instant.now();
     Dataset<Row> texts = sets.training(spark).persist(StorageLevel.MEMORY_AND_DISK());
     Map<String, Long> sizes = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ final class Training {
             sets.title(),
             started,
             Duration.between(started, Instant.now()),
-            settings.values(),
+            asked(spark, inputs),
             sizes,
             summary.history(),
             summary.bestEpoch(),
@@ -153,6 +153,19 @@ final class Training {
     folder.write(METRICS, MetricsJson.write(report));
     folder.write(REPORT, ReportPage.render(report));
     print(scores);
+  }
+
+  /** The settings, and whatever else says what the run did: its inputs, and where Spark ran. */
+  private Map<String, String> asked(SparkSession spark, Map<String, List<String>> inputs) {
+    Map<String, String> asked = new LinkedHashMap<>(settings.values());
+    inputs.forEach((option, paths) -> asked.put(key(option), String.join(" ", paths)));
+    sets.selection().forEach((option, value) -> asked.put(key(option), value));
+    asked.put("master", spark.sparkContext().master());
+    return asked;
+  }
+
+  private static String key(String option) {
+    return option.substring("--".length());
   }
 
   /**

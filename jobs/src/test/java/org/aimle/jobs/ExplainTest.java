@@ -51,6 +51,8 @@ class ExplainTest {
 
     JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
     assertEquals("6", metrics.at("/settings/k").asText());
+    assertEquals("aroma", metrics.at("/settings/aspect").asText());
+    assertEquals("local[2]", metrics.at("/settings/master").asText());
     assertEquals(3, metrics.at("/epochs").size());
     assertEquals(12, metrics.at("/rounds").size());
     assertEquals(160, metrics.at("/texts/training").asInt());
@@ -77,6 +79,33 @@ class ExplainTest {
 
     assertEquals(Aimle.WRONG_INPUT, explain("--output=" + out).code(), "the folder exists");
     explainsWithTheSavedModel(out, explanations);
+  }
+
+  @Test
+  void recordsWhatItRead() throws IOException {
+    Path train = folder.resolve("train.txt");
+    Files.writeString(
+        train,
+        ("0.8 0.6\ta rich aroma with a long sweet finish .\n"
+                + "0.2 0.4\tthin stale and dull , a flat cup .\n")
+            .repeat(10));
+    Path test = folder.resolve("test.tsv");
+    Files.writeString(test, "label\tsplit\ttokens\n1\ta\trich aroma\n0\tb\tflat cup\n");
+    Path out = folder.resolve("run");
+    CommandRun run =
+        explain(
+            "--train=" + train,
+            "--aspect=1",
+            "--test=" + test,
+            "--test-split=b",
+            "--output=" + out);
+    assertEquals(0, run.code(), run.err());
+    JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
+    assertEquals(train.toString(), metrics.at("/settings/train").asText());
+    assertEquals(test.toString(), metrics.at("/settings/test").asText());
+    assertEquals("b", metrics.at("/settings/test-split").asText());
+    assertEquals("1", metrics.at("/settings/aspect").asText());
+    assertEquals(1, metrics.at("/texts/test").asInt());
   }
 
   /** The same texts, written as a file and explained by the saved model, have the same answers. */
