@@ -12,10 +12,11 @@ final class Clusters {
     return new JavaSparkContext(conf("local[" + cores + ",4]"));
   }
 
-  /** Real executor processes, one core each. */
+  /** Real executor processes, one core each, on one node: they share its devices. */
   static JavaSparkContext processes(int executors, SparkConf more) {
-    SparkConf conf = conf("local-cluster[" + executors + ",1,1024]");
-    conf.set("spark.executor.memory", "512m")
+    SparkConf conf = conf("local-cluster[1," + executors + "," + 1024 * executors + "]");
+    conf.set("spark.executor.cores", "1")
+        .set("spark.executor.memory", "512m")
         .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .set(
             "spark.executor.extraJavaOptions",
