@@ -7,10 +7,10 @@ package org.aimle.solver;
  * <p>Implementations maximise (wrap a cost minimiser, do not flip signs elsewhere), are
  * deterministic (ties go to the lowest index unless documented otherwise), thread-safe, and keep no
  * reference to the arrays. Registered with a {@link SolverFactory}, a solver is named by a {@link
- * SolverSpec}.
+ * SolverSpec}. One whose instances differ in more than their scores is a {@link ContextSolver}.
  */
 @FunctionalInterface
-public interface MapSolver {
+public interface MapSolver extends AutoCloseable {
 
   /**
    * Solves one instance.
@@ -25,4 +25,13 @@ public interface MapSolver {
    *     the value. In cluster training it makes the replica one that is left out of the mean
    */
   void solve(float[] theta, float[] z, int offset, int length);
+
+  /** What this solver has done since it was made, all threads together. */
+  default SolverCounts counts() {
+    return SolverCounts.NONE;
+  }
+
+  /** Frees native memory; the solver cannot be used afterwards. Does nothing a second time. */
+  @Override
+  default void close() {}
 }

@@ -1,0 +1,29 @@
+package org.aimle.solver;
+
+import java.io.Serializable;
+
+/**
+ * How often a solver was asked and what came of it. Immutable; counts of solvers and executors add
+ * up.
+ *
+ * @param solved instances solved, answers from memory among them
+ * @param limited instances whose search was ended by a limit: the best solution found, not proved
+ *     optimal, was given
+ * @param remembered instances answered from memory
+ */
+public record SolverCounts(long solved, long limited, long remembered) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  public static final SolverCounts NONE = new SolverCounts(0, 0, 0);
+
+  public SolverCounts plus(SolverCounts other) {
+    return new SolverCounts(
+        solved + other.solved, limited + other.limited, remembered + other.remembered);
+  }
+
+  public SolverCounts minus(SolverCounts earlier) {
+    return new SolverCounts(
+        solved - earlier.solved, limited - earlier.limited, remembered - earlier.remembered);
+  }
+}
