@@ -4,23 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code jobs/bin/aimle}, run as a user runs it, with the jar just built. */
 class LauncherIT {
-
-  private static final Path SCRIPT = Path.of("bin", "aimle").toAbsolutePath();
 
   /**
    * What a start says that lacks a setting, a file or a jar which the script or the build gives.
@@ -43,43 +37,19 @@ class LauncherIT {
   @TempDir private Path temporary;
   private Path folder;
 
-  /** What a run of the script came to. */
-  private record Run(int code, List<String> out, List<String> err) {}
-
   @BeforeEach
   void makeFolder() throws IOException {
     folder = Files.createDirectory(temporary.resolve("a folder"));
   }
 
-  private Run run(Map<String, String> environment, String... arguments)
+  private LauncherRun run(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    return run(SCRIPT, environment, arguments);
+    return run(LauncherRun.SCRIPT, environment, arguments);
   }
 
-  private Run run(Path script, Map<String, String> environment, String... arguments)
+  private LauncherRun run(Path script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    withoutSpark(builder.environment());
-    builder.environment().putAll(environment);
-    Path out = Files.createTempFile(temporary, "out", ".txt");
-    Path err = Files.createTempFile(temporary, "err", ".txt");
-    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    int code = builder.start().waitFor();
-    return new Run(code, Files.readAllLines(out), Files.readAllLines(err));
-  }
-
-  /** Hides the Spark installation that this machine may have. */
-  private static void withoutSpark(Map<String, String> environment) {
-    environment.keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.computeIfPresent(
-        "PATH",
-        (name, path) ->
-            Stream.of(path.split(File.pathSeparator))
-                .filter(entry -> !Files.exists(Path.of(entry, "spark-submit")))
-                .collect(Collectors.joining(File.pathSeparator)));
+    return LauncherRun.of(script, folder, environment, List.of(arguments));
   }
 
   /** A Spark installation whose spark-submit only tells what it was called with. */
@@ -101,8 +71,8 @@ class LauncherIT {
   @Test
   void trainsWithoutASparkInstallationFromAnyFolderThroughALink()
       throws IOException, InterruptedException {
-    Path link = Files.createSymbolicLink(folder.resolve("a link"), SCRIPT);
-    Run run =
+    Path link = Files.createSymbolicLink(folder.resolve("a link"), LauncherRun.SCRIPT);
+    LauncherRun run =
         run(
             link,
             Map.of(),
@@ -128,14 +98,14 @@ class LauncherIT {
 
   @Test
   void tellsOfAWrongOptionInOneLine() throws IOException, InterruptedException {
-    Run run = run(Map.of(), "explain", "--k=0");
+    LauncherRun run = run(Map.of(), "explain", "--k=0");
     assertEquals(2, run.code());
     assertEquals(List.of("aimle: k is 0 but must be at least 1"), run.err());
   }
 
   @Test
   void needsNoSparkForHelp() throws IOException, InterruptedException {
-    Run run = run(Map.of(), "explain", "--help", "--master", "local[1]");
+    LauncherRun run = run(Map.of(), "explain", "--help", "--master", "local[1]");
     assertEquals(0, run.code(), run.err().toString());
     assertTrue(run.out().stream().anyMatch(line -> line.contains("--averaging-frequency")));
   }
@@ -143,7 +113,7 @@ class LauncherIT {
   @Test
   void passesSparksOptionsToSparkSubmitAndTheOthersToTheJob()
       throws IOException, InterruptedException {
-    Run run =
+    LauncherRun run =
         run(
             Map.of("SPARK_HOME", installation().toString()),
             "explain",
@@ -160,7 +130,9 @@ class LauncherIT {
             "o");
     assertEquals(3, run.code(), "the exit code of spark-submit");
     int jar =
-        run.out().indexOf(SCRIPT.resolve("../../target/aimle-jobs.jar").normalize().toString());
+        run.out()
+            .indexOf(
+                LauncherRun.SCRIPT.resolve("../../target/aimle-jobs.jar").normalize().toString());
     assertTrue(jar > 0, run.toString());
     assertEquals(
         List.of("explain", "--k", "3", "--train", "my file.txt", "--output", "o"),
@@ -179,7 +151,7 @@ class LauncherIT {
         Files.writeString(
             folder.resolve("my.conf"),
             "spark.master yarn\nspark.executorEnv.OPENBLAS_CORETYPE=Haswell\nspark.task.cpus  4\n");
-    Run run =
+    LauncherRun run =
         run(
             Map.of("SPARK_HOME", installation().toString(), "OPENBLAS_CORETYPE", "Barcelona"),
             "explain",
@@ -197,12 +169,12 @@ class LauncherIT {
 
   @Test
   void tellsWhatIsWrongWithTheMachine() throws IOException, InterruptedException {
-    Run noSpark = run(Map.of("SPARK_HOME", "/nowhere"), "explain");
+    LauncherRun noSpark = run(Map.of("SPARK_HOME", "/nowhere"), "explain");
     assertEquals(2, noSpark.code());
     assertEquals(
         List.of("aimle: SPARK_HOME is '/nowhere' but has no bin/spark-submit; correct or unset it"),
         noSpark.err());
-    Run noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
+    LauncherRun noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
     assertEquals(2, noJava.code());
     assertTrue(noJava.err().get(0).contains("JAVA_HOME is '/nowhere'"), noJava.toString());
   }

@@ -1,0 +1,59 @@
+package org.aimle.jobs;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a run of the script {@code jobs/bin/aimle}, or of a link to it, came to. */
+record LauncherRun(int code, List<String> out, List<String> err) {
+
+  static final Path SCRIPT = Path.of("bin", "aimle").toAbsolutePath();
+
+  /**
+   * Runs the script to its end, as on a machine without a Spark installation.
+   *
+   * @param folder where it is run
+   * @param environment in addition to that of this process
+   */
+  static LauncherRun of(
+      Path script, Path folder, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    withoutSpark(builder.environment());
+    builder.environment().putAll(environment);
+    Path out = Files.createTempFile("aimle-out", ".txt");
+    Path err = Files.createTempFile("aimle-err", ".txt");
+    try {
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      Process process = builder.start();
+      try {
+        return new LauncherRun(process.waitFor(), Files.readAllLines(out), Files.readAllLines(err));
+      } finally {
+        process.destroy();
+      }
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** Hides the Spark installation that this machine may have. */
+  static void withoutSpark(Map<String, String> environment) {
+    environment.keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.computeIfPresent(
+        "PATH",
+        (name, path) ->
+            Stream.of(path.split(File.pathSeparator))
+                .filter(entry -> !Files.exists(Path.of(entry, "spark-submit")))
+                .collect(Collectors.joining(File.pathSeparator)));
+  }
+}
