@@ -1,13 +1,7 @@
 package org.aimle.jobs;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,15 +12,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Times training steps of the text explainer, beside a PyTorch yardstick where there is one. */
+/** Times training steps of the text explainer, beside PyTorch where there is one. */
 @Command(
     name = "explainer",
     mixinStandardHelpOptions = true,
     description = {
       "Times training steps and inference passes of the text explainer on random texts.",
       "",
-      "With --yardstick, a PyTorch program for the same step is run with the same batch, length and",
-      "threads directly afterwards, and the ratio is printed. It must print, as its last line, a JSON",
+      "Where Python has PyTorch, the same step is timed there directly afterwards, with the same batch,",
+      "length and threads, and the ratio is printed. --yardstick names another program to compare with:",
+      "it gets --threads, --batch, --length, --k and --repeats, and prints, as its last line, a JSON",
       "object with train_ms, train_examples_per_s, infer_ms and infer_examples_per_s."
     })
 final class BenchExplainerCommand implements Callable<Integer> {
@@ -71,7 +66,8 @@ final class BenchExplainerCommand implements Callable<Integer> {
   @Option(
       names = "--yardstick",
       paramLabel = "FILE",
-      description = "PyTorch program to compare with; also read from AIMLE_YARDSTICK.",
+      description =
+          "Python program to compare with instead of our own; also read from AIMLE_YARDSTICK.",
       defaultValue = "${env:AIMLE_YARDSTICK}")
   private Optional<Path> yardstick;
 
@@ -79,58 +75,68 @@ final class BenchExplainerCommand implements Callable<Integer> {
       names = "--python",
       paramLabel = "FILE",
       defaultValue = "/usr/bin/python3",
-      description = "Python with PyTorch (default ${DEFAULT-VALUE}).")
+      description = "Python that runs it (default ${DEFAULT-VALUE}).")
   private Path python;
-
-  /** Times of one implementation; medians. */
-  private record Speed(
-      double trainMillis, double trainRate, double inferMillis, double inferRate) {}
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    requireAtLeastOne("--batch", batch);
+    requireAtLeastOne("--length", length);
+    requireAtLeastOne("--k", k);
+    requireAtLeastOne("--repeats", repeats);
     requireAtLeastOne("--threads", threads);
-    ExplainerBenchmark.Setup setup = ExplainerBenchmark.Setup.published(repeats);
-    TextExplainerSettings settings = setup.settings().withK(k).withThreads(threads);
-    setup =
-        new ExplainerBenchmark.Setup(settings, batch, length, setup.vocabulary(), setup.repeats());
-    yardstick.ifPresent(this::requireYardstick);
+    if (k > length) {
+      throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
+    }
+    Yardstick comparison =
+        yardstick
+            .map(program -> Yardstick.of(python, program))
+            .orElseGet(() -> Yardstick.shipped(python));
     out.printf(
         "text explainer: batch %d, length %d, k %d, threads %d, median of %d steps%n",
         batch, length, k, threads, repeats);
-    ExplainerBenchmark.Result result = ExplainerBenchmark.run(setup);
-    Speed ours =
-        new Speed(
-            result.trainMillis(),
-            result.trainExamplesPerSecond(),
-            result.inferMillis(),
-            result.inferExamplesPerSecond());
+    StepSpeed ours = ours();
     print(out, "AIMLE (DL4J)", ours);
-    Optional<Speed> theirs = yardstick.flatMap(this::runYardstick);
-    if (theirs.isPresent()) {
-      print(out, "PyTorch", theirs.get());
+    try {
+      StepSpeed theirs = comparison.measure(threads, batch, length, k, repeats);
+      print(out, "PyTorch", theirs);
       out.printf(
           Locale.ROOT,
           "%-14s training x%.2f, inference x%.2f (above 1: AIMLE is faster)%n",
           "ratio",
-          ours.trainRate() / theirs.get().trainRate(),
-          ours.inferRate() / theirs.get().inferRate());
-    } else if (yardstick.isEmpty()) {
-      out.println("no yardstick to compare with; name a PyTorch program with --yardstick FILE");
+          ours.trainRate() / theirs.trainRate(),
+          ours.inferRate() / theirs.inferRate());
+      out.flush();
+      return 0;
+    } catch (Yardstick.Absent e) {
+      if (yardstick.isPresent()) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("aimle: --yardstick '" + yardstick.get() + "' failed: " + e.getMessage());
+        err.flush();
+        return Aimle.FAILED;
+      }
+      out.println("no yardstick to compare with: " + e.getMessage());
+      out.flush();
+      return 0;
     }
-    out.flush();
-    return 0;
   }
 
-  private static void print(PrintWriter out, String name, Speed speed) {
-    out.printf(
-        Locale.ROOT,
-        "%-14s training %8.2f ms a step, %7.1f examples/s; inference %8.2f ms, %8.1f examples/s%n",
-        name,
-        speed.trainMillis(),
-        speed.trainRate(),
-        speed.inferMillis(),
-        speed.inferRate());
+  private StepSpeed ours() {
+    ExplainerBenchmark.Setup setup = ExplainerBenchmark.Setup.published(repeats);
+    TextExplainerSettings settings = setup.settings().withK(k).withThreads(threads);
+    ExplainerBenchmark.Result result =
+        ExplainerBenchmark.run(
+            new ExplainerBenchmark.Setup(settings, batch, length, setup.vocabulary(), repeats));
+    return new StepSpeed(
+        result.trainMillis(),
+        result.trainExamplesPerSecond(),
+        result.inferMillis(),
+        result.inferExamplesPerSecond());
+  }
+
+  private static void print(PrintWriter out, String name, StepSpeed speed) {
+    out.printf("%-14s %s%n", name, speed);
     out.flush();
   }
 
@@ -138,61 +144,5 @@ final class BenchExplainerCommand implements Callable<Integer> {
     if (value < 1) {
       throw new UserError(option + " is " + value + " but must be at least 1");
     }
-  }
-
-  private void requireYardstick(Path program) {
-    if (!Files.isReadable(program)) {
-      throw new UserError("--yardstick is '" + program + "', which cannot be read; check the path");
-    }
-  }
-
-  /** Runs the yardstick; empty, with the reason on the error stream, if PyTorch is not there. */
-  private Optional<Speed> runYardstick(Path program) {
-    PrintWriter err = spec.commandLine().getErr();
-    List<String> command =
-        List.of(
-            python.toString(),
-            program.toString(),
-            "--threads",
-            Integer.toString(threads),
-            "--batch",
-            Integer.toString(batch),
-            "--length",
-            Integer.toString(length),
-            "--k",
-            Integer.toString(k),
-            "--repeats",
-            Integer.toString(repeats));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      int code = process.waitFor();
-      if (code == 0 && !output.isEmpty()) {
-        JsonNode line = new ObjectMapper().readTree(output.substring(output.lastIndexOf('\n') + 1));
-        return Optional.of(
-            new Speed(
-                number(line, "train_ms"),
-                number(line, "train_examples_per_s"),
-                number(line, "infer_ms"),
-                number(line, "infer_examples_per_s")));
-      }
-      err.println("aimle: the yardstick ended with code " + code + "; is PyTorch installed?");
-    } catch (IOException e) {
-      err.println("aimle: the yardstick could not be run: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      err.println("aimle: interrupted");
-    }
-    return Optional.empty();
-  }
-
-  private static double number(JsonNode line, String field) throws IOException {
-    JsonNode value = line.path(field);
-    if (!value.isNumber()) {
-      throw new IOException("its last line has no number '" + field + "': " + line);
-    }
-    return value.asDouble();
   }
 }
