@@ -1,11 +1,12 @@
 package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.DifferenceMethod;
+import org.aimle.estimator.DifferenceSpec;
+import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
-import org.aimle.estimator.Method;
+import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
-import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
 
@@ -40,12 +41,12 @@ final class EstimatorTopKReplay implements Replay {
     int index = 0;
     for (JsonNode one : Golden.required(set, "forward")) {
       checks.begin(name + " forward[" + index++ + "]");
-      EstimatorSpec spec =
-          EstimatorSpec.of(Method.IMLE)
+      DifferenceSpec spec =
+          DifferenceSpec.of(DifferenceMethod.IMLE)
               .withSamples(Golden.integer(set, "nb_samples"))
               .withMarginalSamples(set.path("nb_marginal_samples").asInt(1))
               .withTemperatures(Golden.real(one, "theta_noise_temperature"), 0);
-      float[] z = estimator(spec, topK(one)).forward(rows, theta, noise);
+      float[] z = forward(spec, topK(one), rows, theta, noise);
       checks.equal("z", Golden.mask(Golden.required(one, "z_rows"), n), z);
     }
     index = 0;
@@ -61,12 +62,12 @@ final class EstimatorTopKReplay implements Replay {
     Rows rows = Rows.full(Golden.integer(tie, "batch"), n);
     float[] theta = Golden.floats(tie, "theta");
     float[] dy = Golden.floats(tie, "dy");
-    EstimatorSpec spec = Golden.spec(tie, tie).withTemperatures(0, 0);
+    DifferenceSpec spec = Golden.spec(tie, tie).withTemperatures(0, 0);
     float[] noNoise = {};
     float[] expected = Golden.mask(Golden.required(tie, "z_rows"), n);
-    float[] threshold = estimator(spec, new ThresholdTopK(k)).forward(rows, theta, noNoise);
+    float[] threshold = forward(spec, new ThresholdTopK(k), rows, theta, noNoise);
     checks.equal("z of the threshold solver", expected, threshold);
-    float[] exact = estimator(spec, new TopKSolver(k)).forward(rows, theta, noNoise);
+    float[] exact = forward(spec, new TopKSolver(k), rows, theta, noNoise);
     float[] wide = new float[exact.length];
     for (int row = 0; row < wide.length / n; row++) {
       System.arraycopy(theta, row / spec.draws() * n, wide, row * n, n);
@@ -77,18 +78,25 @@ final class EstimatorTopKReplay implements Replay {
 
   private static void checkGradient(
       JsonNode one,
-      EstimatorSpec spec,
+      DifferenceSpec spec,
       MapSolver solver,
       Rows rows,
       float[] theta,
       float[] noise,
       float[] dy,
       Checks checks) {
-    GradientEstimator estimator = estimator(spec, solver);
-    float[] z = estimator.forward(rows, theta, noise);
+    GradientEstimator estimator = Golden.estimator(spec, solver);
+    Instances instances = Instances.of(solver, rows);
+    float[] z = estimator.forward(instances, theta, noise);
     float[] gradient = new float[theta.length];
     estimator.backward(
-        rows, theta, noise, z, dy, Golden.rule(one.get("target")).initial(), gradient);
+        instances,
+        theta,
+        noise,
+        z,
+        Feedback.of(dy),
+        Golden.rule(one.get("target")).initial(),
+        gradient);
     checks.near(
         "gradient",
         Golden.gradient(one, rows.stride()),
@@ -97,8 +105,9 @@ final class EstimatorTopKReplay implements Replay {
         Golden.FLOAT_ABSOLUTE);
   }
 
-  private static GradientEstimator estimator(EstimatorSpec spec, MapSolver solver) {
-    return new GradientEstimator(spec, solver, RowWorkers.caller());
+  private static float[] forward(
+      DifferenceSpec spec, MapSolver solver, Rows rows, float[] theta, float[] noise) {
+    return Golden.estimator(spec, solver).forward(Instances.of(solver, rows), theta, noise);
   }
 
   private static MapSolver topK(JsonNode one) {

@@ -1,9 +1,15 @@
 package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.aimle.estimator.DifferenceMethod;
+import org.aimle.estimator.DifferenceSpec;
 import org.aimle.estimator.EstimatorSpec;
-import org.aimle.estimator.Method;
+import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.IdentitySpec;
 import org.aimle.estimator.NormScope;
+import org.aimle.noise.NoNoise;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
 import org.aimle.target.AdaptiveTarget;
 import org.aimle.target.AdditiveLambdaRule;
 import org.aimle.target.ConstantLambda;
@@ -89,9 +95,9 @@ final class Golden {
   }
 
   /** {@code nb_samples} of {@code sizes}, temperatures, estimator and target of {@code run}. */
-  static EstimatorSpec spec(JsonNode sizes, JsonNode run) {
+  static DifferenceSpec spec(JsonNode sizes, JsonNode run) {
     JsonNode temperatures = run.has("target_noise_temperature") ? run : sizes;
-    return new EstimatorSpec(
+    return new DifferenceSpec(
         method(run),
         integer(sizes, "nb_samples"),
         sizes.path("nb_marginal_samples").asInt(1),
@@ -101,17 +107,30 @@ final class Golden {
         target(required(run, "target")));
   }
 
-  static Method method(JsonNode run) {
+  /** The estimator of a run of one sample and temperatures 1; {@code ste} has no target. */
+  static EstimatorSpec single(JsonNode run) {
+    return required(run, "estimator").asText().equals("ste")
+        ? IdentitySpec.STRAIGHT_THROUGH
+        : DifferenceSpec.of(method(run)).withTarget(target(required(run, "target")));
+  }
+
+  private static DifferenceMethod method(JsonNode run) {
     String name = required(run, "estimator").asText();
     return switch (name) {
-      case "imle" -> Method.IMLE;
+      case "imle" -> DifferenceMethod.IMLE;
       case "aimle" ->
-          required(run, "symmetric").asBoolean() ? Method.AIMLE_CENTRAL : Method.AIMLE_FORWARD;
-      case "ste" -> Method.STRAIGHT_THROUGH;
+          required(run, "symmetric").asBoolean()
+              ? DifferenceMethod.AIMLE_CENTRAL
+              : DifferenceMethod.AIMLE_FORWARD;
       default ->
           throw new IllegalArgumentException(
               "the golden file names an estimator '" + name + "'; known: imle, aimle, ste");
     };
+  }
+
+  /** The estimator on recorded noise. */
+  static GradientEstimator estimator(EstimatorSpec spec, MapSolver solver) {
+    return spec.create(solver, new NoNoise(), RowWorkers.caller());
   }
 
   static TargetDistribution target(JsonNode target) {

@@ -2,9 +2,11 @@ package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
-import org.aimle.estimator.Method;
-import org.aimle.solver.RowWorkers;
+import org.aimle.estimator.IdentitySpec;
+import org.aimle.estimator.Projection;
+import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
 import org.aimle.target.ConstantLambda;
@@ -26,23 +28,21 @@ final class StraightThroughReplay implements Replay {
       Rows rows = Rows.full(Golden.integer(one, "batch"), n);
       double temperature = Golden.real(one, "noise_temperature");
       EstimatorSpec spec =
-          EstimatorSpec.of(Method.STRAIGHT_THROUGH)
-              .withSamples(Golden.integer(one, "nb_samples"))
-              .withTemperatures(temperature, temperature);
-      GradientEstimator estimator =
-          new GradientEstimator(
-              spec, new TopKSolver(Golden.integer(one, "k")), RowWorkers.caller());
+          new IdentitySpec(Projection.NONE, Golden.integer(one, "nb_samples"), temperature);
+      TopKSolver solver = new TopKSolver(Golden.integer(one, "k"));
+      GradientEstimator estimator = Golden.estimator(spec, solver);
+      Instances instances = Instances.of(solver, rows);
       float[] theta = Golden.floats(one, "theta");
       float[] noise = Golden.floats(one, "noise");
-      float[] z = estimator.forward(rows, theta, noise);
+      float[] z = estimator.forward(instances, theta, noise);
       checks.equal("z", Golden.mask(Golden.required(one, "z_rows"), n), z);
       float[] gradient = new float[theta.length];
       estimator.backward(
-          rows,
+          instances,
           theta,
           noise,
           z,
-          Golden.floats(one, "dy"),
+          Feedback.of(Golden.floats(one, "dy")),
           new ConstantLambda(0).initial(),
           gradient);
       checks.near(

@@ -2,10 +2,10 @@ package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
-import org.aimle.estimator.Method;
-import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
 import org.aimle.target.ConstantLambda;
@@ -75,17 +75,12 @@ final class SyntheticReplay implements Replay {
     int n = Golden.integer(one, "n");
     int k = Golden.integer(one, "k");
     boolean hasTarget = one.hasNonNull("target");
-    Method method = Golden.method(one);
-    EstimatorSpec spec = EstimatorSpec.of(method);
-    LambdaRule rule = new ConstantLambda(0);
-    if (hasTarget) {
-      spec = spec.withTarget(Golden.target(one.get("target")));
-      rule = Golden.rule(one.get("target"));
-    }
-    GradientEstimator estimator =
-        new GradientEstimator(spec, new TopKSolver(k), RowWorkers.caller());
+    EstimatorSpec spec = Golden.single(one);
+    LambdaRule rule = hasTarget ? Golden.rule(one.get("target")) : new ConstantLambda(0);
+    TopKSolver solver = new TopKSolver(k);
+    GradientEstimator estimator = Golden.estimator(spec, solver);
     LambdaState state = rule.initial();
-    Rows rows = Rows.full(1, n);
+    Instances instances = Instances.of(solver, Rows.full(1, n));
     float[] theta = Golden.floats(one, "theta0");
     float[] b = Golden.floats(one, "b");
     float rate = (float) Golden.real(one, "learning_rate");
@@ -103,11 +98,12 @@ final class SyntheticReplay implements Replay {
           DESCENT,
           DESCENT);
       float[] noise = Golden.floats(one.get("noise").get(step - 1));
-      float[] z = estimator.forward(rows, theta, noise);
+      float[] z = estimator.forward(instances, theta, noise);
       for (int i = 0; i < n; i++) {
         dy[i] = 2 * (z[i] - b[i]);
       }
-      GradientSummary summary = estimator.backward(rows, theta, noise, z, dy, state, gradient);
+      GradientSummary summary =
+          estimator.backward(instances, theta, noise, z, Feedback.of(dy), state, gradient);
       state = rule.next(state, summary.statistics());
       for (int i = 0; i < n; i++) {
         velocity[i] = momentum * velocity[i] + gradient[i];

@@ -2,6 +2,7 @@ package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.aimle.solver.BatchSolver;
+import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
@@ -39,7 +40,7 @@ final class TopKSolversReplay implements Replay {
     float[] theta = Golden.floats(one, "logits");
     float[] z = new float[theta.length];
     Rows rows = Rows.full(Golden.integer(one, "batch"), Golden.integer(one, "n"));
-    new BatchSolver(solver, RowWorkers.caller()).solve(rows, 1, theta, z);
+    new BatchSolver(RowWorkers.caller()).solve(Instances.of(solver, rows), 1, theta, z);
     return z;
   }
 }

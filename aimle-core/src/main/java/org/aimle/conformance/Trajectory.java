@@ -2,10 +2,11 @@ package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
-import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaState;
@@ -19,6 +20,7 @@ final class Trajectory {
 
   private final JsonNode run;
   private final EstimatorSpec spec;
+  private final MapSolver solver;
   private final GradientEstimator estimator;
   private final LambdaRule rule;
   private LambdaState state;
@@ -26,7 +28,8 @@ final class Trajectory {
   Trajectory(JsonNode sizes, JsonNode run, MapSolver solver) {
     this.run = run;
     this.spec = Golden.spec(sizes, run);
-    this.estimator = new GradientEstimator(spec, solver, RowWorkers.caller());
+    this.solver = solver;
+    this.estimator = Golden.estimator(spec, solver);
     this.rule = Golden.rule(Golden.required(run, "target"));
     this.state = rule.initial();
   }
@@ -38,10 +41,12 @@ final class Trajectory {
    */
   void step(
       int step, Rows rows, float[] theta, float[] noise, float[] dy, float[] z, Checks checks) {
-    float[] solved = estimator.forward(rows, theta, noise);
+    Instances instances = Instances.of(solver, rows);
+    float[] solved = estimator.forward(instances, theta, noise);
     checks.equal("step " + step + ": z", z, solved);
     float[] gradient = new float[theta.length];
-    GradientSummary summary = estimator.backward(rows, theta, noise, solved, dy, state, gradient);
+    GradientSummary summary =
+        estimator.backward(instances, theta, noise, solved, Feedback.of(dy), state, gradient);
     state = rule.next(state, summary.statistics());
 
     double draws = Math.sqrt(spec.draws());

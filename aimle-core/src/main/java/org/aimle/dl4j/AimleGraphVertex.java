@@ -2,10 +2,11 @@ package org.aimle.dl4j;
 
 import java.util.Arrays;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
-import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.BatchSolver;
+import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.target.LambdaRule;
@@ -33,7 +34,7 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
 
   private final transient AimleVertex configuration;
   private final transient EstimatorSpec spec;
-  private final transient NoiseDistribution noiseDistribution;
+  private final transient MapSolver solver;
   private final transient LambdaRule rule;
   private final transient GradientEstimator estimator;
   private final transient BatchSolver inference;
@@ -48,20 +49,20 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
   /** What the last training forward pass leaves for the backward pass. */
   private transient Step step;
 
-  private record Step(ScoreRows rows, float[] theta, float[] noise, float[] z) {}
+  private record Step(
+      ScoreRows rows, Instances instances, float[] theta, float[] noise, float[] z) {}
 
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, null, null, type);
     this.configuration = configuration;
     this.spec = configuration.estimator();
-    this.noiseDistribution = configuration.noise();
     this.rule = configuration.lambdaRule();
     this.state = rule.initial();
-    MapSolver solver = configuration.solver().create();
     RowWorkers workers = RowWorkers.of(configuration.threads());
-    this.estimator = new GradientEstimator(spec, solver, workers);
-    this.inference = new BatchSolver(solver, workers);
+    this.solver = configuration.solver().create();
+    this.estimator = spec.create(solver, configuration.noise(), workers);
+    this.inference = new BatchSolver(workers);
   }
 
   @Override
@@ -88,9 +89,10 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     }
     ScoreRows rows = ScoreRows.of(batch, n, graph.getInputMaskArrays() == null ? null : mask);
     float[] scores = rows.gather(theta, 1);
+    Instances instances = Instances.of(solver, rows.rows());
     if (!training) {
       float[] z = new float[scores.length];
-      inference.solve(rows.rows(), 1, scores, z);
+      inference.solve(instances, 1, scores, z);
       INDArray out =
           workspaces.createUninitialized(ArrayType.ACTIVATIONS, theta.dataType(), batch, n);
       rows.scatter(z, 1, out);
@@ -99,13 +101,14 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     int draws = spec.draws();
     float[] noise = new float[scores.length * draws];
     drawNoise(rows, draws, noise);
-    float[] z = new float[noise.length];
-    estimator.forward(rows.rows(), scores, noise, z);
-    step = new Step(rows, scores, noise, z);
+    int outputs = spec.outputs();
+    float[] z = new float[scores.length * outputs];
+    estimator.forward(instances, scores, noise, z);
+    step = new Step(rows, instances, scores, noise, z);
     INDArray out =
         workspaces.createUninitialized(
-            ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * draws, n);
-    rows.scatter(z, draws, out);
+            ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * outputs, n);
+    rows.scatter(z, outputs, out);
     return out;
   }
 
@@ -132,8 +135,9 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     int stride = rows.rows().stride();
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < draws; t++) {
-        noiseDistribution.fill(
-            named.key(b, t), noise, (b * draws + t) * stride, rows.rows().length(b));
+        estimator
+            .noise()
+            .fill(named.key(b, t), noise, (b * draws + t) * stride, rows.rows().length(b));
       }
     }
   }
@@ -145,7 +149,7 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
           "vertex '" + vertexName + "': no training forward pass came before the backward pass");
     }
     Step done = step;
-    float[] dy = done.rows().gather(epsilon, spec.draws());
+    float[] dy = done.rows().gather(epsilon, spec.outputs());
     // DL4J back-propagates the loss summed over rows and divides by their number in the updater; a
     // constant lambda means a step along the gradient of the mean, so divide here and undo it
     // below.
@@ -154,7 +158,14 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     float[] gradient = new float[done.theta().length];
     last =
         estimator
-            .backward(done.rows().rows(), done.theta(), done.noise(), done.z(), dy, state, gradient)
+            .backward(
+                done.instances(),
+                done.theta(),
+                done.noise(),
+                done.z(),
+                Feedback.of(dy),
+                state,
+                gradient)
             .statistics();
     scale(gradient, lossRows);
     if (!held) {

@@ -1,156 +1,69 @@
 package org.aimle.estimator;
 
 import java.io.Serializable;
-import java.util.Objects;
-import org.aimle.target.AdaptiveTarget;
-import org.aimle.target.ConstantTarget;
-import org.aimle.target.GradientScaling;
-import org.aimle.target.TargetDistribution;
+import java.util.Map;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
 
 /**
  * A gradient estimator by its settings: immutable, serialisable, and with a written form for
  * configurations and JSON that {@link #parse} reads back: {@code aimle-central}, {@code
- * aimle-forward:samples=4,norm=instance}, {@code imle:lambda=10,scaling=none}.
- *
- * @param method the estimator
- * @param samples {@code S}, noise draws whose estimates are averaged, at least 1
- * @param marginalSamples {@code M}, draws whose solutions are averaged before a difference is
- *     taken, at least 1; {@code S * M} rows are solved for each example
- * @param thetaTemperature factor of the noise in the forward pass, at least 0
- * @param targetTemperature factor of the same noise in the backward pass, at least 0
- * @param normScope rows over which the norms of an adaptive target are taken
- * @param target where the target distribution lies; without meaning to straight-through
+ * aimle-forward:samples=4,norm=instance}, {@code imle:lambda=10,scaling=none}. Each family of
+ * estimators has its own record.
  */
-public record EstimatorSpec(
-    Method method,
-    int samples,
-    int marginalSamples,
-    double thetaTemperature,
-    double targetTemperature,
-    NormScope normScope,
-    TargetDistribution target)
-    implements Serializable {
+public sealed interface EstimatorSpec extends Serializable permits DifferenceSpec, IdentitySpec {
 
-  private static final long serialVersionUID = 1L;
+  /** The estimator's name in writing, such as {@code aimle-central}. */
+  String name();
 
-  public EstimatorSpec {
-    Objects.requireNonNull(method, "method");
-    atLeastOne("samples", samples);
-    atLeastOne("marginalSamples", marginalSamples);
-    temperature("thetaTemperature", thetaTemperature);
-    temperature("targetTemperature", targetTemperature);
-    Objects.requireNonNull(normScope, "normScope");
-    Objects.requireNonNull(target, "target");
+  /** The settings in writing, by key and in writing order. */
+  Map<String, String> settings();
+
+  /** {@code S}, estimates that are averaged for each example, at least 1. */
+  int samples();
+
+  /** {@code T}, rows of noise for each example. */
+  default int draws() {
+    return samples();
   }
+
+  /** {@code R}, rows of {@code z} for each example in training. */
+  default int outputs() {
+    return draws();
+  }
+
+  /** Whether the estimator follows a {@link org.aimle.target.LambdaState}. */
+  default boolean adapts() {
+    return false;
+  }
+
+  /** Whether backward passes read the loss of each row. */
+  default boolean needsLosses() {
+    return false;
+  }
+
+  EstimatorSpec withSamples(int samples);
 
   /**
-   * The method with the published defaults: one sample, both temperatures 1, norms over the batch;
-   * the AIMLE methods with an adaptive target, the others with a constant one of lambda 1.
-   */
-  public static EstimatorSpec of(Method method) {
-    return new EstimatorSpec(method, 1, 1, 1, 1, NormScope.BATCH, defaultTarget(method));
-  }
-
-  /** Rows solved for each example: {@code S * M}. */
-  public int draws() {
-    return samples * marginalSamples;
-  }
-
-  /** Whether the target follows a {@link org.aimle.target.LambdaState}. */
-  public boolean adapts() {
-    return method != Method.STRAIGHT_THROUGH && target instanceof AdaptiveTarget;
-  }
-
-  public EstimatorSpec withSamples(int newSamples) {
-    return new EstimatorSpec(
-        method,
-        newSamples,
-        marginalSamples,
-        thetaTemperature,
-        targetTemperature,
-        normScope,
-        target);
-  }
-
-  public EstimatorSpec withMarginalSamples(int newMarginalSamples) {
-    return new EstimatorSpec(
-        method,
-        samples,
-        newMarginalSamples,
-        thetaTemperature,
-        targetTemperature,
-        normScope,
-        target);
-  }
-
-  public EstimatorSpec withTemperatures(double newThetaTemperature, double newTargetTemperature) {
-    return new EstimatorSpec(
-        method,
-        samples,
-        marginalSamples,
-        newThetaTemperature,
-        newTargetTemperature,
-        normScope,
-        target);
-  }
-
-  public EstimatorSpec withNormScope(NormScope newNormScope) {
-    return new EstimatorSpec(
-        method,
-        samples,
-        marginalSamples,
-        thetaTemperature,
-        targetTemperature,
-        newNormScope,
-        target);
-  }
-
-  public EstimatorSpec withTarget(TargetDistribution newTarget) {
-    return new EstimatorSpec(
-        method,
-        samples,
-        marginalSamples,
-        thetaTemperature,
-        targetTemperature,
-        normScope,
-        newTarget);
-  }
-
-  /**
-   * Reads the written form: {@code method} or {@code method:key=value,...}. Keys: {@code samples},
-   * {@code marginalSamples}, {@code thetaTemperature}, {@code targetTemperature}, {@code norm}
-   * (batch, instance), {@code target} (adaptive, constant), {@code alpha}, and for a constant
-   * target {@code lambda} and {@code scaling} (by-lambda, none).
+   * Makes the estimator.
    *
-   * @throws IllegalArgumentException if the text is not of that form, or a value is out of range
+   * @param solver the solver of the instances to come
+   * @param noise the noise wished for; see {@link GradientEstimator#noise()} for what is drawn
+   * @param workers the threads that work on rows
+   * @throws IllegalArgumentException if the estimator cannot work with such a solver or noise; the
+   *     message says with which it can
    */
-  public static EstimatorSpec parse(String text) {
+  GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers);
+
+  /**
+   * Reads the written form, {@code name} or {@code name:key=value,...}; what is left out has its
+   * default.
+   *
+   * @throws IllegalArgumentException if the text is not of that form, the estimator has no such
+   *     key, or a value is out of range
+   */
+  static EstimatorSpec parse(String text) {
     return EstimatorText.parse(text);
-  }
-
-  /** The written form; settings that are the method's defaults are left out. */
-  @Override
-  public String toString() {
-    return EstimatorText.format(this);
-  }
-
-  private static TargetDistribution defaultTarget(Method method) {
-    return switch (method) {
-      case AIMLE_FORWARD, AIMLE_CENTRAL -> new AdaptiveTarget(1);
-      case IMLE, STRAIGHT_THROUGH -> new ConstantTarget(1, 1, GradientScaling.BY_LAMBDA);
-    };
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
-    }
-  }
-
-  private static void temperature(String name, double value) {
-    if (!(value >= 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(
-          name + " is " + value + " but must be a finite number of at least 0");
-    }
   }
 }

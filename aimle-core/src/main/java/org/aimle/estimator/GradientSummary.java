@@ -5,11 +5,12 @@ import org.aimle.target.SparsityStatistics;
 /**
  * What one backward pass saw, beside the gradient.
  *
- * @param statistics non-zero entries of the estimates, averaged over marginal samples but not over
- *     samples, and their number: examples times samples
+ * @param statistics non-zero entries of the estimates and their number. Of differences: averaged
+ *     over marginal samples but not over samples, so examples times samples; of other estimators:
+ *     one gradient for each example
  * @param lambda the step along the loss gradient; the mean over examples if each has its own; 0 for
- *     straight-through
+ *     estimators that take none
  * @param divisor what the differences were divided by (not counting the 2 of a central difference);
- *     the mean over examples if each has its own
+ *     the mean over examples if each has its own; 1 for estimators that take no differences
  */
 public record GradientSummary(SparsityStatistics statistics, double lambda, double divisor) {}

@@ -76,7 +76,7 @@ public final class ExplainerBenchmark {
     ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(setup.settings()));
     graph.init();
     TextBatchBuffer buffer = new TextBatchBuffer(vectors);
-    RepeatLabels repeat = new RepeatLabels(setup.settings().estimator().draws());
+    RepeatLabels repeat = new RepeatLabels(setup.settings().estimator().outputs());
     double train =
         medianMillis(
             setup.repeats(),

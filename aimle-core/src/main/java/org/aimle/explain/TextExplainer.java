@@ -137,7 +137,7 @@ public final class TextExplainer {
             "mean")
         .addLayer(
             RATING,
-            new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().draws()))
+            new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().outputs()))
                 .nIn(settings.hidden())
                 .nOut(1)
                 .activation(Activation.SIGMOID)

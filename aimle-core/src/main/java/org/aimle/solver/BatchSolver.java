@@ -9,39 +9,39 @@ import java.util.Objects;
  */
 public final class BatchSolver {
 
-  private final MapSolver solver;
   private final RowWorkers workers;
 
-  public BatchSolver(MapSolver solver, RowWorkers workers) {
-    this.solver = Objects.requireNonNull(solver, "solver");
+  public BatchSolver(RowWorkers workers) {
     this.workers = Objects.requireNonNull(workers, "workers");
   }
 
   /**
-   * @param rows {@code batch} instances and their sizes
+   * @param instances {@code batch} instances, their sizes and solvers
    * @param theta scores {@code [batch * copies, stride]}: rows {@code b * copies ..} belong to
    *     instance {@code b}
    * @param copies rows of each instance, at least 1
    * @param z receives the solutions, of theta's shape; padding is 0
    * @throws IllegalArgumentException if an array is not of that shape, or the solver refuses a row
    */
-  public void solve(Rows rows, int copies, float[] theta, float[] z) {
+  public void solve(Instances instances, int copies, float[] theta, float[] z) {
+    Rows rows = instances.rows();
     rows.requireSize("theta", theta, copies);
     rows.requireSize("z", z, copies);
     int total = rows.batch() * copies;
     if (workers.threads() == 1) {
       for (int row = 0; row < total; row++) {
-        solveRow(rows, copies, theta, z, row);
+        solveRow(instances, copies, theta, z, row);
       }
     } else {
-      workers.forEach(total, (row, worker) -> solveRow(rows, copies, theta, z, row));
+      workers.forEach(total, (row, worker) -> solveRow(instances, copies, theta, z, row));
     }
   }
 
-  private void solveRow(Rows rows, int copies, float[] theta, float[] z, int row) {
+  private static void solveRow(Instances instances, int copies, float[] theta, float[] z, int row) {
+    Rows rows = instances.rows();
     int offset = row * rows.stride();
     int length = rows.length(row / copies);
-    solver.solve(theta, z, offset, length);
+    instances.solver(row / copies).solve(theta, z, offset, length);
     Arrays.fill(z, offset + length, offset + rows.stride(), 0f);
   }
 }

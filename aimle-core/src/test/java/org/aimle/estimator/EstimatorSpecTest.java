@@ -18,14 +18,17 @@ import org.aimle.target.TargetDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimatorSpecTest {
 
   private static List<EstimatorSpec> all() {
     List<EstimatorSpec> specs = new ArrayList<>();
-    for (Method method : Method.values()) {
+    for (DifferenceMethod method :
+        List.of(
+            DifferenceMethod.IMLE,
+            DifferenceMethod.AIMLE_FORWARD,
+            DifferenceMethod.AIMLE_CENTRAL)) {
       for (NormScope scope : NormScope.values()) {
         for (TargetDistribution target :
             List.of(
@@ -33,8 +36,8 @@ class EstimatorSpecTest {
                 new AdaptiveTarget(0.5),
                 new ConstantTarget(1, 1, GradientScaling.BY_LAMBDA),
                 new ConstantTarget(1, 10, GradientScaling.NONE))) {
-          specs.add(new EstimatorSpec(method, 3, 1, 1, 0.25, scope, target));
-          specs.add(new EstimatorSpec(method, 1, 2, 0, 1, scope, target));
+          specs.add(new DifferenceSpec(method, 3, 1, 1, 0.25, scope, target));
+          specs.add(new DifferenceSpec(method, 1, 2, 0, 1, scope, target));
         }
       }
     }
@@ -49,17 +52,39 @@ class EstimatorSpecTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Method.class)
-  void aNameAloneGivesTheDefaults(Method method) {
-    assertEquals(method.toString(), EstimatorSpec.of(method).toString());
-    assertEquals(EstimatorSpec.of(method), EstimatorSpec.parse(method.toString()));
+  @ValueSource(
+      strings = {
+        "imle",
+        "aimle-forward",
+        "aimle-central",
+        "black-box",
+        "straight-through",
+        "identity"
+      })
+  void aNameAloneGivesTheDefaults(String name) {
+    assertEquals(name, EstimatorSpec.parse(name).toString());
+    assertEquals(name, EstimatorSpec.parse(name).name());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "imle:lambda=10.0",
+        "imle:target=adaptive,alpha=0.5",
+        "aimle-central:target=constant,lambda=2.0,scaling=none",
+        "black-box:norm=instance,lambda=20.0",
+        "straight-through:samples=3,thetaTemperature=0.5",
+        "identity:samples=2,projection=mean"
+      })
+  void textsAreReadAsTheyStand(String text) {
+    assertEquals(text, EstimatorSpec.parse(text).toString());
   }
 
   @Test
   void writesOnlyWhatIsUnusual() {
     assertEquals(
         "aimle-forward:samples=4,norm=instance",
-        EstimatorSpec.of(Method.AIMLE_FORWARD)
+        DifferenceSpec.of(DifferenceMethod.AIMLE_FORWARD)
             .withSamples(4)
             .withNormScope(NormScope.INSTANCE)
             .toString());
@@ -67,10 +92,10 @@ class EstimatorSpecTest {
 
   @Test
   void onlyAdaptiveTargetsAdapt() {
-    assertTrue(EstimatorSpec.of(Method.AIMLE_CENTRAL).adapts());
+    assertTrue(EstimatorSpec.parse("aimle-central").adapts());
     assertTrue(EstimatorSpec.parse("imle:target=adaptive").adapts());
-    assertFalse(EstimatorSpec.of(Method.IMLE).adapts());
-    assertFalse(EstimatorSpec.parse("straight-through:target=adaptive").adapts());
+    assertFalse(EstimatorSpec.parse("imle").adapts());
+    assertFalse(EstimatorSpec.parse("straight-through").adapts());
   }
 
   @ParameterizedTest
@@ -86,6 +111,11 @@ class EstimatorSpecTest {
         "imle:lambda=-2 | lambda is -2.0",
         "imle:scaling=yes | scaling is 'yes'",
         "imle:beta=1 | no parameter 'beta'",
+        "black-box:samples=2 | without noise",
+        "black-box:thetaTemperature=1 | without noise",
+        "straight-through:projection=mean | no parameter 'projection'",
+        "identity:projection=all | projection is 'all'",
+        "identity:projection=none | straight-through",
         "aimle-central:lambda=1 | no parameter 'lambda'",
         "aimle-central:target=fixed | target is 'fixed'",
         "aimle-central:alpha=Infinity | alpha is Infinity"

@@ -23,7 +23,7 @@ class BatchSolverTest {
     theta[4] = -1;
     float[] z = new float[16];
     Arrays.fill(z, 9f);
-    new BatchSolver(new TopKSolver(2), RowWorkers.caller()).solve(rows, 1, theta, z);
+    new BatchSolver(RowWorkers.caller()).solve(Instances.of(new TopKSolver(2), rows), 1, theta, z);
     assertArrayEquals(new float[] {1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}, z);
   }
 
@@ -38,20 +38,53 @@ class BatchSolverTest {
     }
     float[] one = new float[theta.length];
     float[] many = new float[theta.length];
-    new BatchSolver(new TopKSolver(4), RowWorkers.caller()).solve(rows, 3, theta, one);
-    new BatchSolver(new TopKSolver(4), RowWorkers.of(threads)).solve(rows, 3, theta, many);
+    new BatchSolver(RowWorkers.caller())
+        .solve(Instances.of(new TopKSolver(4), rows), 3, theta, one);
+    new BatchSolver(RowWorkers.of(threads))
+        .solve(Instances.of(new TopKSolver(4), rows), 3, theta, many);
     assertArrayEquals(one, many);
   }
 
   @Test
   void refusesArraysOfAnotherSize() {
-    BatchSolver solver = new BatchSolver(new TopKSolver(1), RowWorkers.caller());
+    BatchSolver solver = new BatchSolver(RowWorkers.caller());
+    Instances instances = Instances.of(new TopKSolver(1), Rows.full(2, 3));
     String message =
         assertThrows(
                 IllegalArgumentException.class,
-                () -> solver.solve(Rows.full(2, 3), 2, new float[12], new float[6]))
+                () -> solver.solve(instances, 2, new float[12], new float[6]))
             .getMessage();
     assertTrue(message.contains("z has 6 elements") && message.contains("12"), message);
+  }
+
+  /** Each instance's context is the number of elements it chooses. */
+  @Test
+  void everyInstanceHasItsOwnSolver() {
+    ContextSolver counts =
+        new ContextSolver() {
+          @Override
+          public MapSolver forInstance(float[] context, int offset, int size, int length) {
+            return new TopKSolver((int) context[offset + size - 1]);
+          }
+
+          @Override
+          public void solve(float[] theta, float[] z, int offset, int length) {
+            throw new AssertionError("every instance has a context");
+          }
+        };
+    Rows rows = Rows.full(2, 3);
+    float[] z = new float[12];
+    float[] theta = {3, 2, 1, 1, 2, 3, 1, 3, 2, 2, 1, 3};
+    new BatchSolver(RowWorkers.caller())
+        .solve(Instances.of(counts, rows, new float[] {7, 1, 7, 2}, 2), 2, theta, z);
+    assertArrayEquals(new float[] {1, 0, 0, 0, 0, 1, 0, 1, 1, 1, 0, 1}, z);
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Instances.of(counts, rows, new float[] {7, 1, 7, -2}, 2))
+            .getMessage();
+    assertTrue(message.contains("example 1") && message.contains("-2"), message);
+    assertThrows(IllegalArgumentException.class, () -> Instances.of(counts, rows, new float[3], 2));
   }
 
   @Test

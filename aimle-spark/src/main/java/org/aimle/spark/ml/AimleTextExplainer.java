@@ -331,10 +331,10 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       ComputationGraph graph, TrainingTexts texts, Broadcast<WordVectors> vectors) {
     BatchOrder order =
         getBatchOrder().equals("shuffled") ? BatchOrder.SHUFFLED : BatchOrder.BUCKETED;
-    int draws = EstimatorSpec.parse(getEstimator()).draws();
+    int rows = EstimatorSpec.parse(getEstimator()).outputs();
     ClusterTrainer<TextShard> trainer =
         new ClusterTrainer<>(
-            new TextMinibatches(vectors, getBatchSize(), order, draws), settings(), listeners);
+            new TextMinibatches(vectors, getBatchSize(), order, rows), settings(), listeners);
     JavaRDD<TextShard> training = Shards.deal(texts.training(vectors), getNumWorkers());
     if (!texts.hasValidation()) {
       return trainer.train(graph, training);

@@ -1,7 +1,7 @@
 package org.aimle.estimator;
 
-/** How the gradient through a solver is estimated. */
-public enum Method {
+/** Which solutions are subtracted from each other. */
+public enum DifferenceMethod {
   /**
    * I-MLE (Niepert, Minervini, Franceschi, NeurIPS 2021): the forward solution minus the solution
    * of the target distribution.
@@ -14,12 +14,15 @@ public enum Method {
    * theta + lambda dy) - MAP(alpha theta - lambda dy)) / 2}.
    */
   AIMLE_CENTRAL("aimle-central"),
-  /** The solver passed over as if it were the identity: the mean of {@code dy} over the draws. */
-  STRAIGHT_THROUGH("straight-through");
+  /**
+   * Differentiation of blackbox combinatorial solvers (Vlastelica, Paulus, Musil, Martius, Rolinek,
+   * ICLR 2020): {@code (MAP(theta) - MAP(theta - lambda dy)) / lambda}, without noise.
+   */
+  BLACK_BOX("black-box");
 
   private final String text;
 
-  Method(String text) {
+  DifferenceMethod(String text) {
     this.text = text;
   }
 

@@ -1,0 +1,257 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.Instances;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+
+/**
+ * Differences of solutions: I-MLE, AIMLE, black-box.
+ *
+ * <pre>
+ *   right = MAP(alpha * theta - lambda * dy + targetTemperature * noise)
+ *   left  = z                                                          imle, black-box
+ *           MAP(alpha * theta + targetTemperature * noise)             aimle-forward
+ *           MAP(alpha * theta + lambda * dy + targetTemperature*noise) aimle-central
+ *   g     = mean over m of (left - right), halved if aimle-central
+ *   gradient = mean over s of g / divisor(lambda)
+ * </pre>
+ *
+ * Row {@code b * T + s * M + m} is draw {@code (s, m)} of example {@code b}. With an adaptive
+ * target {@code lambda = beta * sqrt(T) * ||theta|| / ||dy||}: the norm of {@code theta} is that of
+ * the T rows made of it, as {@code dy} has T rows.
+ */
+final class DifferenceEstimator implements GradientEstimator {
+
+  private final DifferenceSpec spec;
+  private final NoiseDistribution noiseDistribution;
+  private final RowWorkers workers;
+  private final NoisySolver forward;
+  private final Scratch[] scratch;
+  private double[] thetaSquares = new double[0];
+  private double[] dySquares = new double[0];
+  private double[] lambdas = new double[0];
+  private long[] nonZeros = new long[0];
+
+  DifferenceEstimator(DifferenceSpec spec, NoiseDistribution noise, RowWorkers workers) {
+    this.spec = Objects.requireNonNull(spec, "spec");
+    this.noiseDistribution = Objects.requireNonNull(noise, "noise");
+    this.workers = Objects.requireNonNull(workers, "workers");
+    this.forward = new NoisySolver(workers, Projection.NONE, spec.thetaTemperature(), spec.draws());
+    this.scratch = new Scratch[workers.threads()];
+    Arrays.setAll(scratch, i -> new Scratch());
+  }
+
+  @Override
+  public DifferenceSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public NoiseDistribution noise() {
+    return noiseDistribution;
+  }
+
+  @Override
+  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+    forward.solve(instances, theta, noise, z);
+  }
+
+  @Override
+  public GradientSummary backward(
+      Instances instances,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      Feedback feedback,
+      LambdaState state,
+      float[] gradient) {
+    Rows rows = instances.rows();
+    float[] dy = feedback.dy();
+    int draws = spec.draws();
+    rows.requireSize("theta", theta, 1);
+    rows.requireSize("z", z, draws);
+    rows.requireSize("dy", dy, draws);
+    rows.requireSize("gradient", gradient, 1);
+    if (spec.thetaTemperature() > 0 || spec.targetTemperature() > 0) {
+      rows.requireSize("noise", noise, draws);
+    }
+    prepare(rows);
+    workers.forEach(rows.batch(), (b, worker) -> squares(rows, theta, dy, b));
+    setLambdas(rows, state);
+    workers.forEach(
+        rows.batch(),
+        (b, worker) -> difference(instances, theta, noise, z, dy, gradient, b, scratch[worker]));
+    return summary(rows.batch());
+  }
+
+  private void prepare(Rows rows) {
+    int batch = rows.batch();
+    if (thetaSquares.length < batch) {
+      thetaSquares = new double[batch];
+      lambdas = new double[batch];
+      nonZeros = new long[batch];
+    }
+    if (dySquares.length < batch * spec.draws()) {
+      dySquares = new double[batch * spec.draws()];
+    }
+    for (Scratch one : scratch) {
+      one.grow(rows.stride());
+    }
+  }
+
+  private void squares(Rows rows, float[] theta, float[] dy, int b) {
+    int length = rows.length(b);
+    thetaSquares[b] = NoisySolver.squares("theta", theta, b, rows.stride(), length);
+    int draws = spec.draws();
+    for (int row = b * draws; row < (b + 1) * draws; row++) {
+      dySquares[row] = NoisySolver.squares("dy", dy, row, rows.stride(), length);
+    }
+  }
+
+  private void setLambdas(Rows rows, LambdaState state) {
+    int draws = spec.draws();
+    double allTheta = 0;
+    double allDy = 0;
+    for (int b = 0; b < rows.batch(); b++) {
+      double dySquare = 0;
+      for (int row = b * draws; row < (b + 1) * draws; row++) {
+        dySquare += dySquares[row];
+      }
+      lambdas[b] = lambda(state, thetaSquares[b], dySquare);
+      allTheta += thetaSquares[b];
+      allDy += dySquare;
+    }
+    if (spec.normScope() == NormScope.BATCH) {
+      Arrays.fill(lambdas, 0, rows.batch(), lambda(state, allTheta, allDy));
+    }
+  }
+
+  private double lambda(LambdaState state, double thetaSquare, double dySquare) {
+    return spec.target().lambda(state, Math.sqrt(spec.draws() * thetaSquare), Math.sqrt(dySquare));
+  }
+
+  private void difference(
+      Instances instances,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      float[] dy,
+      float[] gradient,
+      int b,
+      Scratch mine) {
+    MapSolver solver = instances.solver(b);
+    int stride = instances.rows().stride();
+    int length = instances.rows().length(b);
+    int at = b * stride;
+    DifferenceMethod method = spec.method();
+    boolean leftIsForward = method == DifferenceMethod.IMLE || method == DifferenceMethod.BLACK_BOX;
+    double lambda = lambdas[b];
+    // Where nothing has moved the target's unperturbed solution is the forward one.
+    boolean unmovedIsForward =
+        spec.target().alpha() == 1 && spec.thetaTemperature() == spec.targetTemperature();
+    Arrays.fill(gradient, at, at + stride, 0f);
+    long count = 0;
+    for (int s = 0; s < spec.samples(); s++) {
+      Arrays.fill(mine.sum, 0, length, 0f);
+      for (int m = 0; m < spec.marginalSamples(); m++) {
+        int row = b * spec.draws() + s * spec.marginalSamples() + m;
+        int rowAt = row * stride;
+        boolean moved = lambda > 0 && dySquares[row] > 0;
+        if (!moved && (!leftIsForward || unmovedIsForward)) {
+          continue;
+        }
+        solveTarget(
+            solver, theta, at, noise, dy, rowAt, length, moved ? -lambda : 0, mine, mine.right);
+        float[] left = mine.left;
+        if (method == DifferenceMethod.AIMLE_CENTRAL) {
+          solveTarget(solver, theta, at, noise, dy, rowAt, length, lambda, mine, left);
+        } else if (method == DifferenceMethod.AIMLE_FORWARD && !unmovedIsForward) {
+          solveTarget(solver, theta, at, noise, dy, rowAt, length, 0, mine, left);
+        } else {
+          System.arraycopy(z, rowAt, left, 0, length);
+        }
+        for (int i = 0; i < length; i++) {
+          mine.sum[i] += left[i] - mine.right[i];
+        }
+      }
+      count += addTo(gradient, at, mine.sum, length);
+    }
+    nonZeros[b] = count;
+    double halved = method == DifferenceMethod.AIMLE_CENTRAL ? 2 : 1;
+    scale(gradient, at, length, 1 / (halved * spec.draws() * spec.target().divisor(lambda)));
+  }
+
+  /** {@code MAP(alpha * theta + step * dy + targetTemperature * noise)} of one row. */
+  private void solveTarget(
+      MapSolver solver,
+      float[] theta,
+      int thetaAt,
+      float[] noise,
+      float[] dy,
+      int rowAt,
+      int length,
+      double step,
+      Scratch mine,
+      float[] solution) {
+    float alpha = (float) spec.target().alpha();
+    float along = (float) step;
+    float[] scores = mine.scores;
+    for (int i = 0; i < length; i++) {
+      scores[i] = alpha * theta[thetaAt + i] + along * dy[rowAt + i];
+    }
+    NoisySolver.addNoise(scores, (float) spec.targetTemperature(), noise, rowAt, length);
+    solver.solve(scores, solution, 0, length);
+  }
+
+  private GradientSummary summary(int batch) {
+    long count = 0;
+    double lambda = 0;
+    double divisor = 0;
+    for (int b = 0; b < batch; b++) {
+      count += nonZeros[b];
+      lambda += lambdas[b] / batch;
+      divisor += spec.target().divisor(lambdas[b]) / batch;
+    }
+    return new GradientSummary(
+        new SparsityStatistics(count, (long) batch * spec.samples()), lambda, divisor);
+  }
+
+  /** Adds {@code sum} to the gradient's row and counts its non-zero entries. */
+  private static long addTo(float[] gradient, int at, float[] sum, int length) {
+    long count = 0;
+    for (int i = 0; i < length; i++) {
+      gradient[at + i] += sum[i];
+      count += sum[i] != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static void scale(float[] gradient, int at, int length, double factor) {
+    for (int i = at; i < at + length; i++) {
+      gradient[i] = (float) (gradient[i] * factor);
+    }
+  }
+
+  /** One thread's rows. */
+  private static final class Scratch {
+    float[] scores = new float[0];
+    float[] left = new float[0];
+    float[] right = new float[0];
+    float[] sum = new float[0];
+
+    void grow(int stride) {
+      if (scores.length < stride) {
+        scores = new float[stride];
+        left = new float[stride];
+        right = new float[stride];
+        sum = new float[stride];
+      }
+    }
+  }
+}

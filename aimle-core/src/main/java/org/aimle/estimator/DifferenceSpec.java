@@ -1,0 +1,209 @@
+package org.aimle.estimator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.target.AdaptiveTarget;
+import org.aimle.target.ConstantTarget;
+import org.aimle.target.GradientScaling;
+import org.aimle.target.TargetDistribution;
+import org.aimle.text.NamedParameters;
+
+/**
+ * Estimators that are differences of solutions: {@code imle}, {@code aimle-forward}, {@code
+ * aimle-central} and {@code black-box}. Keys: {@code samples}, {@code marginalSamples}, {@code
+ * thetaTemperature}, {@code targetTemperature}, {@code norm} (batch, instance), {@code target}
+ * (adaptive, constant), {@code alpha}, and for a constant target {@code lambda} and {@code scaling}
+ * (by-lambda, none). Black-box differentiation has no noise, hence one sample and no temperatures.
+ *
+ * @param method which solutions are subtracted
+ * @param samples {@code S}, noise draws whose estimates are averaged, at least 1
+ * @param marginalSamples {@code M}, draws whose solutions are averaged before a difference is
+ *     taken, at least 1; {@code S * M} rows are solved for each example
+ * @param thetaTemperature factor of the noise in the forward pass, at least 0
+ * @param targetTemperature factor of the same noise in the backward pass, at least 0
+ * @param normScope rows over which the norms of an adaptive target are taken
+ * @param target where the target distribution lies
+ */
+public record DifferenceSpec(
+    DifferenceMethod method,
+    int samples,
+    int marginalSamples,
+    double thetaTemperature,
+    double targetTemperature,
+    NormScope normScope,
+    TargetDistribution target)
+    implements EstimatorSpec {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range, or black-box is to have noise
+   */
+  public DifferenceSpec {
+    Objects.requireNonNull(method, "method");
+    EstimatorText.atLeastOne("samples", samples);
+    EstimatorText.atLeastOne("marginalSamples", marginalSamples);
+    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
+    EstimatorText.atLeastZero("targetTemperature", targetTemperature);
+    Objects.requireNonNull(normScope, "normScope");
+    Objects.requireNonNull(target, "target");
+    if (method == DifferenceMethod.BLACK_BOX
+        && (samples * marginalSamples > 1 || thetaTemperature > 0 || targetTemperature > 0)) {
+      throw new IllegalArgumentException(
+          "black-box solves without noise, once: samples and marginalSamples must be 1 and the"
+              + " temperatures 0; with noise it is imle");
+    }
+  }
+
+  /**
+   * The method with the published defaults: one sample, both temperatures 1 (black-box: 0), norms
+   * over the batch; the AIMLE methods with an adaptive target, the others with a constant one of
+   * lambda 1.
+   */
+  public static DifferenceSpec of(DifferenceMethod method) {
+    double temperature = method == DifferenceMethod.BLACK_BOX ? 0 : 1;
+    TargetDistribution target =
+        switch (method) {
+          case AIMLE_FORWARD, AIMLE_CENTRAL -> new AdaptiveTarget(1);
+          case IMLE, BLACK_BOX -> new ConstantTarget(1, 1, GradientScaling.BY_LAMBDA);
+        };
+    return new DifferenceSpec(method, 1, 1, temperature, temperature, NormScope.BATCH, target);
+  }
+
+  static DifferenceSpec parse(DifferenceMethod method, NamedParameters read) {
+    DifferenceSpec usual = of(method);
+    String kind = usual.target() instanceof AdaptiveTarget ? "adaptive" : "constant";
+    kind =
+        EstimatorText.choice(
+            "target",
+            read.parameters().getOrDefault("target", kind),
+            new String[] {"adaptive", "constant"});
+    TargetDistribution target =
+        kind.equals("constant") ? constantTarget(read) : new AdaptiveTarget(read.real("alpha", 1));
+    DifferenceSpec spec =
+        new DifferenceSpec(
+            method,
+            read.integer("samples", 1),
+            read.integer("marginalSamples", 1),
+            read.real("thetaTemperature", usual.thetaTemperature()),
+            read.real("targetTemperature", usual.targetTemperature()),
+            EstimatorText.choice(
+                "norm", read.parameters().getOrDefault("norm", "batch"), NormScope.values()),
+            target);
+    read.requireOnly(spec.settings().keySet().toArray(String[]::new));
+    return spec;
+  }
+
+  private static ConstantTarget constantTarget(NamedParameters read) {
+    String scaling =
+        read.parameters().getOrDefault("scaling", GradientScaling.BY_LAMBDA.toString());
+    return new ConstantTarget(
+        read.real("alpha", 1),
+        read.real("lambda", 1),
+        EstimatorText.choice("scaling", scaling, GradientScaling.values()));
+  }
+
+  @Override
+  public String name() {
+    return method.toString();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    if (method != DifferenceMethod.BLACK_BOX) {
+      settings.put("samples", Integer.toString(samples));
+      settings.put("marginalSamples", Integer.toString(marginalSamples));
+      settings.put("thetaTemperature", Double.toString(thetaTemperature));
+      settings.put("targetTemperature", Double.toString(targetTemperature));
+    }
+    settings.put("norm", normScope.toString());
+    settings.put("target", target instanceof ConstantTarget ? "constant" : "adaptive");
+    settings.put("alpha", Double.toString(target.alpha()));
+    if (target instanceof ConstantTarget constant) {
+      settings.put("lambda", Double.toString(constant.lambda()));
+      settings.put("scaling", constant.scaling().toString());
+    }
+    return settings;
+  }
+
+  @Override
+  public int draws() {
+    return samples * marginalSamples;
+  }
+
+  @Override
+  public boolean adapts() {
+    return target instanceof AdaptiveTarget;
+  }
+
+  @Override
+  public DifferenceSpec withSamples(int newSamples) {
+    return new DifferenceSpec(
+        method,
+        newSamples,
+        marginalSamples,
+        thetaTemperature,
+        targetTemperature,
+        normScope,
+        target);
+  }
+
+  public DifferenceSpec withMarginalSamples(int newMarginalSamples) {
+    return new DifferenceSpec(
+        method,
+        samples,
+        newMarginalSamples,
+        thetaTemperature,
+        targetTemperature,
+        normScope,
+        target);
+  }
+
+  public DifferenceSpec withTemperatures(double newThetaTemperature, double newTargetTemperature) {
+    return new DifferenceSpec(
+        method,
+        samples,
+        marginalSamples,
+        newThetaTemperature,
+        newTargetTemperature,
+        normScope,
+        target);
+  }
+
+  public DifferenceSpec withNormScope(NormScope newNormScope) {
+    return new DifferenceSpec(
+        method,
+        samples,
+        marginalSamples,
+        thetaTemperature,
+        targetTemperature,
+        newNormScope,
+        target);
+  }
+
+  public DifferenceSpec withTarget(TargetDistribution newTarget) {
+    return new DifferenceSpec(
+        method,
+        samples,
+        marginalSamples,
+        thetaTemperature,
+        targetTemperature,
+        normScope,
+        newTarget);
+  }
+
+  @Override
+  public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    return new DifferenceEstimator(this, noise, workers);
+  }
+
+  @Override
+  public String toString() {
+    return EstimatorText.format(this);
+  }
+}

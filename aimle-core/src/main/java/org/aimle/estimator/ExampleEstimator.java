@@ -1,0 +1,134 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.Instances;
+import org.aimle.solver.NonFiniteScoresException;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+
+/**
+ * The frame of estimators whose gradient of an example depends on that example alone: checks
+ * arrays, shares examples among threads, counts non-zeros.
+ */
+abstract class ExampleEstimator implements GradientEstimator {
+
+  private final EstimatorSpec spec;
+  private final NoiseDistribution noise;
+  private final RowWorkers workers;
+  private long[] nonZeros = new long[0];
+
+  /**
+   * @param noise what noise is drawn from
+   */
+  ExampleEstimator(EstimatorSpec spec, NoiseDistribution noise, RowWorkers workers) {
+    this.spec = Objects.requireNonNull(spec, "spec");
+    this.noise = Objects.requireNonNull(noise, "noise");
+    this.workers = Objects.requireNonNull(workers, "workers");
+  }
+
+  @Override
+  public final EstimatorSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public final NoiseDistribution noise() {
+    return noise;
+  }
+
+  final RowWorkers workers() {
+    return workers;
+  }
+
+  /** What one thread works on. Arrays are the whole minibatch's. */
+  record Pass(
+      Instances instances,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      Feedback feedback,
+      float[] gradient) {}
+
+  /** Whether {@code noise} is read in the backward pass. */
+  abstract boolean readsNoiseBackward();
+
+  /** Grows scratch memory before threads start. */
+  abstract void prepare(Rows rows);
+
+  /** Writes the gradient of example {@code b}; padding is 0 already. */
+  abstract void gradient(Pass pass, int b, int worker);
+
+  @Override
+  public final GradientSummary backward(
+      Instances instances,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      Feedback feedback,
+      LambdaState state,
+      float[] gradient) {
+    Rows rows = instances.rows();
+    rows.requireSize("theta", theta, 1);
+    rows.requireSize("z", z, spec.outputs());
+    rows.requireSize("gradient", gradient, 1);
+    if (readsNoiseBackward()) {
+      rows.requireSize("noise", noise, spec.draws());
+    }
+    if (spec.needsLosses()) {
+      requireLosses(feedback.losses(), rows.batch() * spec.outputs());
+    } else {
+      rows.requireSize("dy", feedback.dy(), spec.outputs());
+    }
+    if (nonZeros.length < rows.batch()) {
+      nonZeros = new long[rows.batch()];
+    }
+    prepare(rows);
+    Pass pass = new Pass(instances, theta, noise, z, feedback, gradient);
+    workers.forEach(rows.batch(), (b, worker) -> example(pass, b, worker));
+    long count = 0;
+    for (int b = 0; b < rows.batch(); b++) {
+      count += nonZeros[b];
+    }
+    return new GradientSummary(new SparsityStatistics(count, rows.batch()), 0, 1);
+  }
+
+  private void example(Pass pass, int b, int worker) {
+    Rows rows = pass.instances().rows();
+    int length = rows.length(b);
+    int stride = rows.stride();
+    NoisySolver.squares("theta", pass.theta(), b, stride, length);
+    if (!spec.needsLosses()) {
+      for (int row = b * spec.outputs(); row < (b + 1) * spec.outputs(); row++) {
+        NoisySolver.squares("dy", pass.feedback().dy(), row, stride, length);
+      }
+    }
+    int at = b * stride;
+    Arrays.fill(pass.gradient(), at, at + stride, 0f);
+    gradient(pass, b, worker);
+    long count = 0;
+    for (int i = at; i < at + length; i++) {
+      count += pass.gradient()[i] != 0 ? 1 : 0;
+    }
+    nonZeros[b] = count;
+  }
+
+  private static void requireLosses(float[] losses, int wanted) {
+    if (losses.length != wanted) {
+      throw new IllegalArgumentException(
+          "losses has "
+              + losses.length
+              + " elements but must have one for each row of z: "
+              + wanted);
+    }
+    for (int row = 0; row < wanted; row++) {
+      if (!Float.isFinite(losses[row])) {
+        throw new NonFiniteScoresException(
+            "losses[" + row + "] is " + losses[row] + ": training has diverged");
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.Instances;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+
+/**
+ * Straight-through and identity with projection: {@code z = MAP(P(theta) + tau * noise)}, {@code
+ * gradient = P'(theta)^T (mean over s of dy)}.
+ */
+final class IdentityEstimator extends ExampleEstimator {
+
+  private final IdentitySpec spec;
+  private final NoisySolver forward;
+  private final float[][] scores;
+  private final float[][] sums;
+
+  IdentityEstimator(IdentitySpec spec, NoiseDistribution noise, RowWorkers workers) {
+    super(spec, noise, workers);
+    this.spec = spec;
+    this.forward =
+        new NoisySolver(workers, spec.projection(), spec.thetaTemperature(), spec.samples());
+    this.scores = new float[workers.threads()][0];
+    this.sums = new float[workers.threads()][0];
+  }
+
+  @Override
+  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+    forward.solve(instances, theta, noise, z);
+  }
+
+  @Override
+  boolean readsNoiseBackward() {
+    return false;
+  }
+
+  @Override
+  void prepare(Rows rows) {
+    if (scores[0].length < rows.stride()) {
+      Arrays.setAll(scores, i -> new float[rows.stride()]);
+      Arrays.setAll(sums, i -> new float[rows.stride()]);
+    }
+  }
+
+  @Override
+  void gradient(Pass pass, int b, int worker) {
+    int stride = pass.instances().rows().stride();
+    int length = pass.instances().rows().length(b);
+    float[] sum = sums[worker];
+    Arrays.fill(sum, 0, length, 0f);
+    for (int row = b * spec.samples(); row < (b + 1) * spec.samples(); row++) {
+      for (int i = 0; i < length; i++) {
+        sum[i] += pass.feedback().dy()[row * stride + i];
+      }
+    }
+    for (int i = 0; i < length; i++) {
+      sum[i] /= spec.samples();
+    }
+    System.arraycopy(pass.theta(), b * stride, scores[worker], 0, length);
+    spec.projection().backward(scores[worker], sum, length);
+    System.arraycopy(sum, 0, pass.gradient(), b * stride, length);
+  }
+}

@@ -1,0 +1,88 @@
+package org.aimle.estimator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.text.NamedParameters;
+
+/**
+ * The solver passed over in the backward pass as if it were the identity: {@code straight-through}
+ * (Bengio, Leonard, Courville 2013), or {@code identity} with a projection of the scores (Sahoo,
+ * Paulus, Vlastelica, Musil, Kuleshov, Martius, ICLR 2023). Keys: {@code samples}, {@code
+ * thetaTemperature}, and of identity {@code projection} (mean, norm, standard; by default
+ * standard).
+ *
+ * @param projection what is done to the scores before noise is added; none is straight-through
+ * @param samples {@code S}, noise draws, at least 1
+ * @param thetaTemperature factor of the noise in the forward pass, at least 0
+ */
+public record IdentitySpec(Projection projection, int samples, double thetaTemperature)
+    implements EstimatorSpec {
+
+  private static final long serialVersionUID = 1L;
+
+  /** One sample, temperature 1, no projection. */
+  public static final IdentitySpec STRAIGHT_THROUGH = new IdentitySpec(Projection.NONE, 1, 1);
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public IdentitySpec {
+    Objects.requireNonNull(projection, "projection");
+    EstimatorText.atLeastOne("samples", samples);
+    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
+  }
+
+  static IdentitySpec parse(NamedParameters read) {
+    boolean projects = read.name().equals("identity");
+    Projection projection =
+        projects
+            ? EstimatorText.choice(
+                "projection",
+                read.parameters().getOrDefault("projection", "standard"),
+                Projection.values())
+            : Projection.NONE;
+    if (projects && projection == Projection.NONE) {
+      throw new IllegalArgumentException(
+          "projection is 'none': write straight-through for the identity without projection");
+    }
+    IdentitySpec spec =
+        new IdentitySpec(projection, read.integer("samples", 1), read.real("thetaTemperature", 1));
+    read.requireOnly(spec.settings().keySet().toArray(String[]::new));
+    return spec;
+  }
+
+  @Override
+  public String name() {
+    return projection == Projection.NONE ? "straight-through" : "identity";
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("samples", Integer.toString(samples));
+    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    if (projection != Projection.NONE) {
+      settings.put("projection", projection.toString());
+    }
+    return settings;
+  }
+
+  @Override
+  public IdentitySpec withSamples(int newSamples) {
+    return new IdentitySpec(projection, newSamples, thetaTemperature);
+  }
+
+  @Override
+  public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    return new IdentityEstimator(this, noise, workers);
+  }
+
+  @Override
+  public String toString() {
+    return EstimatorText.format(this);
+  }
+}

@@ -1,0 +1,88 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import org.aimle.solver.Instances;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.NonFiniteScoresException;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+
+/**
+ * Perturb and maximise: {@code z[b * T + t] = MAP(P(theta[b]) + temperature * noise[b, t])}. Not
+ * thread-safe: owns scratch memory.
+ */
+final class NoisySolver {
+
+  private final RowWorkers workers;
+  private final Projection projection;
+  private final float temperature;
+  private final int draws;
+  private final float[][] scores;
+  private final float[][] solutions;
+
+  NoisySolver(RowWorkers workers, Projection projection, double temperature, int draws) {
+    this.workers = workers;
+    this.projection = projection;
+    this.temperature = (float) temperature;
+    this.draws = draws;
+    this.scores = new float[workers.threads()][0];
+    this.solutions = new float[workers.threads()][0];
+  }
+
+  void solve(Instances instances, float[] theta, float[] noise, float[] z) {
+    Rows rows = instances.rows();
+    rows.requireSize("theta", theta, 1);
+    rows.requireSize("z", z, draws);
+    if (temperature > 0) {
+      rows.requireSize("noise", noise, draws);
+    }
+    int stride = rows.stride();
+    if (scores[0].length < stride) {
+      Arrays.setAll(scores, i -> new float[stride]);
+      Arrays.setAll(solutions, i -> new float[stride]);
+    }
+    workers.forEach(
+        rows.batch(),
+        (b, worker) -> {
+          float[] mine = scores[worker];
+          float[] solution = solutions[worker];
+          MapSolver solver = instances.solver(b);
+          int length = rows.length(b);
+          for (int row = b * draws; row < (b + 1) * draws; row++) {
+            int at = row * stride;
+            System.arraycopy(theta, b * stride, mine, 0, length);
+            projection.apply(mine, length);
+            addNoise(mine, temperature, noise, at, length);
+            solver.solve(mine, solution, 0, length);
+            System.arraycopy(solution, 0, z, at, length);
+            Arrays.fill(z, at + length, at + stride, 0f);
+          }
+        });
+  }
+
+  static void addNoise(float[] scores, float temperature, float[] noise, int noiseAt, int length) {
+    if (temperature > 0) {
+      for (int i = 0; i < length; i++) {
+        scores[i] += temperature * noise[noiseAt + i];
+      }
+    }
+  }
+
+  /**
+   * The sum of the squares of a row.
+   *
+   * @throws NonFiniteScoresException if an element is not finite
+   */
+  static double squares(String name, float[] array, int row, int stride, int length) {
+    int from = row * stride;
+    double sum = 0;
+    for (int i = from; i < from + length; i++) {
+      sum += (double) array[i] * array[i];
+    }
+    if (!Double.isFinite(sum)) {
+      throw new NonFiniteScoresException(
+          name + " has a value in row " + row + " that is not finite: training has diverged");
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,92 @@
+package org.aimle.estimator;
+
+/** What is done to scores that leaves the solution where it is (Sahoo et al., ICLR 2023). */
+public enum Projection {
+  /** Nothing: plain straight-through. */
+  NONE("none"),
+  /**
+   * The mean is subtracted: {@code theta - mean(theta)}. Right where all feasible vectors have
+   * equally many ones, as then a shift of all scores does not matter.
+   */
+  MEAN("mean"),
+  /** {@code theta / ||theta||}. Right for every solver: it maximises a linear function. */
+  NORM("norm"),
+  /** The mean is subtracted, then the norm divided by; where {@link #MEAN} is right. */
+  STANDARD("standard");
+
+  private final String text;
+
+  Projection(String text) {
+    this.text = text;
+  }
+
+  /** Projects the scores in place. */
+  void apply(float[] scores, int length) {
+    if (this == MEAN || this == STANDARD) {
+      float mean = (float) mean(scores, length);
+      for (int i = 0; i < length; i++) {
+        scores[i] -= mean;
+      }
+    }
+    if (this == NORM || this == STANDARD) {
+      divide(scores, length, norm(scores, length));
+    }
+  }
+
+  /**
+   * Multiplies a gradient, in place, by the transposed Jacobian of the projection: {@code v -
+   * mean(v)}; {@code (v - u <u, v>) / ||theta||} with {@code u = theta / ||theta||}; for the
+   * standard projection both, with the centred theta.
+   *
+   * @param scores theta; projected on return
+   */
+  void backward(float[] scores, float[] gradient, int length) {
+    if (this == MEAN || this == STANDARD) {
+      MEAN.apply(scores, length);
+      MEAN.apply(gradient, length);
+    }
+    if (this == NORM || this == STANDARD) {
+      double norm = norm(scores, length);
+      divide(scores, length, norm);
+      double along = 0;
+      for (int i = 0; i < length; i++) {
+        along += (double) scores[i] * gradient[i];
+      }
+      for (int i = 0; i < length; i++) {
+        gradient[i] -= (float) (along * scores[i]);
+      }
+      divide(gradient, length, norm);
+    }
+  }
+
+  private static double mean(float[] values, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += values[i];
+    }
+    return sum / length;
+  }
+
+  private static double norm(float[] values, int length) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** Scores that are all 0 have no direction and stay as they are. */
+  private static void divide(float[] values, int length, double norm) {
+    if (norm > 0) {
+      for (int i = 0; i < length; i++) {
+        values[i] = (float) (values[i] / norm);
+      }
+    }
+  }
+
+  /** The written form, such as {@code mean}. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

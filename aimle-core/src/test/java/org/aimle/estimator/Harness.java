@@ -1,0 +1,48 @@
+package org.aimle.estimator;
+
+import org.aimle.noise.NoNoise;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.Instances;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+import org.aimle.target.LambdaState;
+
+/** An estimator with the one solver of all its instances. */
+record Harness(GradientEstimator estimator, MapSolver solver) {
+
+  static Harness of(String spec, MapSolver solver) {
+    return of(spec, solver, new NoNoise(), RowWorkers.caller());
+  }
+
+  static Harness of(String spec, MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    return new Harness(EstimatorSpec.parse(spec).create(solver, noise, workers), solver);
+  }
+
+  float[] forward(Rows rows, float[] theta, float[] noise) {
+    return estimator.forward(Instances.of(solver, rows), theta, noise);
+  }
+
+  GradientSummary backward(
+      Rows rows,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      float[] dy,
+      LambdaState state,
+      float[] gradient) {
+    return backward(rows, theta, noise, z, Feedback.of(dy), state, gradient);
+  }
+
+  GradientSummary backward(
+      Rows rows,
+      float[] theta,
+      float[] noise,
+      float[] z,
+      Feedback feedback,
+      LambdaState state,
+      float[] gradient) {
+    return estimator.backward(
+        Instances.of(solver, rows), theta, noise, z, feedback, state, gradient);
+  }
+}
