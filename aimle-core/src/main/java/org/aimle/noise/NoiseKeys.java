@@ -13,12 +13,15 @@ import java.util.Arrays;
  */
 public record NoiseKeys(long seed, int epoch, long[] exampleIds) {
 
+  /** What SplitMix64's state grows by from one number to the next. */
+  static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+
   /** The key of one draw, from which a {@link NoiseDistribution} makes its numbers. */
   public long key(int row, int sample) {
-    long h = mix(seed + 0x9E3779B97F4A7C15L);
+    long h = mix(seed + GOLDEN_GAMMA);
     h = mix(h ^ (epoch + 0xD1B54A32D192ED03L));
     h = mix(h ^ (exampleIds[row] * 0xF1357AEA2E62A9C5L + 0x2545F4914F6CDD1DL));
-    return mix(h ^ (sample * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L));
+    return mix(h ^ (sample * GOLDEN_GAMMA + 0x632BE59BD9B4E019L));
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection that scatters its input. */

@@ -1,44 +1,50 @@
 package org.aimle.noise;
 
-import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
-import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sum-of-Gamma noise (Niepert, Minervini, Franceschi, NeurIPS 2021): {@code (sum over i = 1..r of
  * Gamma(shape 1/k, rate i/k) - log r) / k}; the sum of {@code k} such variables is nearly Gumbel.
  * Values are at least {@code -log(r) / k}.
  *
+ * <p>Drawn by inversion from a table of quantiles, made when first needed (5 ms for {@code r = 10},
+ * 0.2 s for 1000, more before the JVM has compiled the code) and kept, 210 kB for each {@code k}
+ * and {@code r}. Each tail's probability is accurate to {@code 1e-7} of itself, or half a unit in
+ * the last place of the value, whichever is more. Tails end at the probability {@code 2^-54}.
+ *
  * @param k ones of a feasible vector, at least 1
- * @param iterations {@code r}, terms of the series, at least 1; published: 10
+ * @param iterations {@code r}, terms of the series, in 1 .. 1000; published: 10
  */
 public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
 
   private static final long serialVersionUID = 1L;
 
-  public SumOfGamma {
-    atLeastOne("k", k);
-    atLeastOne("iterations", iterations);
-  }
+  private static final int MOST_ITERATIONS = 1000;
 
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
+  private static final Map<SumOfGamma, QuantileTable> TABLES = new ConcurrentHashMap<>();
+
+  public SumOfGamma {
+    if (k < 1) {
+      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
+    }
+    if (iterations < 1 || iterations > MOST_ITERATIONS) {
+      throw new IllegalArgumentException(
+          "iterations is " + iterations + " but must be in 1 .. " + MOST_ITERATIONS);
     }
   }
 
   @Override
   public void fill(long key, float[] out, int offset, int length) {
+    TABLES
+        .computeIfAbsent(this, SumOfGamma::table)
+        .fill(key, out, offset, length, -Math.log(iterations) / k, 1);
+  }
+
+  private QuantileTable table() {
     // Gamma(1/k, rate i/k) / k is Gamma(1/k, rate 1) / i.
-    SharedStateContinuousSampler gamma =
-        AhrensDieterMarsagliaTsangGammaSampler.of(new KeyedRandom(key), 1.0 / k, 1);
-    double shift = Math.log(iterations) / k;
-    for (int at = offset; at < offset + length; at++) {
-      double sum = 0;
-      for (int i = 1; i <= iterations; i++) {
-        sum += gamma.sample() / i;
-      }
-      out[at] = (float) (sum - shift);
-    }
+    WeightedGammaSum sum = new WeightedGammaSum(1.0 / k, iterations);
+    return new QuantileTable(sum.lower(), sum.upper());
   }
 
   @Override
