@@ -17,35 +17,42 @@ class PackageDirectionsTest {
   private static final String TARGET = "org.aimle.target..";
   private static final String ESTIMATOR = "org.aimle.estimator..";
   private static final String CONFORMANCE = "org.aimle.conformance..";
+  private static final String STUDY = "org.aimle.study..";
   private static final String DL4J = "org.aimle.dl4j..";
   private static final String EXPLAIN = "org.aimle.explain..";
   private static final String TEXT = "org.aimle.text..";
 
   @ArchTest
   static final ArchRule textKnowsNobody =
-      knowsNobody(TEXT, SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+      knowsNobody(TEXT, SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule solverKnowsNoOther =
-      knowsNobody(SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+      knowsNobody(SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule noiseKnowsNoOther =
-      knowsNobody(NOISE, SOLVER, TARGET, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+      knowsNobody(NOISE, SOLVER, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule targetKnowsNoOther =
-      knowsNobody(TARGET, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+      knowsNobody(TARGET, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
-  static final ArchRule estimatorIsBelowLayers = knowsNobody(ESTIMATOR, CONFORMANCE, DL4J, EXPLAIN);
+  static final ArchRule estimatorIsBelowLayers =
+      knowsNobody(ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule conformanceIsBelowLayers = knowsNobody(CONFORMANCE, DL4J, EXPLAIN);
 
-  @ArchTest static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, CONFORMANCE, EXPLAIN);
+  /** Conformance takes its exact distributions from the study. */
+  @ArchTest
+  static final ArchRule studyIsBesideLayers = knowsNobody(STUDY, CONFORMANCE, DL4J, EXPLAIN);
 
-  @ArchTest static final ArchRule networksDoNotReplay = knowsNobody(EXPLAIN, CONFORMANCE);
+  @ArchTest
+  static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, CONFORMANCE, STUDY, EXPLAIN);
+
+  @ArchTest static final ArchRule networksDoNotReplay = knowsNobody(EXPLAIN, CONFORMANCE, STUDY);
 
   @ArchTest
   static final ArchRule nobodyKnowsSpark =

@@ -8,6 +8,8 @@ import org.aimle.estimator.GradientSummary;
 import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
+import org.aimle.study.FeasibleSet;
+import org.aimle.study.GibbsDistribution;
 import org.aimle.target.ConstantLambda;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaState;
@@ -38,9 +40,10 @@ final class SyntheticReplay implements Replay {
 
   private static void replayExact(JsonNode one, Checks checks) {
     double[] b = widened(Golden.floats(one, "b"));
-    SubsetDistribution exact =
-        new SubsetDistribution(widened(Golden.floats(one, "theta")), Golden.integer(one, "k"));
-    checks.equal("states", Golden.integer(one, "states"), exact.size());
+    double[] theta = widened(Golden.floats(one, "theta"));
+    FeasibleSet subsets = FeasibleSet.subsets(theta.length, Golden.integer(one, "k"));
+    GibbsDistribution exact = new GibbsDistribution(subsets, theta);
+    checks.equal("states", Golden.integer(one, "states"), subsets.size());
     near("log_partition_f64", one, exact.logPartition(), checks);
     near("expected_loss_f64", one, exact.expectedLoss(b), checks);
     near("marginals_f64", one, exact.marginals(), checks);
@@ -49,14 +52,14 @@ final class SyntheticReplay implements Replay {
       near("pmf_f64", one, exact.probabilities(), checks);
     }
     if (one.has("map")) {
-      int[] ones = exact.ones(exact.mode());
+      int[] ones = subsets.ones(exact.mode());
       JsonNode map = one.get("map");
       for (int i = 0; i < ones.length; i++) {
         checks.equal("map[" + i + "]", map.get(i).intValue(), ones[i]);
       }
     }
     double least = Double.POSITIVE_INFINITY;
-    for (int s = 0; s < exact.size(); s++) {
+    for (int s = 0; s < subsets.size(); s++) {
       least = Math.min(least, exact.loss(s, b));
     }
     near("least_loss", one, least, checks);
@@ -80,6 +83,7 @@ final class SyntheticReplay implements Replay {
     TopKSolver solver = new TopKSolver(k);
     GradientEstimator estimator = Golden.estimator(spec, solver);
     LambdaState state = rule.initial();
+    FeasibleSet subsets = FeasibleSet.subsets(n, k);
     Instances instances = Instances.of(solver, Rows.full(1, n));
     float[] theta = Golden.floats(one, "theta0");
     float[] b = Golden.floats(one, "b");
@@ -94,7 +98,7 @@ final class SyntheticReplay implements Replay {
       checks.near(
           "expected loss before step " + step,
           losses[step - 1],
-          new SubsetDistribution(widened(theta), k).expectedLoss(widened(b)),
+          new GibbsDistribution(subsets, widened(theta)).expectedLoss(widened(b)),
           DESCENT,
           DESCENT);
       float[] noise = Golden.floats(one.get("noise").get(step - 1));

@@ -72,24 +72,6 @@ class ConformanceTest {
     assertTrue(empty.contains("no golden file"), empty);
   }
 
-  @Test
-  void subsetsAreThoseOfAClosedForm() {
-    // k = 1: the softmax.
-    double[] theta = {0.3, -1, 2};
-    SubsetDistribution exact = new SubsetDistribution(theta, 1);
-    double sum = Math.exp(0.3) + Math.exp(-1) + Math.exp(2);
-    assertEquals(Math.log(sum), exact.logPartition(), 1e-12);
-    for (int i = 0; i < 3; i++) {
-      assertEquals(Math.exp(theta[i]) / sum, exact.marginals()[i], 1e-12);
-    }
-    assertEquals(2, exact.ones(exact.mode())[0]);
-    // k = 2 of 3 leaves one out: the softmax of -theta.
-    SubsetDistribution pairs = new SubsetDistribution(theta, 2);
-    double without = Math.exp(-0.3) + Math.exp(1) + Math.exp(-2);
-    assertEquals(1 - Math.exp(1) / without, pairs.marginals()[1], 1e-12);
-    assertThrows(IllegalArgumentException.class, () -> new SubsetDistribution(theta, 4));
-  }
-
   private FileResult only(String json) throws IOException {
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(folder.resolve("file.json.gz")))) {

@@ -56,7 +56,7 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
   record Guide(String name, double value) {}
 
   String svg() {
-    Axis axis = axis();
+    Scale axis = axis();
     StringBuilder svg = new StringBuilder();
     svg.append(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
@@ -68,10 +68,10 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
                   + "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
               LEFT,
               WIDTH - RIGHT,
-              axis.y(tick),
-              axis.y(tick),
+              y(axis, tick),
+              y(axis, tick),
               LEFT - 8,
-              axis.y(tick) + 4,
+              y(axis, tick) + 4,
               axis.label(tick)));
     }
     int step = Math.max(1, (int) Math.ceil(epochs / 10.0));
@@ -93,16 +93,16 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
                         + "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
                     LEFT,
                     WIDTH - RIGHT,
-                    axis.y(line.value()),
-                    axis.y(line.value()),
+                    y(axis, line.value()),
+                    y(axis, line.value()),
                     WIDTH - RIGHT,
-                    axis.y(line.value()) - 6,
+                    y(axis, line.value()) - 6,
                     Html.escape(line.name()))));
     series.forEach(line -> draw(svg, axis, line));
     return svg.append("</svg>").toString();
   }
 
-  private void draw(StringBuilder svg, Axis axis, Series line) {
+  private void draw(StringBuilder svg, Scale axis, Series line) {
     List<Point> points = thinned(line.points());
     if (points.isEmpty()) {
       return;
@@ -110,7 +110,7 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
       path.append(path.isEmpty() ? 'M' : 'L')
-          .append(format("%.1f %.1f", x(point.epoch()), axis.y(point.value())));
+          .append(format("%.1f %.1f", x(point.epoch()), y(axis, point.value())));
     }
     String style = line.style() == Style.FAINT ? "line faint" : "line";
     svg.append("<path class=\"%s %s\" d=\"%s\"/>".formatted(style, line.colour(), path));
@@ -121,7 +121,7 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
                 "<circle class=\"dot %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s</title></circle>",
                 line.colour(),
                 x(point.epoch()),
-                axis.y(point.value()),
+                y(axis, point.value()),
                 Html.escape(describe(line.name(), point))));
       }
     }
@@ -133,7 +133,7 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
                         "<circle class=\"ring %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"6.5\"><title>%s</title></circle>",
                         line.colour(),
                         x(point.epoch()),
-                        axis.y(point.value()),
+                        y(axis, point.value()),
                         Html.escape(describe(line.name(), point) + ", the epoch that is kept"))));
   }
 
@@ -162,7 +162,12 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
     return LEFT + (WIDTH - LEFT - RIGHT) * epoch / epochs;
   }
 
-  private Axis axis() {
+  private static double y(Scale axis, double value) {
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - axis.share(value));
+  }
+
+  /** From 0, or logarithmic where values span orders of magnitude. */
+  private Scale axis() {
     Stream<Double> drawn =
         series.stream().flatMap(line -> thinned(line.points()).stream()).map(Point::value);
     double[] values =
@@ -177,62 +182,11 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
       leastPositive = value > 0 ? Math.min(leastPositive, value) : leastPositive;
     }
     return greatest > 0 && greatest / leastPositive > 50
-        ? Axis.logarithmic(leastPositive, greatest)
-        : Axis.linear(greatest);
+        ? Scale.logarithmic(leastPositive, greatest)
+        : Scale.linear(0, greatest);
   }
 
   private static String format(String pattern, Object... arguments) {
     return String.format(Locale.ROOT, pattern, arguments);
-  }
-
-  /** The vertical axis: from 0, or logarithmic where values span orders of magnitude. */
-  private record Axis(boolean logarithmic, double bottom, double top, List<Double> ticks) {
-
-    private static final int LINES = 5;
-
-    static Axis linear(double greatest) {
-      double rough = (greatest > 0 ? greatest : 1) / LINES;
-      double power = Math.pow(10, Math.floor(Math.log10(rough)));
-      double step =
-          Stream.of(1.0, 2.0, 2.5, 5.0, 10.0)
-              .map(factor -> factor * power)
-              .filter(candidate -> candidate >= rough * 0.999)
-              .findFirst()
-              .orElseThrow();
-      List<Double> ticks = new ArrayList<>();
-      int lines = (int) Math.ceil((greatest > 0 ? greatest : 1) / step - 1e-9);
-      for (int i = 0; i <= lines; i++) {
-        ticks.add(i * step);
-      }
-      return new Axis(false, 0, lines * step, ticks);
-    }
-
-    static Axis logarithmic(double least, double greatest) {
-      int low = (int) Math.floor(Math.log10(least));
-      int high = (int) Math.ceil(Math.log10(greatest));
-      int step = Math.max(1, (high - low + LINES) / (LINES + 1));
-      List<Double> ticks = new ArrayList<>();
-      for (int power = low; power <= high; power += step) {
-        ticks.add(Math.pow(10, power));
-      }
-      return new Axis(true, low, high, ticks);
-    }
-
-    double y(double value) {
-      double place = logarithmic ? Math.log10(Math.max(value, Math.pow(10, bottom))) : value;
-      double share = (place - bottom) / (top - bottom);
-      return TOP + (HEIGHT - TOP - BOTTOM) * (1 - Math.max(0, Math.min(1, share)));
-    }
-
-    String label(double tick) {
-      if (tick == 0) {
-        return "0";
-      }
-      if (tick >= 1e5 || tick < 1e-4) {
-        return format("%.0e", tick).replaceFirst("e([+-])0*", "e$1").replace("e+", "e");
-      }
-      String text = format("%.6f", tick);
-      return text.replaceFirst("\\.?0+$", "");
-    }
   }
 }

@@ -1,0 +1,97 @@
+package org.aimle.study;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.aimle.solver.SolverSpec;
+
+/**
+ * A problem small enough for exact gradients.
+ *
+ * @param name how commands and files call it, such as {@code subsets-10}
+ * @param title for people
+ * @param feasible all its feasible vectors, found without the solver
+ * @param solver what maximises over them
+ * @param ones ones of a feasible vector (the fewest where they differ): the {@code k} of
+ *     Sum-of-Gamma noise
+ * @param scores where random scores come from
+ */
+public record StudyProblem(
+    String name, String title, FeasibleSet feasible, SolverSpec solver, int ones, Scores scores) {
+
+  /** Distributions of random scores. */
+  public enum Scores {
+    /** Standard normal, as in the published experiment. */
+    NORMAL,
+    /**
+     * {@code -(1 + |x|)} with {@code x} standard normal: costs, for a solver that takes none below
+     * 0.
+     */
+    COSTS
+  }
+
+  public StudyProblem {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(title, "title");
+    Objects.requireNonNull(feasible, "feasible");
+    Objects.requireNonNull(solver, "solver");
+    Objects.requireNonNull(scores, "scores");
+  }
+
+  /** The problems there are, by name. */
+  public static List<String> names() {
+    return Arrays.stream(Known.values()).map(known -> known.text).toList();
+  }
+
+  /**
+   * A problem by its name.
+   *
+   * @throws IllegalArgumentException if there is no problem of that name
+   */
+  public static StudyProblem named(String name) {
+    for (Known known : Known.values()) {
+      if (known.text.equals(name)) {
+        return known.problem();
+      }
+    }
+    throw new IllegalArgumentException(
+        "no problem is named '"
+            + name
+            + "'; choose "
+            + names().stream().collect(Collectors.joining(", ")));
+  }
+
+  /** Whether it is one of k-subsets, which some estimators are made for. */
+  boolean isSubsets() {
+    return solver.name().equals("top-k");
+  }
+
+  private enum Known {
+    SUBSETS_10("subsets-10"),
+    SUBSETS_20("subsets-20");
+
+    private final String text;
+
+    Known(String text) {
+      this.text = text;
+    }
+
+    private StudyProblem problem() {
+      return switch (this) {
+        case SUBSETS_10 -> subsets(10, 5);
+        case SUBSETS_20 -> subsets(20, 10);
+      };
+    }
+
+    private StudyProblem subsets(int n, int k) {
+      return new StudyProblem(
+          text,
+          k + "-subsets of " + n,
+          FeasibleSet.subsets(n, k),
+          SolverSpec.topK(k),
+          k,
+          Scores.NORMAL);
+    }
+  }
+}

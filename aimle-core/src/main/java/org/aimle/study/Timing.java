@@ -1,0 +1,109 @@
+package org.aimle.study;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.MapSolver;
+import org.aimle.target.LambdaState;
+
+/**
+ * How long one gradient takes on one thread; the median of some rounds.
+ *
+ * @param problem name
+ * @param noise what was drawn, in writing
+ * @param estimator name of the {@link Contender}, with the middle value of its knob
+ * @param samples S
+ * @param microseconds forward and backward pass, and the loss, for one gradient
+ * @param noiseMicroseconds drawing the noise for it
+ */
+public record Timing(
+    String problem,
+    String noise,
+    String estimator,
+    int samples,
+    double microseconds,
+    double noiseMicroseconds) {
+
+  private static final int ROUNDS = 5;
+  private static final long ROUND_NANOS = 4_000_000;
+
+  /** Times each estimator with each noise, with the number of samples next to 10. */
+  static List<Timing> all(
+      StudyProblem problem, List<Arm> arms, StudySettings settings, MapSolver solver) {
+    int wanted =
+        settings.samples().stream().filter(samples -> samples <= 10).reduce((a, b) -> b).orElse(1);
+    Map<String, List<Arm>> byEstimator = new LinkedHashMap<>();
+    for (Arm arm : arms) {
+      if (arm.samples() == wanted || arm.samples() == 1 && !hasMoreSamples(arms, arm)) {
+        byEstimator
+            .computeIfAbsent(arm.contender().name() + " " + arm.noise(), k -> new ArrayList<>())
+            .add(arm);
+      }
+    }
+    StudyInstance instance = StudyInstance.random(problem, settings.seed(), 0);
+    return byEstimator.values().stream()
+        .map(same -> time(problem, same.get(same.size() / 2), instance, settings, solver))
+        .toList();
+  }
+
+  private static boolean hasMoreSamples(List<Arm> arms, Arm arm) {
+    return arms.stream()
+        .anyMatch(
+            other ->
+                other.contender().equals(arm.contender())
+                    && other.noise().equals(arm.noise())
+                    && other.samples() > 1);
+  }
+
+  private static Timing time(
+      StudyProblem problem,
+      Arm arm,
+      StudyInstance instance,
+      StudySettings settings,
+      MapSolver solver) {
+    int repetitions = settings.repetitions();
+    int n = instance.theta().length;
+    Trial trial = new Trial(arm, instance, repetitions, solver);
+    LambdaState state = new LambdaState(1, 1, 0);
+    float[] noise = new float[repetitions * trial.draws() * n];
+    NoiseKeys keys = new NoiseKeys(settings.seed(), 0, new long[] {0});
+    Runnable drawing =
+        () -> {
+          for (int row = 0; row < repetitions * trial.draws(); row++) {
+            trial.noise().fill(keys.key(0, row), noise, row * n, n);
+          }
+        };
+    double drawn = microseconds(drawing) / repetitions;
+    double estimated = microseconds(() -> trial.estimate(noise, state)) / repetitions;
+    return new Timing(
+        problem.name(),
+        trial.noise().toString(),
+        arm.contender().name(),
+        arm.samples(),
+        estimated,
+        drawn);
+  }
+
+  private static double microseconds(Runnable work) {
+    double[] rounds = new double[ROUNDS];
+    // The first round is not counted: it warms up.
+    for (int round = -1; round < ROUNDS; round++) {
+      long start = System.nanoTime();
+      long elapsed;
+      int runs = 0;
+      do {
+        work.run();
+        runs++;
+        elapsed = System.nanoTime() - start;
+      } while (elapsed < ROUND_NANOS);
+      if (round >= 0) {
+        rounds[round] = elapsed / 1e3 / runs;
+      }
+    }
+    Arrays.sort(rounds);
+    return rounds[ROUNDS / 2];
+  }
+}
