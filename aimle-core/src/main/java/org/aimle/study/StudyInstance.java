@@ -1,9 +1,7 @@
 package org.aimle.study;
 
+import java.util.Random;
 import org.aimle.noise.NoiseKeys;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Random scores and a random loss {@code ||z - b||^2} with {@code b = |x|}, {@code x} standard
@@ -19,16 +17,15 @@ record StudyInstance(float[] theta, float[] b, double[] gradient) {
   static StudyInstance random(StudyProblem problem, long seed, int index) {
     int n = problem.feasible().elements();
     long key = NoiseKeys.mix(NoiseKeys.mix(seed) + index);
-    UniformRandomProvider bits = RandomSource.SPLIT_MIX_64.create(key);
-    ZigguratSampler.NormalizedGaussian normal = ZigguratSampler.NormalizedGaussian.of(bits);
+    Random random = new Random(key);
     float[] theta = new float[n];
     float[] b = new float[n];
     for (int i = 0; i < n; i++) {
-      double x = normal.sample();
+      double x = random.nextGaussian();
       theta[i] = (float) (problem.scores() == StudyProblem.Scores.COSTS ? -(1 + Math.abs(x)) : x);
     }
     for (int i = 0; i < n; i++) {
-      b[i] = (float) Math.abs(normal.sample());
+      b[i] = (float) Math.abs(random.nextGaussian());
     }
     double[] gradient =
         new GibbsDistribution(problem.feasible(), widened(theta)).expectedGradient(widened(b));
