@@ -19,7 +19,9 @@ final class AdaptiveDegenerateReplay implements Replay {
       checks.begin("runs[" + index++ + "]");
       int n = Golden.integer(run, "n");
       Rows rows = Rows.full(Golden.integer(run, "batch"), n);
-      Trajectory trajectory = new Trajectory(run, run, new TopKSolver(Golden.integer(run, "k")));
+      Trajectory trajectory =
+          new Trajectory(
+              run, run, new TopKSolver(Golden.integer(run, "k")), RecordedMode.MAXIMISATION);
       float[] theta = Golden.floats(run, "theta");
       float[] noise = Golden.floats(run, "noise");
       float[] dy = Golden.floats(run, "dy");

@@ -39,7 +39,7 @@ final class AdaptiveTopKReplay implements Replay {
     int index = 0;
     for (JsonNode run : Golden.required(pool, "runs")) {
       checks.begin(pool.path("name").asText() + " runs[" + index++ + "]");
-      Trajectory trajectory = new Trajectory(pool, run, solver);
+      Trajectory trajectory = new Trajectory(pool, run, solver, RecordedMode.MAXIMISATION);
       for (int step = 1; step <= steps; step++) {
         int i = inputs == 1 ? 0 : step - 1;
         trajectory.step(step, rows, theta[i], noise[i], dy[i], z[i], checks);

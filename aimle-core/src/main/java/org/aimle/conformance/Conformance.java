@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * <p>Two differences are deliberate, and replayed as exact relations: one lambda both perturbs and
  * divides, so with T draws and an adaptive target the gradient is the published one over {@code
  * sqrt(T)}; and exactly k elements are chosen, so at ties the solution is the part of the published
- * one that comes first.
+ * one that comes first. What was recorded in minimisation mode is replayed as the maximisation of
+ * minus the costs.
  */
 public final class Conformance {
 
@@ -30,6 +31,8 @@ public final class Conformance {
             new AdaptiveDegenerateReplay(),
             new TargetDistributionsReplay(),
             new StraightThroughReplay(),
+            new ShortestPathReplay(),
+            new SpanningTreeReplay(),
             new SyntheticReplay(),
             new NoiseStatisticsReplay())
         .forEach(replay -> REPLAYS.put(replay.kind(), replay));

@@ -23,10 +23,12 @@ final class Trajectory {
   private final MapSolver solver;
   private final GradientEstimator estimator;
   private final LambdaRule rule;
+  private final RecordedMode mode;
   private LambdaState state;
 
-  Trajectory(JsonNode sizes, JsonNode run, MapSolver solver) {
+  Trajectory(JsonNode sizes, JsonNode run, MapSolver solver, RecordedMode mode) {
     this.run = run;
+    this.mode = mode;
     this.spec = Golden.spec(sizes, run);
     this.solver = solver;
     this.estimator = Golden.estimator(spec, solver);
@@ -35,15 +37,21 @@ final class Trajectory {
   }
 
   /**
-   * Replays one step.
+   * Replays one step whose forward solutions were recorded.
    *
    * @param step from 1; steps come in order
    */
   void step(
       int step, Rows rows, float[] theta, float[] noise, float[] dy, float[] z, Checks checks) {
+    float[] solved = estimator.forward(Instances.of(solver, rows), theta, noise);
+    checks.equal("step " + step + ": z", z, solved);
+    step(step, rows, theta, noise, dy, checks);
+  }
+
+  /** Replays one step. */
+  void step(int step, Rows rows, float[] theta, float[] noise, float[] dy, Checks checks) {
     Instances instances = Instances.of(solver, rows);
     float[] solved = estimator.forward(instances, theta, noise);
-    checks.equal("step " + step + ": z", z, solved);
     float[] gradient = new float[theta.length];
     GradientSummary summary =
         estimator.backward(instances, theta, noise, solved, Feedback.of(dy), state, gradient);
@@ -66,7 +74,7 @@ final class Trajectory {
   private void checkGradient(int step, int n, double factor, float[] gradient, Checks checks) {
     double sum = 0;
     for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = (float) (gradient[i] * factor);
+      gradient[i] = (float) (gradient[i] * factor * mode.sign());
       sum += Math.abs(gradient[i]);
     }
     if (run.has("gradient_abs_sum")) {

@@ -108,6 +108,30 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
     }
   }
 
+  /**
+   * A whole number that must be given.
+   *
+   * @throws IllegalArgumentException if it is missing or not a whole number
+   */
+  public int integer(String key) {
+    text(key);
+    return integer(key, 0);
+  }
+
+  /**
+   * A value that must be given.
+   *
+   * @throws IllegalArgumentException if it is missing
+   */
+  public String text(String key) {
+    String value = parameters.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          name + " needs the parameter " + key + ": " + key + "=...");
+    }
+    return value;
+  }
+
   /** The written form; {@link #parse} reads it back. */
   @Override
   public String toString() {
