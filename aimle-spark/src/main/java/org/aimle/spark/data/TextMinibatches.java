@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.training.DataFingerprint;
 import org.aimle.spark.training.EpochMinibatches;
 import org.aimle.spark.training.Minibatch;
 import org.aimle.spark.training.MinibatchSource;
@@ -53,7 +54,31 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         + vectors.value().size()
         + ", dimension="
         + vectors.value().dimension()
+        + ", vectors="
+        + Long.toHexString(hash(vectors.value()))
         + ")";
+  }
+
+  private static long hash(WordVectors vectors) {
+    float[] vector = new float[vectors.dimension()];
+    long hash = 0;
+    for (int id = 0; id < vectors.size(); id++) {
+      vectors.copyVector(id, vector, 0);
+      hash = DataFingerprint.hash(hash, vectors.word(id).hashCode());
+      hash = DataFingerprint.hash(hash, vector);
+    }
+    return hash;
+  }
+
+  @Override
+  public DataFingerprint fingerprint(TextShard shard) {
+    long hash = 0;
+    for (int text = 0; text < shard.size(); text++) {
+      hash = DataFingerprint.hash(hash, shard.ids()[text]);
+      hash = DataFingerprint.hash(hash, Float.floatToIntBits(shard.labels()[text]));
+      hash = DataFingerprint.hash(hash, shard.tokens()[text]);
+    }
+    return new DataFingerprint(shard.size(), hash);
   }
 
   @Override

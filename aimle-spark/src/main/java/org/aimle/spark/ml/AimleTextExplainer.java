@@ -13,6 +13,7 @@ import org.aimle.spark.data.TextMinibatches;
 import org.aimle.spark.data.TextShard;
 import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.ClusterTrainer;
+import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.TrainedModel;
 import org.aimle.spark.training.TrainingSettings;
@@ -188,8 +189,18 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  public AimleTextExplainer setOuterOptimiser(String value) {
+    set(outerOptimiser(), value);
+    return this;
+  }
+
   public AimleTextExplainer setCheckpointDir(String value) {
     set(checkpointDir(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setCheckpointInterval(int value) {
+    set(checkpointInterval(), value);
     return this;
   }
 
@@ -259,6 +270,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       throw new IllegalArgumentException(
           "patience is set but validationIndicatorCol is not; mark texts for validation, or clear"
               + " patience");
+    }
+    if (isSet(checkpointInterval()) && !isSet(checkpointDir())) {
+      throw new IllegalArgumentException(
+          "checkpointInterval is set but checkpointDir is not; name a folder for the checkpoints, or"
+              + " clear checkpointInterval");
     }
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new IllegalArgumentException(
@@ -352,12 +368,16 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         TrainingSettings.builder()
             .epochs(getMaxIter())
             .averagingFrequency(getAveragingFrequency())
-            .seed(getSeed());
+            .seed(getSeed())
+            .outerOptimiser(OuterOptimiser.parse(getOuterOptimiser()));
     if (isSet(patience())) {
       settings.patience(getPatience());
     }
     if (isSet(checkpointDir())) {
-      settings.checkpoints(Checkpoints.eachEpoch(getCheckpointDir()));
+      settings.checkpoints(
+          isSet(checkpointInterval())
+              ? Checkpoints.everyRounds(getCheckpointDir(), getCheckpointInterval())
+              : Checkpoints.eachEpoch(getCheckpointDir()));
     }
     return settings.build();
   }

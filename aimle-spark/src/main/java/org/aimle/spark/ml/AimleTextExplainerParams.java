@@ -201,12 +201,28 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(averagingFrequency());
   }
 
+  default Param<String> outerOptimiser() {
+    return paramSet().outerOptimiser;
+  }
+
+  default String getOuterOptimiser() {
+    return getOrDefault(outerOptimiser());
+  }
+
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;
   }
 
   default String getCheckpointDir() {
     return getOrDefault(checkpointDir());
+  }
+
+  default IntParam checkpointInterval() {
+    return paramSet().checkpointInterval;
+  }
+
+  default int getCheckpointInterval() {
+    return (Integer) getOrDefault(checkpointInterval());
   }
 
   default Param<String> wordVectorsPath() {

@@ -3,6 +3,7 @@ package org.aimle.spark.ml;
 import java.io.Serializable;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.Noises;
+import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.target.LambdaRules;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -42,8 +43,10 @@ final class ExplainerParamSet implements Serializable {
   final LongParam seed;
   final IntParam numWorkers;
   final IntParam averagingFrequency;
+  final Param<String> outerOptimiser;
 
   final Param<String> checkpointDir;
+  final IntParam checkpointInterval;
 
   final Param<String> wordVectorsPath;
   final BooleanParam caseSensitive;
@@ -149,6 +152,14 @@ final class ExplainerParamSet implements Serializable {
             parent,
             "averagingFrequency",
             "minibatches that each worker takes between two averagings of the replicas");
+    outerOptimiser =
+        new Param<>(
+            parent,
+            "outerOptimiser",
+            "what is done with the mean of the replicas: averaging (it becomes the parameters) or"
+                + " nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
+                + " round; rate above 0, momentum in [0, 1))",
+            ParamRanges.readable("outerOptimiser", OuterOptimiser::parse));
 
     checkpointDir =
         new Param<>(
@@ -157,6 +168,12 @@ final class ExplainerParamSet implements Serializable {
             "folder on a Hadoop path for a checkpoint after each epoch; fit goes on from the newest"
                 + " one there, so give each training its own. Unset: none",
             ParamRanges.notBlank("checkpointDir"));
+    checkpointInterval =
+        whole(
+            parent,
+            "checkpointInterval",
+            "rounds after which a checkpoint is written, beside the one after each epoch. Unset:"
+                + " only that");
     wordVectorsPath =
         new Param<>(
             parent,
@@ -201,6 +218,7 @@ final class ExplainerParamSet implements Serializable {
     parent.setDefault(seed, 0L);
     parent.setDefault(numWorkers, 1);
     parent.setDefault(averagingFrequency, 5);
+    parent.setDefault(outerOptimiser, "averaging");
     parent.setDefault(caseSensitive, false);
     parent.setDefault(vectorSize, 200);
     parent.setDefault(vectorMinCount, 2);

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -37,18 +38,18 @@ final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{10})");
   private static final int MAGIC = 0x41494D4C;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int KEPT = 2;
 
   private final Checkpoints settings;
   private final Path directory;
   private final FileSystem files;
-  private final String training;
+  private final Map<String, String> training;
 
   /**
-   * @param training in words, what must be the same for a checkpoint to be continued
+   * @param training what must be the same for a checkpoint to be continued, by its name
    */
-  CheckpointStore(Checkpoints settings, Configuration hadoop, String training) {
+  CheckpointStore(Checkpoints settings, Configuration hadoop, Map<String, String> training) {
     this.settings = settings;
     this.directory = new Path(settings.directory());
     this.training = training;
@@ -80,8 +81,9 @@ final class CheckpointStore {
                 + newest.getName()
                 + "; resume from it, empty the folder or name another");
       }
+      TrainingPosition position = read(newest);
       LOG.info("Continuing from {}", newest);
-      return Optional.of(read(newest));
+      return Optional.of(position);
     } catch (IOException e) {
       throw new UncheckedIOException("checkpoint folder " + directory + " is not readable", e);
     }
@@ -112,7 +114,7 @@ final class CheckpointStore {
       DataOutputStream out = new DataOutputStream(new CheckedOutputStream(file, checksum));
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
-      Wire.writeText(out, training);
+      writeTexts(out, training);
       writePosition(out, position);
       out.flush();
       file.writeLong(checksum.getValue());
@@ -133,22 +135,28 @@ final class CheckpointStore {
         throw new IOException(
             checkpoint + " is not a checkpoint of this version; delete it or name another folder");
       }
-      String written = Wire.readText(in);
-      if (!written.equals(training)) {
-        throw new IllegalArgumentException(
-            checkpoint
-                + " is of another training ("
-                + written
-                + ") than this one ("
-                + training
-                + "); use the same network, settings and batches, or name another folder");
-      }
+      requireSame(checkpoint, readTexts(in));
       TrainingPosition position = readPosition(in);
       long computed = checksum.getValue();
       if (in.readLong() != computed) {
         throw new IOException(checkpoint + " is damaged; delete it to go on from the one before");
       }
       return position;
+    }
+  }
+
+  private void requireSame(Path checkpoint, Map<String, String> written) {
+    String differences =
+        training.keySet().stream()
+            .filter(name -> !training.get(name).equals(written.get(name)))
+            .map(name -> name + " was " + written.get(name) + " and is " + training.get(name))
+            .collect(Collectors.joining("; "));
+    if (!differences.isEmpty()) {
+      throw new IllegalArgumentException(
+          checkpoint
+              + " is of another training: "
+              + differences
+              + "; use the same data, network and settings, or name another folder");
     }
   }
 
@@ -173,6 +181,22 @@ final class CheckpointStore {
   private static int rounds(Path checkpoint) {
     Matcher name = NAME.matcher(checkpoint.getName());
     return name.matches() ? Integer.parseInt(name.group(1)) : -1;
+  }
+
+  private static void writeTexts(DataOutput out, Map<String, String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Wire.writeText(out, text.getKey());
+      Wire.writeText(out, text.getValue());
+    }
+  }
+
+  private static Map<String, String> readTexts(DataInput in) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.put(Wire.readText(in), Wire.readText(in));
+    }
+    return texts;
   }
 
   private static void writePosition(DataOutput out, TrainingPosition position) throws IOException {

@@ -107,7 +107,7 @@ public final class ClusterTrainer<S> {
                       new CheckpointStore(
                           chosen,
                           training.context().hadoopConfiguration(),
-                          describe(start, configuration, workers.count())));
+                          describe(start, configuration, training, validation)));
       TrainingPosition position =
           checkpoints
               .flatMap(CheckpointStore::start)
@@ -126,23 +126,25 @@ public final class ClusterTrainer<S> {
   }
 
   /** What must be the same for a checkpoint to be continued bit by bit. */
-  private String describe(ModelState start, String configuration, int workers) {
-    return "parameters="
-        + start.sharedParameters().length
-        + ", updaterState="
-        + start.sharedUpdaterState().length
-        + ", workers="
-        + workers
-        + ", averagingFrequency="
-        + settings.averagingFrequency()
-        + ", seed="
-        + settings.seed()
-        + ", outerOptimiser="
-        + settings.outerOptimiser()
-        + ", minibatches="
-        + source.description()
-        + ", network="
-        + GraphFingerprint.of(configuration);
+  private Map<String, String> describe(
+      ModelState start,
+      String configuration,
+      JavaRDD<S> training,
+      Optional<ValidationData<?>> validation) {
+    Map<String, String> description = new LinkedHashMap<>();
+    description.put("parameters", Integer.toString(start.sharedParameters().length));
+    description.put("updater state", Integer.toString(start.sharedUpdaterState().length));
+    description.put("workers", Integer.toString(training.getNumPartitions()));
+    description.put("averaging frequency", Integer.toString(settings.averagingFrequency()));
+    description.put("seed", Long.toString(settings.seed()));
+    description.put("outer optimiser", settings.outerOptimiser().toString());
+    description.put("minibatches", source.description());
+    description.put("network", GraphFingerprint.of(configuration));
+    description.put("training data", FingerprintTask.of(training, source).toString());
+    description.put(
+        "validation data",
+        validation.map(ValidationData::fingerprint).map(DataFingerprint::toString).orElse("none"));
+    return description;
   }
 
   private record ClusterOf(Workers<?> workers, Optional<ValidationData<?>> validation)

@@ -29,4 +29,14 @@ public interface MinibatchSource<S> extends Serializable {
     int lambda = name.indexOf("$$Lambda");
     return lambda < 0 ? name : name.substring(0, lambda);
   }
+
+  /**
+   * Tells a shard from others: a training is continued from a checkpoint only on the same data. By
+   * default from all that is in the minibatches of the first epoch.
+   */
+  default DataFingerprint fingerprint(S shard) {
+    try (EpochMinibatches minibatches = open(shard, 0, 0)) {
+      return DataFingerprint.of(minibatches);
+    }
+  }
 }

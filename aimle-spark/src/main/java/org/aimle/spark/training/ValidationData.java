@@ -15,4 +15,8 @@ public record ValidationData<V>(JavaRDD<V> shards, MinibatchSource<V> source) {
     Objects.requireNonNull(shards, "shards");
     Objects.requireNonNull(source, "source");
   }
+
+  DataFingerprint fingerprint() {
+    return FingerprintTask.of(shards, source);
+  }
 }

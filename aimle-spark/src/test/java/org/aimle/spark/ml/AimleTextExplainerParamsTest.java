@@ -32,8 +32,14 @@ class AimleTextExplainerParamsTest {
   @Test
   void everyParameterIsDocumentedAndOnlyOptionalOnesHaveNoDefault() {
     Set<String> optional =
-        Set.of("idCol", "validationIndicatorCol", "patience", "checkpointDir", "wordVectorsPath");
-    assertEquals(30, stage.params().length);
+        Set.of(
+            "idCol",
+            "validationIndicatorCol",
+            "patience",
+            "checkpointDir",
+            "checkpointInterval",
+            "wordVectorsPath");
+    assertEquals(32, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
@@ -61,6 +67,9 @@ class AimleTextExplainerParamsTest {
     refuses("patience is 0", s -> s.setPatience(0));
     refuses("numWorkers is 0", s -> s.setNumWorkers(0));
     refuses("averagingFrequency is 0", s -> s.setAveragingFrequency(0));
+    refuses("checkpointInterval is 0", s -> s.setCheckpointInterval(0));
+    refuses("momentum is 1.0", s -> s.setOuterOptimiser("nesterov:momentum=1"));
+    refuses("outerOptimiser is 'adam'", s -> s.setOuterOptimiser("adam"));
     refuses("estimator is 'reinforce'", s -> s.setEstimator("reinforce"));
     refuses("estimator is 'imle:lambda=-1'", s -> s.setEstimator("imle:lambda=-1"));
     refuses("noise is 'gauss'", s -> s.setNoise("gauss"));
@@ -109,6 +118,7 @@ class AimleTextExplainerParamsTest {
     refusesSchema("exists already", s -> s.setExplanationCol("prediction"));
     refusesSchema("maxLength is 5 but must be at least k", s -> s.setMaxLength(5));
     refusesSchema("patience is set but validationIndicatorCol", s -> s.setPatience(2));
+    refusesSchema("checkpointInterval is set but", s -> s.setCheckpointInterval(3));
   }
 
   private static void refusesSchema(String message, Consumer<AimleTextExplainer> setting) {

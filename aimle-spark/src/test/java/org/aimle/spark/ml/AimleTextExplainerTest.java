@@ -21,6 +21,7 @@ import org.aimle.spark.data.MalformedTextException;
 import org.aimle.spark.data.ScoredLines;
 import org.aimle.spark.data.SyntheticReviews;
 import org.aimle.spark.data.TextFiles;
+import org.aimle.spark.training.RoundListener;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -160,6 +161,40 @@ class AimleTextExplainerTest {
             .map(epoch -> epoch.validationLoss().orElseThrow())
             .toList();
     assertTrue(losses.get(4) < 0.3 * losses.get(0), losses.toString());
+  }
+
+  @Test
+  void goesOnFromACheckpointWithTheSameTextsOnly() throws IOException {
+    Path checkpoints = folder.resolve("checkpoints");
+    AimleTextExplainer whole =
+        stage().setNumWorkers(2).setOuterOptimiser("nesterov:learningRate=0.7,momentum=0.5");
+    float[] expected = parameters(whole.fit(texts));
+    AimleTextExplainer crashing =
+        whole
+            .copy(ParamMap.empty())
+            .setCheckpointDir(checkpoints.toString())
+            .setCheckpointInterval(2);
+    RoundListener crash =
+        (progress, state) -> {
+          if (progress.round() == 4) {
+            throw new IllegalStateException("crash");
+          }
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () -> crashing.copy(ParamMap.empty()).addListener(crash).fit(texts));
+    assertTrue(Files.exists(checkpoints.resolve("checkpoint-0000000004")));
+    Dataset<Row> others = texts.withColumn("label", expr("if(id = 7, 1 - label, label)"));
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> crashing.fit(others));
+    assertTrue(
+        refused.getMessage().contains("training data was 600 examples"), refused.getMessage());
+    assertArrayEquals(expected, parameters(crashing.fit(texts.repartition(3))));
+    assertTrue(!Arrays.equals(expected, parameters(stage().setNumWorkers(2).fit(texts))));
+  }
+
+  private static float[] parameters(AimleTextExplainerModel model) {
+    return model.network().params().ravel().toFloatVector();
   }
 
   @Test

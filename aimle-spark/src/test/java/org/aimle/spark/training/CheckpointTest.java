@@ -59,12 +59,22 @@ class CheckpointTest {
       MinibatchSource<Rows> source,
       TrainingSettings settings,
       RoundListener listener) {
+    return train(graph, source, settings, listener, DATA, Rows.random(10, 6, 9));
+  }
+
+  private static TrainedModel train(
+      ComputationGraph graph,
+      MinibatchSource<Rows> source,
+      TrainingSettings settings,
+      RoundListener listener,
+      Rows training,
+      Rows validation) {
     return new ClusterTrainer<>(source, settings, List.of(listener))
         .train(
             graph,
-            Rows.distribute(context, DATA.split(2)),
+            Rows.distribute(context, training.split(2)),
             new ValidationData<>(
-                Rows.distribute(context, List.of(Rows.random(10, 6, 9))), new Rows.InOrder(5)));
+                Rows.distribute(context, List.of(validation)), new Rows.InOrder(5)));
   }
 
   /** Ends after that many rounds as a crash would, after the last due checkpoint. */
@@ -128,7 +138,8 @@ class CheckpointTest {
             () ->
                 train(
                     settings().seed(6).checkpoints(checkpoints).build(), (progress, state) -> {}));
-    assertTrue(other.getMessage().contains("seed=5"), other.getMessage());
+    assertTrue(
+        other.getMessage().contains("another training: seed was 5 and is 6;"), other.getMessage());
     // The same sizes throughout, but another learning rate, another dropout, other minibatches.
     TrainingSettings same = settings().checkpoints(checkpoints).build();
     MinibatchSource<Rows> source = new Rows.InOrder(4);
@@ -155,6 +166,38 @@ class CheckpointTest {
             () -> train(graph, source, settings, (progress, state) -> {}));
     assertTrue(other.getMessage().contains(folder.toString()), other.getMessage());
     assertTrue(other.getMessage().contains("name another folder"), other.getMessage());
+  }
+
+  @Test
+  void otherDataAreNotContinuedUnderTheSameSettings() {
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(folder.toString())).build();
+    Rows validation = Rows.random(10, 6, 9);
+    trainOn(settings, DATA, validation);
+    // As many examples of the same sizes, but one other label, one other id, two exchanged, others.
+    Rows label = Rows.random(80, 6, 3);
+    label.labels()[79][0] += 1e-6f;
+    Rows id = Rows.random(80, 6, 3);
+    id.ids()[0]++;
+    Rows exchanged = Rows.join(List.of(DATA.slice(40, 80), DATA.slice(0, 40)));
+    for (Rows other : List.of(label, id, exchanged, Rows.random(80, 6, 4))) {
+      assertOtherData("training data was 80 examples", settings, other, validation);
+    }
+    assertOtherData("validation data was 10 examples", settings, DATA, Rows.random(10, 6, 8));
+    trainOn(settings, Rows.random(80, 6, 3), Rows.random(10, 6, 9));
+  }
+
+  private static void trainOn(TrainingSettings settings, Rows training, Rows validation) {
+    ComputationGraph graph = Graphs.aimle(6, new Adam(0.01), 0.8);
+    train(graph, new Rows.InOrder(4), settings, (progress, state) -> {}, training, validation);
+  }
+
+  private static void assertOtherData(
+      String message, TrainingSettings settings, Rows training, Rows validation) {
+    IllegalArgumentException other =
+        assertThrows(IllegalArgumentException.class, () -> trainOn(settings, training, validation));
+    assertTrue(other.getMessage().contains("another training: " + message), other.getMessage());
+    assertTrue(other.getMessage().contains("use the same data"), other.getMessage());
   }
 
   @Test
