@@ -155,7 +155,8 @@ public abstract class MapSolverContract {
     }
   }
 
-  private double best(float[] theta) {
+  /** The score of the best solution, by trying all vectors. */
+  protected final double best(float[] theta) {
     double best = Double.NEGATIVE_INFINITY;
     float[] z = new float[theta.length];
     for (int bits = 0; bits < 1 << theta.length; bits++) {

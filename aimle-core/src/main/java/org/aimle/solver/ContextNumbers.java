@@ -1,0 +1,46 @@
+package org.aimle.solver;
+
+/**
+ * Reads a {@link ContextRow} from its first number to its last. One for each reading: it remembers
+ * how far it has come.
+ */
+public final class ContextNumbers {
+
+  private final ContextRow row;
+  private int next;
+
+  public ContextNumbers(ContextRow row) {
+    this.row = row;
+  }
+
+  /**
+   * The next number, which must be whole.
+   *
+   * @param name what it means, for messages
+   * @throws IllegalArgumentException if there is none, or it is not a whole number in {@code least
+   *     .. most}
+   */
+  public int whole(String name, int least, int most) {
+    row.requireSize(next + 1, "the next one would be " + name);
+    return row.whole(next++, name, least, most);
+  }
+
+  /** The next {@code count} numbers, under the conditions of {@link #whole}. */
+  public long[] wholes(String name, int count, int least, int most) {
+    row.requireSize(next + count, count + " of " + name + " start at " + next);
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = row.whole(next++, name + " " + i, least, most);
+    }
+    return values;
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws IllegalArgumentException if anything but padding is left
+   */
+  public void requireEnd() {
+    row.requirePaddingFrom(next);
+  }
+}

@@ -1,0 +1,69 @@
+package org.aimle.solver;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A {@link ContextSolver} of any family: the solver of the instance given by parameters, if there
+ * is one, and how a context makes others.
+ */
+public final class PerInstanceSolver implements ContextSolver {
+
+  /** Makes the solver of one instance; what it leaves unread must be padding. */
+  @FunctionalInterface
+  public interface Reader {
+    MapSolver read(ContextNumbers context, int length);
+  }
+
+  private final String name;
+  private final Optional<MapSolver> own;
+  private final Reader reader;
+  private final SolverTally tally;
+
+  /**
+   * @param name the solver's name, for messages
+   * @param own the solver of the instance that parameters describe; empty if they describe none
+   * @param tally what {@code own} and all solvers made by {@code reader} count with
+   */
+  public PerInstanceSolver(String name, Optional<MapSolver> own, Reader reader, SolverTally tally) {
+    this.name = Objects.requireNonNull(name, "name");
+    this.own = Objects.requireNonNull(own, "own");
+    this.reader = Objects.requireNonNull(reader, "reader");
+    this.tally = Objects.requireNonNull(tally, "tally");
+  }
+
+  /**
+   * Solves the instance of the parameters.
+   *
+   * @throws IllegalStateException if the parameters describe none
+   */
+  @Override
+  public void solve(float[] theta, float[] z, int offset, int length) {
+    own.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "solver "
+                        + name
+                        + " was named without an instance: write one into its parameters, or give"
+                        + " each example a context"))
+        .solve(theta, z, offset, length);
+  }
+
+  @Override
+  public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    ContextNumbers numbers = new ContextNumbers(new ContextRow(context, offset, size));
+    MapSolver solver = reader.read(numbers, length);
+    numbers.requireEnd();
+    return solver;
+  }
+
+  @Override
+  public SolverCounts counts() {
+    return tally.counts();
+  }
+
+  @Override
+  public void close() {
+    own.ifPresent(MapSolver::close);
+  }
+}

@@ -1,0 +1,31 @@
+package org.aimle.solver;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what a solver does; any number of threads may add to it at once. */
+public final class SolverTally {
+
+  private final LongAdder solved = new LongAdder();
+  private final LongAdder limited = new LongAdder();
+  private final LongAdder remembered = new LongAdder();
+
+  /** One more instance solved. */
+  public void addSolved() {
+    solved.increment();
+  }
+
+  /** One more search ended by its limit. */
+  public void addLimited() {
+    limited.increment();
+  }
+
+  /** One more answer from memory. */
+  public void addRemembered() {
+    remembered.increment();
+  }
+
+  /** The counts so far. */
+  public SolverCounts counts() {
+    return new SolverCounts(solved.sum(), limited.sum(), remembered.sum());
+  }
+}

@@ -1,0 +1,14 @@
+package org.aimle.solver.limits;
+
+/** A search reached its limit, and no solution was found or the policy is to fail. */
+public final class SearchLimitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param message names the limit, what was found and what to change
+   */
+  public SearchLimitException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,149 @@
+package org.aimle.solver.matching;
+
+import static org.aimle.solver.matching.LinearAssignment.NONE;
+
+import java.util.Arrays;
+
+/**
+ * Turns a best assignment into the best one that comes first in row-major order. With optimal
+ * prices, the best assignments are those that use tight pairs only (gain = row price + column
+ * price, sign turned) and leave nobody without a partner whose price is not 0; so row by row, the
+ * lowest column is taken that a cycle of exchanges among tight pairs can free. Costs a glance at
+ * every pair if there is no tie. Not thread-safe.
+ */
+final class FirstAssignment {
+
+  private long[] gains;
+  private int rows;
+  private int columns;
+  private long[] rowPrice;
+  private long[] columnPrice;
+  private int[] columnOf;
+
+  /**
+   * The row of each column, {@link #rows} where the column is left over; last the leftover column.
+   */
+  private int[] rowOf = new int[0];
+
+  /** The column each row would move to on the way back to the wanted one; last the leftover row. */
+  private int[] next = new int[0];
+
+  private boolean[] reached = new boolean[0];
+  private int[] queue = new int[0];
+
+  /** The row through which the search came upon the leftover column. */
+  private int leaver;
+
+  /**
+   * @param rowPrice optimal prices, with {@code -gain >= rowPrice + columnPrice} for all pairs and
+   *     equality for those chosen
+   * @param columnOf the best assignment; improved in place
+   */
+  void improve(
+      long[] gains, int rows, int columns, long[] rowPrice, long[] columnPrice, int[] columnOf) {
+    this.gains = gains;
+    this.rows = rows;
+    this.columns = columns;
+    this.rowPrice = rowPrice;
+    this.columnPrice = columnPrice;
+    this.columnOf = columnOf;
+    boolean known = false;
+    for (int row = 0; row < rows; row++) {
+      int end = columnOf[row] == NONE ? columns : columnOf[row];
+      for (int column = 0; column < end; column++) {
+        if (isTight(row, column)) {
+          if (!known) {
+            indexColumns();
+            known = true;
+          }
+          if (rowOf[column] > row) {
+            takeLowest(row, column);
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isTight(int row, int column) {
+    return -gains[row * columns + column] == rowPrice[row] + columnPrice[column];
+  }
+
+  private void indexColumns() {
+    if (rowOf.length < columns || next.length <= rows) {
+      rowOf = new int[columns];
+      next = new int[rows + 1];
+      reached = new boolean[columns + 1];
+      queue = new int[columns + 1];
+    }
+    Arrays.fill(rowOf, 0, columns, rows);
+    for (int row = 0; row < rows; row++) {
+      if (columnOf[row] != NONE) {
+        rowOf[columnOf[row]] = row;
+      }
+    }
+  }
+
+  private void takeLowest(int row, int from) {
+    int wanted = columnOf[row] == NONE ? columns : columnOf[row];
+    searchBack(row, wanted);
+    for (int column = from; column < wanted; column++) {
+      if (rowOf[column] > row && reached[column] && isTight(row, column)) {
+        exchange(row, column, wanted);
+        return;
+      }
+    }
+  }
+
+  /** Marks the columns whose owner can move on, step by step, until {@code wanted} is filled. */
+  private void searchBack(int row, int wanted) {
+    Arrays.fill(next, 0, rows + 1, NONE);
+    Arrays.fill(reached, 0, columns + 1, false);
+    reached[wanted] = true;
+    int tail = 0;
+    queue[tail++] = wanted;
+    for (int head = 0; head < tail; head++) {
+      int column = queue[head];
+      for (int mover = row + 1; mover < rows; mover++) {
+        if (next[mover] == NONE
+            && (column == columns ? rowPrice[mover] == 0 : isTight(mover, column))) {
+          int held = columnOf[mover] == NONE ? columns : columnOf[mover];
+          next[mover] = column;
+          if (!reached[held]) {
+            reached[held] = true;
+            queue[tail++] = held;
+            leaver = held == columns ? mover : leaver;
+          }
+        }
+      }
+      if (columns > rows && next[rows] == NONE && columnPrice[column] == 0) {
+        next[rows] = column;
+        for (int held = 0; held < columns; held++) {
+          if (rowOf[held] == rows && !reached[held]) {
+            reached[held] = true;
+            queue[tail++] = held;
+          }
+        }
+      }
+    }
+  }
+
+  private void exchange(int row, int column, int wanted) {
+    int taker = row;
+    int taken = column;
+    while (true) {
+      int owner = taken == columns ? leaver : rowOf[taken];
+      if (taker < rows) {
+        columnOf[taker] = taken == columns ? NONE : taken;
+      }
+      if (taken < columns) {
+        rowOf[taken] = taker;
+      }
+      if (taken == wanted) {
+        return;
+      }
+      taker = owner;
+      taken = next[owner];
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package org.aimle.text;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Lists of numbers inside a parameter's value, which holds no commas: {@code 3;4;5} and, for pairs,
+ * {@code 0-1;1-2}.
+ */
+public final class NumberLists {
+
+  private NumberLists() {}
+
+  /**
+   * Whole numbers.
+   *
+   * @param key the parameter, for messages
+   * @throws IllegalArgumentException if {@code text} is not a list of whole numbers in {@code low
+   *     .. high}
+   */
+  public static long[] wholes(String key, String text, long low, long high) {
+    String[] items = text.split(";", -1);
+    long[] values = new long[items.length];
+    for (int i = 0; i < items.length; i++) {
+      values[i] = whole(key, text, items[i], low, high);
+    }
+    return values;
+  }
+
+  /**
+   * As many whole numbers as {@code count}; a single one stands for all.
+   *
+   * @throws IllegalArgumentException if there are others, or one is not in {@code low .. high}
+   */
+  public static long[] wholes(String key, String text, int count, long low, long high) {
+    long[] values = wholes(key, text, low, high);
+    if (values.length == count) {
+      return values;
+    }
+    if (values.length != 1) {
+      throw new IllegalArgumentException(
+          key
+              + " has "
+              + values.length
+              + " numbers but needs "
+              + count
+              + ", or one for all: '"
+              + text
+              + "'");
+    }
+    long[] repeated = new long[count];
+    Arrays.fill(repeated, values[0]);
+    return repeated;
+  }
+
+  /**
+   * Pairs {@code a-b} of whole numbers; an empty text has none.
+   *
+   * @param high the largest number allowed; the smallest is 0
+   * @throws IllegalArgumentException if {@code text} is not a list of such pairs
+   */
+  public static int[][] pairs(String key, String text, int high) {
+    if (text.isBlank()) {
+      return new int[0][];
+    }
+    String[] items = text.split(";", -1);
+    return IntStream.range(0, items.length)
+        .mapToObj(
+            i -> {
+              String[] ends = items[i].split("-", -1);
+              if (ends.length != 2) {
+                throw new IllegalArgumentException(
+                    key
+                        + " has '"
+                        + items[i]
+                        + "' but takes pairs such as 0-1;1-2: '"
+                        + text
+                        + "'");
+              }
+              return new int[] {
+                (int) whole(key, text, ends[0], 0, high), (int) whole(key, text, ends[1], 0, high)
+              };
+            })
+        .toArray(int[][]::new);
+  }
+
+  private static long whole(String key, String text, String item, long low, long high) {
+    try {
+      long value = Long.parseLong(item.strip());
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        key
+            + " has '"
+            + item
+            + "' but takes whole numbers in "
+            + low
+            + " .. "
+            + high
+            + ", separated by semicolons: '"
+            + text
+            + "'");
+  }
+}
