@@ -101,10 +101,11 @@ final class GridPath implements CostMinimiser {
         cellCosts[to + column] = Math.max(0f, costs[from + column]);
       }
     }
-    CellQueue queue = mine.queue;
+    CostQueue queue = mine.queue;
     queue.clear();
     before[start] = start;
     double cost = cellCosts[start];
+    // The number of steps in the upper half, the cell in the lower: the order of equal costs.
     long rank = start;
     while (before[end] == UNSEEN) {
       int cell = (int) rank;
@@ -168,7 +169,7 @@ final class GridPath implements CostMinimiser {
   }
 
   private static final class Scratch {
-    final CellQueue queue = new CellQueue();
+    final CostQueue queue = new CostQueue();
     float[] costs = {};
     int[] before = {};
 

@@ -3,10 +3,10 @@ package org.aimle.solver.path;
 import java.util.Arrays;
 
 /**
- * A binary heap of cells in the order of (cost, rank), each pushed once. A rank tells apart equal
- * costs: the number of steps in its upper half, the cell in its lower. Not thread-safe.
+ * A binary heap in the order of (cost, rank); ranks say what has the cost, and are never equal
+ * where costs are. Not thread-safe.
  */
-final class CellQueue {
+final class CostQueue {
 
   private double[] costs = new double[64];
   private long[] ranks = new long[64];

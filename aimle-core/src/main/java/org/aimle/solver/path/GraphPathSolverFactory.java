@@ -1,0 +1,46 @@
+package org.aimle.solver.path;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.SolverFactory;
+import org.aimle.solver.graph.EdgeList;
+import org.aimle.text.NamedParameters;
+
+/**
+ * Makes {@link GraphPathSolver}s: {@code graph-path:vertices=3,edges=0-1 1-2
+ * 0-2,source=0,target=2}.
+ */
+public final class GraphPathSolverFactory implements SolverFactory {
+
+  @Override
+  public String name() {
+    return "graph-path";
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    Map<String, String> help = new LinkedHashMap<>();
+    help.put("vertices", "number of vertices, at least 1");
+    help.put("edges", "the graph, tail-head of each edge, as in 0-1 1-2 0-2");
+    help.put("source", "where paths begin");
+    help.put("target", "where paths end");
+    help.put(
+        "negative",
+        "what becomes of scores above 0: allowed (the default; a cycle that gains is an error) or"
+            + " zero (they count as 0)");
+    return help;
+  }
+
+  @Override
+  public MapSolver create(Map<String, String> parameters) {
+    NamedParameters read =
+        new NamedParameters(name(), parameters)
+            .requireOnly("vertices", "edges", "source", "target", "negative");
+    return new GraphPathSolver(
+        EdgeList.parse(read.integer("vertices"), read.text("edges")),
+        read.integer("source"),
+        read.integer("target"),
+        NegativeCosts.parse(parameters.getOrDefault("negative", "allowed")));
+  }
+}
