@@ -1,7 +1,6 @@
 package org.aimle.jobs;
 
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.spark.ml.AimleTextExplainer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgGroupSpec;
@@ -51,6 +52,10 @@ final class ExplainCommand implements Callable<Integer> {
           "--test-split",
           "--rationales-split",
           "--conf-file");
+
+  /** Settings of word vectors that are trained here. */
+  private static final List<String> OF_VECTORS =
+      List.of("--vector-size", "--vector-min-count", "--vector-window", "--vector-iterations");
 
   private static final String SETTINGS = "%nSettings (keys of conf/explain.conf):%n";
 
@@ -204,33 +209,91 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = settings();
     HadoopFiles files = HadoopFiles.ofSubmission();
-    OutputFolder.Existing existing =
-        results.overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE;
     Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
-    TextSource.Reading reading =
-        new TextSource.Reading(texts.format, texts.aspects, texts.aspect.orElse("0"));
+    IdleOptions idle = new IdleOptions(matched().map(OptionSpec::longestName).toList());
     if (texts.model.isPresent()) {
-      requireOnlyInput();
-      new Explanation(files, console, texts.model.get(), texts.input, reading)
-          .run(results.output, existing, inputs(settings));
+      explain(settings, files, console, idle);
     } else {
-      requireOnlyTraining();
-      TextSets sets =
-          texts.train.isEmpty()
-              ? TextSets.synthetic(
-                  texts.aspect,
-                  settings.atLeast(1, "synthetic-texts"),
-                  StageSettings.stage(settings).getSeed())
-              : TextSets.of(
-                  look(files, reading, "--train", texts.train, texts.trainSplit).orElseThrow(),
-                  look(files, reading, "--validation", texts.validation, texts.validationSplit),
-                  settings.share("validation-share"),
-                  look(files, reading, "--test", texts.test, texts.testSplit),
-                  look(files, reading, "--rationales", texts.rationales, texts.rationalesSplit));
-      new Training(files, console, settings, sets)
-          .run(results.output.orElse(DEFAULT_OUTPUT), existing, inputs(settings));
+      train(settings, files, console, idle);
     }
     return 0;
+  }
+
+  private void explain(Settings settings, HadoopFiles files, Console console, IdleOptions idle) {
+    if (texts.input.isEmpty()) {
+      throw new UserError("--model is given without texts to explain; name them with --input FILE");
+    }
+    idle.refuse(
+        "--model explains --input and trains nothing",
+        matched()
+            .filter(option -> isSetting(option) || OF_TRAINING.contains(option.longestName()))
+            .map(OptionSpec::longestName)
+            .toList());
+    if (results.output.isEmpty()) {
+      idle.refuse("without --output, explanations go to standard output", "--overwrite");
+    }
+    Explanation explanation =
+        new Explanation(files, console, texts.model.get(), texts.input, reading());
+    if (!explanation.choosesScore()) {
+      idle.refuse("--input has no scores to choose from", "--aspect", "--aspects");
+    }
+    explanation.run(results.output, existing(), inputs(settings));
+  }
+
+  private void train(Settings settings, HadoopFiles files, Console console, IdleOptions idle) {
+    requireOnlyTraining();
+    if (settings.find("word-vectors").isPresent()) {
+      idle.refuse("--word-vectors gives the word vectors, so none are trained", OF_VECTORS);
+    }
+    AimleTextExplainer stage = StageSettings.stage(settings);
+    if (!EstimatorSpec.parse(stage.getEstimator()).adapts()) {
+      idle.refuse(
+          "estimator is '%s', which has no lambda that moves".formatted(stage.getEstimator()),
+          "--lambda-rule");
+    }
+    TextSets sets =
+        texts.train.isEmpty()
+            ? synthetic(settings, idle, stage.getSeed())
+            : sets(settings, files, idle);
+    new Training(files, console, settings, sets)
+        .run(results.output.orElse(DEFAULT_OUTPUT), existing(), inputs(settings));
+  }
+
+  private TextSets synthetic(Settings settings, IdleOptions idle, long seed) {
+    idle.refuse(
+        "reviews are generated, as there is no --train",
+        "--format",
+        "--aspects",
+        "--validation-share");
+    return TextSets.synthetic(texts.aspect, settings.atLeast(1, "synthetic-texts"), seed);
+  }
+
+  private TextSets sets(Settings settings, HadoopFiles files, IdleOptions idle) {
+    idle.refuse("there are texts in --train, so none are generated", "--synthetic-texts");
+    if (!texts.validation.isEmpty()) {
+      idle.refuse("--validation gives the texts to validate with", "--validation-share");
+    }
+    TextSource.Reading reading = reading();
+    TextSource train = look(files, reading, "--train", texts.train, texts.trainSplit).orElseThrow();
+    Optional<TextSource> validation =
+        look(files, reading, "--validation", texts.validation, texts.validationSplit);
+    Optional<TextSource> test = look(files, reading, "--test", texts.test, texts.testSplit);
+    Optional<TextSource> rationales =
+        look(files, reading, "--rationales", texts.rationales, texts.rationalesSplit);
+    if (Stream.of(Optional.of(train), validation, test, rationales)
+        .flatMap(Optional::stream)
+        .noneMatch(TextSource::choosesScore)) {
+      idle.refuse("the score in a table is its column 'label'", "--aspect", "--aspects");
+    }
+    return TextSets.of(train, validation, settings.share("validation-share"), test, rationales);
+  }
+
+  private TextSource.Reading reading() {
+    return new TextSource.Reading(texts.format, texts.aspects, texts.aspect.orElse("0"));
+  }
+
+  private OutputFolder.Existing existing() {
+    return results.overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE;
   }
 
   private Settings settings() {
@@ -280,20 +343,6 @@ final class ExplainCommand implements Callable<Integer> {
     return paths.isEmpty()
         ? Optional.empty()
         : Optional.of(TextSource.of(files, option, paths, reading, split));
-  }
-
-  private void requireOnlyInput() {
-    if (texts.input.isEmpty()) {
-      throw new UserError("--model is given without texts to explain; name them with --input FILE");
-    }
-    List<String> idle = new ArrayList<>();
-    matched()
-        .filter(option -> isSetting(option) || OF_TRAINING.contains(option.longestName()))
-        .forEach(option -> idle.add(option.longestName()));
-    if (!idle.isEmpty()) {
-      throw new UserError(
-          "--model explains --input and trains nothing; leave out " + String.join(", ", idle));
-    }
   }
 
   private void requireOnlyTraining() {

@@ -57,6 +57,11 @@ final class Explanation {
             : Optional.empty();
   }
 
+  /** Whether the texts have scores of which one is chosen. */
+  boolean choosesScore() {
+    return scored.map(TextSource::choosesScore).orElse(false);
+  }
+
   /**
    * @param output a folder to write to; empty: standard output
    * @param inputs paths that are read, by the option that names them

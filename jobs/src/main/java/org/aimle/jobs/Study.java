@@ -37,17 +37,25 @@ final class Study {
   private final StudyTexts texts;
   private final Map<String, String> inputs;
   private final Path output;
+  private final OutputFolder.Existing others;
   private final PrintWriter out;
 
   /**
    * @param inputs what runs depend on beside their settings
    * @param output folder for the runs and the table
+   * @param others what to do with a run that is there with other settings or inputs
    * @param out tells of each run
    */
-  Study(StudyTexts texts, Map<String, String> inputs, Path output, PrintWriter out) {
+  Study(
+      StudyTexts texts,
+      Map<String, String> inputs,
+      Path output,
+      OutputFolder.Existing others,
+      PrintWriter out) {
     this.texts = texts;
     this.inputs = Map.copyOf(inputs);
     this.output = output;
+    this.others = others;
     this.out = out;
   }
 
@@ -83,12 +91,14 @@ final class Study {
     Path file = output.resolve("runs").resolve(name);
     if (Files.exists(file)) {
       StudyRun done = JSON.readValue(file.toFile(), StudyRun.class);
-      if (!done.settings().equals(all)) {
+      if (done.settings().equals(all)) {
+        return done;
+      }
+      if (others == OutputFolder.Existing.REFUSE) {
         throw new UserError(
-            "'%s' holds a run with other settings or inputs: %s; choose another --output"
+            "'%s' holds a run with other settings or inputs: %s; choose another --output or add --overwrite"
                 .formatted(file, differences(done.settings(), all)));
       }
-      return done;
     }
     int cut = texts.cutOf(seed);
     AimleTextExplainer stage =

@@ -118,6 +118,11 @@ record TextSource(String option, List<String> paths, TextFormat format, Optional
         .orElse(all);
   }
 
+  /** Whether a line has scores of which one is chosen; a table has one column of labels. */
+  boolean choosesScore() {
+    return format instanceof ScoredLines;
+  }
+
   /** Which score of a line is the label: its name or, if it has none, its number. */
   Optional<String> aspect() {
     return format instanceof ScoredLines lines

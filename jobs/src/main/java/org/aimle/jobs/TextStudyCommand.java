@@ -93,6 +93,12 @@ final class TextStudyCommand implements Callable<Integer> {
       description = "A setting of `aimle explain` for all methods, as key=value; may be repeated.")
   private Map<String, String> common = Map.of();
 
+  @Option(
+      names = "--overwrite",
+      description =
+          "Runs that are there with other settings or inputs are done again, instead of refused.")
+  private boolean overwrite;
+
   @Option(names = "--output", required = true, description = "Folder for the runs and the table.")
   private Path output;
 
@@ -100,8 +106,14 @@ final class TextStudyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Console console = new Console(out, spec.commandLine().getErr());
+    if (rationales.isEmpty() && rationalesSplit.isPresent()) {
+      throw new UserError(
+          "--rationales-split is '%s', but there is no file to take it of; name one with --rationales"
+              .formatted(rationalesSplit.get()));
+    }
     Settings base = Settings.defaults("explain.conf");
     for (Map.Entry<String, String> setting : common.entrySet()) {
+      requireEffect("--set", setting.getKey());
       base = base.with(setting.getKey(), setting.getValue());
     }
     Map<String, Map<String, String>> methods = methods();
@@ -109,6 +121,7 @@ final class TextStudyCommand implements Callable<Integer> {
     for (Map.Entry<String, Map<String, String>> method : methods.entrySet()) {
       Settings settings = base;
       for (Map.Entry<String, String> setting : method.getValue().entrySet()) {
+        requireEffect("method '" + method.getKey() + "'", setting.getKey());
         settings = settings.with(setting.getKey(), setting.getValue());
       }
       StageSettings.stage(settings);
@@ -134,17 +147,29 @@ final class TextStudyCommand implements Callable<Integer> {
     Files.createDirectories(output);
 
     Settings defaults = base;
+    OutputFolder.Existing existing =
+        overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE;
     Sessions.run(
         "text-study",
         console,
         spark -> {
           StudyTexts texts =
               new StudyTexts(spark, trainSources, heldOutSource, marked, splits, splitsName);
-          Study study = new Study(texts, inputs(), output, out);
+          Study study = new Study(texts, inputs(), output, existing, out);
           out.print(study.run(prepared, seeds, defaults));
           out.flush();
         });
     return 0;
+  }
+
+  /** A study cuts its texts itself, and names the seeds. */
+  private static void requireEffect(String where, String key) {
+    if (key.equals("seed")) {
+      throw new UserError(where + " sets seed, which a study does itself; use --seeds");
+    }
+    if (StageSettings.OF_THE_JOB.contains(key)) {
+      throw new UserError(where + " sets " + key + ", which does nothing in a study; leave it out");
+    }
   }
 
   /** What a run depends on beside its settings. */

@@ -40,14 +40,10 @@ class BadInputTest {
   private CommandRun explain(String... arguments) {
     List<String> all =
         new ArrayList<>(
-            List.of(
-                "explain",
-                "--k=2",
-                "--epochs=1",
-                "--filters=4",
-                "--hidden-units=4",
-                "--vector-size=4",
-                "--vector-iterations=1"));
+            List.of("explain", "--k=2", "--epochs=1", "--filters=4", "--hidden-units=4"));
+    if (Arrays.stream(arguments).noneMatch(argument -> argument.startsWith("--word-vectors"))) {
+      all.addAll(List.of("--vector-size=4", "--vector-iterations=1"));
+    }
     if (Arrays.stream(arguments).noneMatch(argument -> argument.startsWith("--output"))) {
       all.add("--output=" + folder.resolve("out"));
     }
@@ -176,6 +172,62 @@ class BadInputTest {
       refuses("--train-split is 'a', but there are no files", "--train-split=a");
       refuses("--validation-split is 'a'", "--train=" + good, "--validation-split=a");
       refuses("--rationales-split is 'a'", "--train=" + good, "--rationales-split=a");
+    }
+
+    @Test
+    void overwriteWithoutAFolder() {
+      CommandRun run =
+          CommandRun.of("explain", "--model=" + folder, "--input=" + good, "--overwrite");
+      assertEquals(Aimle.WRONG_INPUT, run.code(), run.err());
+      assertEquals(
+          "aimle: without --output, explanations go to standard output; leave out --overwrite",
+          run.err().strip());
+    }
+
+    @Test
+    void settingsOfTextsThatAreNotRead() throws IOException {
+      refuses("leave out --synthetic-texts", "--train=" + good, "--synthetic-texts=9");
+      refuses(
+          "leave out --validation-share",
+          "--train=" + good,
+          "--validation=" + good,
+          "--validation-share=0.2");
+      refuses("reviews are generated, as there is no --train; leave out --aspects", "--aspects=a");
+      refuses("leave out --format", "--format=lines");
+      refuses("leave out --validation-share", "--validation-share=0.2");
+    }
+
+    @Test
+    void aspectsOfATable() throws IOException {
+      Path table = file("labels.tsv", "label\ttokens\n" + ("1\t" + TEXT + "\n").repeat(4));
+      refuses(
+          "the score in a table is its column 'label'; leave out --aspect",
+          "--train=" + table,
+          "--aspect=aroma");
+      Path model = folder.resolve("model");
+      Files.createDirectories(model.resolve("metadata"));
+      CommandRun words =
+          CommandRun.of(
+              "explain",
+              "--model=" + model,
+              "--input=" + file("words.txt", TEXT + "\n"),
+              "--aspect=1");
+      assertEquals(Aimle.WRONG_INPUT, words.code(), words.err());
+      assertTrue(words.err().contains("no scores to choose from; leave out --aspect"), words.err());
+    }
+
+    @Test
+    void settingsThatOthersDecide() throws IOException {
+      refuses(
+          "so none are trained; leave out --vector-size, --vector-window",
+          "--word-vectors=" + file("vectors.txt", "rich 1 2\naroma 1 2\n"),
+          "--vector-size=2",
+          "--vector-window=3");
+      refuses(
+          "estimator is 'imle:lambda=10', which has no lambda that moves; leave out --lambda-rule",
+          "--estimator=imle:lambda=10",
+          "--lambda-rule=published");
+      refuses("checkpoint-interval is set but checkpoint-dir is not", "--checkpoint-interval=3");
     }
   }
 

@@ -29,8 +29,7 @@ class ExplainTest {
     "--vector-iterations=3",
     "--batch-size=20",
     "--averaging-frequency=1",
-    "--workers=2",
-    "--synthetic-texts=160"
+    "--workers=2"
   };
 
   @TempDir private Path folder;
@@ -44,7 +43,7 @@ class ExplainTest {
   @Test
   void trainsScoresExplainsAndReports() throws IOException {
     Path out = folder.resolve("run");
-    CommandRun run = explain("--output=" + out);
+    CommandRun run = explain("--synthetic-texts=160", "--output=" + out);
     assertEquals(0, run.code(), run.err());
     assertTrue(run.err().contains("epoch  3/3  round   12/12"), run.err());
     assertTrue(run.out().contains(out + "/report.html"), run.out());

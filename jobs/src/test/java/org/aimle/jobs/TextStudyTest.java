@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,8 +47,6 @@ class TextStudyTest {
                 "--rationales=" + folder.resolve("heldout.tsv"),
                 "--splits=" + folder.resolve("splits.json"),
                 "--splits-name=reviews",
-                "--method=AIMLE central, our defaults",
-                "--method=straight-through",
                 "--output=" + folder.resolve("study")));
     for (String setting :
         List.of(
@@ -58,6 +57,10 @@ class TextStudyTest {
             "vector-iterations=1",
             "batch-size=20")) {
       arguments.add("--set=" + setting);
+    }
+    if (Arrays.stream(more).noneMatch(argument -> argument.startsWith("--method="))) {
+      arguments.add("--method=AIMLE central, our defaults");
+      arguments.add("--method=straight-through");
     }
     arguments.addAll(List.of(more));
     return CommandRun.of(arguments.toArray(String[]::new));
@@ -98,7 +101,10 @@ class TextStudyTest {
 
     CommandRun changed = study("--seeds=0", "--set=k=5");
     assertEquals(Aimle.WRONG_INPUT, changed.code());
-    assertTrue(changed.err().contains("k was 10, is 5"), changed.err());
+    assertTrue(changed.err().contains("k was 10, is 5; choose another"), changed.err());
+    CommandRun anew = study("--seeds=0", "--method=straight-through", "--set=k=5", "--overwrite");
+    assertEquals(0, anew.code(), anew.err());
+    assertEquals("5", JSON.readTree(file.toFile()).at("/settings/k").asText());
   }
 
   @Test
@@ -106,5 +112,40 @@ class TextStudyTest {
     CommandRun method = study("--method=nobody");
     assertEquals(Aimle.WRONG_INPUT, method.code());
     assertTrue(method.err().contains("'nobody'"), method.err());
+  }
+
+  @Test
+  void refusesWhatWouldHaveNoEffect() throws IOException {
+    refuses("--set sets seed, which a study does itself; use --seeds", "--set=seed=3");
+    refuses("--set sets validation-share, which does nothing", "--set=validation-share=0.2");
+    Path methods = Files.writeString(folder.resolve("methods.conf"), "mine { seed = 4 }\n");
+    CommandRun method =
+        CommandRun.of(
+            "text-study",
+            "--train=a",
+            "--heldout=b",
+            "--splits=c",
+            "--splits-name=d",
+            "--output=" + folder.resolve("none"),
+            "--methods=" + methods);
+    assertEquals(Aimle.WRONG_INPUT, method.code());
+    assertTrue(method.err().contains("method 'mine' sets seed"), method.err());
+    CommandRun split =
+        CommandRun.of(
+            "text-study",
+            "--train=a",
+            "--heldout=b",
+            "--splits=c",
+            "--splits-name=d",
+            "--output=" + folder.resolve("none"),
+            "--rationales-split=x");
+    assertEquals(Aimle.WRONG_INPUT, split.code());
+    assertTrue(split.err().contains("--rationales-split is 'x'"), split.err());
+  }
+
+  private void refuses(String message, String... more) throws IOException {
+    CommandRun run = study(more);
+    assertEquals(Aimle.WRONG_INPUT, run.code());
+    assertTrue(run.err().contains(message), run.err());
   }
 }
