@@ -2,7 +2,7 @@ package org.aimle.solver.topk;
 
 import java.util.Arrays;
 import org.aimle.solver.MapSolver;
-import org.aimle.solver.NonFiniteScoresException;
+import org.aimle.solver.Scores;
 
 /**
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
@@ -11,7 +11,10 @@ import org.aimle.solver.NonFiniteScoresException;
  */
 public final class TopKSolver implements MapSolver {
 
-  private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[512]);
+  /** Groups left by folding, per element to choose; more cost time to select from. */
+  private static final int GROUPS = 2;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final int k;
 
@@ -31,78 +34,151 @@ public final class TopKSolver implements MapSolver {
 
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
-    float[] scores = SCRATCH.get();
-    if (scores.length < length) {
-      scores = new float[Math.max(length, 2 * scores.length)];
-      SCRATCH.set(scores);
-    }
-    for (int i = 0; i < length; i++) {
-      float score = theta[offset + i];
-      if (!(Math.abs(score) <= Float.MAX_VALUE)) {
-        throw new NonFiniteScoresException(
-            "theta[" + i + "] is " + score + " but scores must be finite");
-      }
-      scores[i] = score;
-    }
+    Scores.requireFinite(theta, offset, length);
     if (length <= k) {
       Arrays.fill(z, offset, offset + length, 1f);
       return;
     }
-    float border = largest(scores, length, k);
-    int above = 0;
-    for (int i = 0; i < length; i++) {
-      above += theta[offset + i] > border ? 1 : 0;
+    Arrays.fill(z, offset, offset + length, 0f);
+    if (k == 1) {
+      z[largest(theta, offset, length)] = 1;
+    } else {
+      solve(theta, z, offset, length, SCRATCH.get().grow(length));
     }
-    int ties = k - above;
-    for (int i = 0; i < length; i++) {
-      float score = theta[offset + i];
-      z[offset + i] = score > border || (score == border && ties-- > 0) ? 1f : 0f;
+  }
+
+  private static int largest(float[] theta, int offset, int length) {
+    int at = offset;
+    float largest = theta[offset];
+    for (int i = offset + 1; i < offset + length; i++) {
+      if (theta[i] > largest) {
+        largest = theta[i];
+        at = i;
+      }
+    }
+    return at;
+  }
+
+  private void solve(float[] theta, float[] z, int offset, int length, Scratch scratch) {
+    float[] values = scratch.values;
+    int[] places = scratch.places;
+    float bound = bound(theta, offset, length, scratch);
+    int candidates = 0;
+    for (int i = offset; i < offset + length; i++) {
+      float score = theta[i];
+      if (score >= bound) {
+        values[candidates] = score;
+        places[candidates++] = i;
+      }
+    }
+    float border = candidates == k ? bound : ranked(values, candidates, k, scratch);
+    int chosen = 0;
+    for (int c = 0; c < candidates; c++) {
+      int in = values[c] >= border ? 1 : 0;
+      z[places[c]] = in;
+      chosen += in;
+    }
+    for (int c = candidates - 1; chosen > k; c--) {
+      if (values[c] == border) {
+        z[places[c]] = 0;
+        chosen--;
+      }
     }
   }
 
   /**
-   * The {@code rank}-th largest of the first {@code length} values, which are reordered: Hoare's
-   * selection, which gives up on bad luck and sorts what is left.
+   * A score that at least {@code k} scores reach, and few more: elements are folded into at least
+   * {@code k} groups, each known by its maximum, and the {@code k}-th largest maximum is taken.
    */
-  private static float largest(float[] values, int length, int rank) {
-    int wanted = length - rank;
-    int low = 0;
-    int high = length - 1;
-    int patience = 2 * (32 - Integer.numberOfLeadingZeros(length));
-    while (low < high) {
-      if (patience-- == 0) {
-        Arrays.sort(values, low, high + 1);
-        break;
-      }
-      float pivot = median(values[low], values[(low + high) >>> 1], values[high]);
-      int i = low;
-      int j = high;
-      while (i <= j) {
-        while (values[i] < pivot) {
-          i++;
-        }
-        while (values[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          float swapped = values[i];
-          values[i++] = values[j];
-          values[j--] = swapped;
-        }
-      }
-      if (wanted <= j) {
-        high = j;
-      } else if (wanted >= i) {
-        low = i;
-      } else {
-        break;
-      }
+  private float bound(float[] theta, int offset, int length, Scratch scratch) {
+    float[] values = scratch.values;
+    int groups = length;
+    int half = (groups + 1) / 2;
+    if (half < GROUPS * k) {
+      return Float.NEGATIVE_INFINITY;
     }
-    return values[wanted];
+    fold(theta, offset, groups, half, values);
+    for (groups = half; (half = (groups + 1) / 2) >= GROUPS * k; groups = half) {
+      fold(values, 0, groups, half, values);
+    }
+    return ranked(values, groups, k, scratch);
+  }
+
+  /** {@code out[i] = max(in[i], in[i + half])}: a loop without branches, for vector units. */
+  private static void fold(float[] in, int offset, int groups, int half, float[] out) {
+    int pairs = groups - half;
+    for (int i = 0; i < pairs; i++) {
+      out[i] = Math.max(in[offset + i], in[offset + half + i]);
+    }
+    if (pairs < half) {
+      out[pairs] = in[offset + pairs];
+    }
+  }
+
+  /**
+   * The {@code rank}-th largest of the first {@code length} values: selection by partition into
+   * larger and smaller values, without branches that depend on them, from one array into another.
+   * It gives up on bad luck and sorts what is left.
+   *
+   * @param values only read
+   */
+  private static float ranked(float[] values, int length, int rank, Scratch scratch) {
+    float[] from = values;
+    float[] to = scratch.left;
+    int low = 0;
+    int left = length;
+    int wanted = rank;
+    int patience = 2 * (32 - Integer.numberOfLeadingZeros(length));
+    while (patience-- > 0) {
+      float pivot = median(from[low], from[low + left / 2], from[low + left - 1]);
+      int above = 0;
+      int below = left;
+      for (int i = low; i < low + left; i++) {
+        float value = from[i];
+        to[above] = value;
+        to[below - 1] = value;
+        // The sign bits of the differences: 1 if the value is larger, or smaller, than the pivot.
+        above += Float.floatToRawIntBits(pivot - value) >>> 31;
+        below -= Float.floatToRawIntBits(value - pivot) >>> 31;
+      }
+      if (wanted <= above) {
+        low = 0;
+        left = above;
+      } else if (wanted <= below) {
+        return pivot;
+      } else {
+        low = below;
+        left -= below;
+        wanted -= below;
+      }
+      from = to;
+      to = from == scratch.left ? scratch.right : scratch.left;
+    }
+    Arrays.sort(from, low, low + left);
+    return from[low + left - wanted];
   }
 
   private static float median(float a, float b, float c) {
     return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  }
+
+  /** One thread's memory. */
+  private static final class Scratch {
+
+    private float[] values = new float[512];
+    private float[] left = new float[512];
+    private float[] right = new float[512];
+    private int[] places = new int[512];
+
+    Scratch grow(int length) {
+      if (values.length < length) {
+        values = new float[Math.max(length, 2 * values.length)];
+        left = new float[values.length];
+        right = new float[values.length];
+        places = new int[values.length];
+      }
+      return this;
+    }
   }
 
   @Override

@@ -48,9 +48,9 @@ class TopKSolverTest extends MapSolverContract {
   void agreesWithSortingWhateverTheOrder() {
     Random random = new Random(11);
     for (int n : new int[] {1, 2, 16, 17, 333, 2000}) {
-      for (int pattern = 0; pattern < 6; pattern++) {
+      for (int pattern = 0; pattern < 9; pattern++) {
         float[] theta = pattern(pattern, n, random);
-        for (int k : new int[] {1, 2, n / 3, n - 1, n, n + 5}) {
+        for (int k : new int[] {1, 2, 10, n / 20, n / 3, n - 1, n, n + 5}) {
           if (k > 0) {
             float[] z = new float[n];
             new TopKSolver(k).solve(theta, z, 0, n);
@@ -71,6 +71,9 @@ class TopKSolverTest extends MapSolverContract {
             case 2 -> 1;
             case 3 -> random.nextInt(4);
             case 4 -> Math.min(i, n - i);
+            case 5 -> i % 2 == 0 ? 0f : -0f;
+            case 6 -> random.nextBoolean() ? Float.MAX_VALUE : -Float.MAX_VALUE;
+            case 7 -> (random.nextInt(3) - 1) * Float.MIN_VALUE;
             default -> (float) random.nextGaussian();
           };
     }
@@ -81,7 +84,7 @@ class TopKSolverTest extends MapSolverContract {
     float[] z = new float[theta.length];
     IntStream.range(0, theta.length)
         .boxed()
-        .sorted(Comparator.comparing((Integer i) -> -theta[i]))
+        .sorted(Comparator.comparing((Integer i) -> 0f - theta[i]))
         .limit(k)
         .forEach(i -> z[i] = 1);
     return z;
