@@ -44,6 +44,8 @@ public class StepBenchmark {
     "400 350 top-k:k=10",
     "20000 20 top-k:k=1",
     "128 1000 top-k:k=50",
+    "70 144 grid-path:rows=12,columns=12,neighbours=8",
+    "128 90 spanning-tree:vertices=10,layout=double",
   })
   public String problem;
 
@@ -66,7 +68,7 @@ public class StepBenchmark {
 
   @Setup
   public void prepare() {
-    String[] parts = problem.split(" ");
+    String[] parts = problem.split(" ", 3);
     int batch = Integer.parseInt(parts[0]);
     int n = Integer.parseInt(parts[1]);
     SolverSpec solver = SolverSpec.parse(parts[2]);
