@@ -33,6 +33,7 @@ public final class Conformance {
             new StraightThroughReplay(),
             new ShortestPathReplay(),
             new SpanningTreeReplay(),
+            new RelaxationsReplay(),
             new SyntheticReplay(),
             new NoiseStatisticsReplay())
         .forEach(replay -> REPLAYS.put(replay.kind(), replay));

@@ -12,7 +12,8 @@ import org.aimle.solver.RowWorkers;
  * aimle-forward:samples=4,norm=instance}, {@code imle:lambda=10,scaling=none}. Each family of
  * estimators has its own record.
  */
-public sealed interface EstimatorSpec extends Serializable permits DifferenceSpec, IdentitySpec {
+public sealed interface EstimatorSpec extends Serializable
+    permits DifferenceSpec, IdentitySpec, PerturbedSpec, RelaxationSpec, SubsetSpec {
 
   /** The estimator's name in writing, such as {@code aimle-central}. */
   String name();

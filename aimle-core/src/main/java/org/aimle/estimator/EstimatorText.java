@@ -4,25 +4,29 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.SubsetSolver;
 import org.aimle.text.NamedParameters;
 
 /** The written forms of {@link EstimatorSpec}s, and checks that specs share. */
 final class EstimatorText {
 
   private static final String NAMES =
-      "imle, aimle-forward, aimle-central, black-box, straight-through, identity";
+      "imle, aimle-forward, aimle-central, black-box, straight-through, identity, simple,"
+          + " score-function, perturbed, perturbed-score-function, concrete, softsub";
 
   private EstimatorText() {}
 
   static EstimatorSpec parse(String text) {
     NamedParameters read = NamedParameters.parse(text);
-    for (DifferenceMethod method : DifferenceMethod.values()) {
-      if (method.toString().equals(read.name())) {
-        return DifferenceSpec.parse(method, read);
-      }
-    }
     return switch (read.name()) {
+      case "imle", "aimle-forward", "aimle-central", "black-box" ->
+          DifferenceSpec.parse(named(read, DifferenceMethod.values()), read);
       case "straight-through", "identity" -> IdentitySpec.parse(read);
+      case "simple", "score-function" -> SubsetSpec.parse(named(read, SubsetMethod.values()), read);
+      case "perturbed", "perturbed-score-function" ->
+          PerturbedSpec.parse(named(read, PerturbedMethod.values()), read);
+      case "concrete", "softsub" -> RelaxationSpec.parse(named(read, Relaxation.values()), read);
       default ->
           throw new IllegalArgumentException(
               "estimator is '" + read.name() + "' but must be one of " + NAMES);
@@ -34,6 +38,27 @@ final class EstimatorText {
     Map<String, String> unusual = new LinkedHashMap<>(spec.settings());
     unusual.entrySet().removeAll(parse(spec.name()).settings().entrySet());
     return new NamedParameters(spec.name(), unusual).toString();
+  }
+
+  private static <T> T named(NamedParameters read, T[] methods) {
+    return choice("estimator", read.name(), methods);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the solver does not say that its solutions are k-subsets
+   */
+  static SubsetSolver subsetSolver(EstimatorSpec spec, MapSolver solver) {
+    if (solver instanceof SubsetSolver subsets) {
+      return subsets;
+    }
+    throw new IllegalArgumentException(
+        "estimator "
+            + spec.name()
+            + " works for solvers whose solutions are all k-subsets, such as top-k, but the solver"
+            + " is "
+            + solver
+            + "; choose an estimator for any solver: aimle-central, imle, black-box, identity,"
+            + " perturbed or perturbed-score-function");
   }
 
   static <T> T choice(String key, String value, T[] choices) {

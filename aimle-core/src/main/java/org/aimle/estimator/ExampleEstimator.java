@@ -57,7 +57,7 @@ abstract class ExampleEstimator implements GradientEstimator {
   abstract boolean readsNoiseBackward();
 
   /** Grows scratch memory before threads start. */
-  abstract void prepare(Rows rows);
+  abstract void prepare(Pass pass);
 
   /** Writes the gradient of example {@code b}; padding is 0 already. */
   abstract void gradient(Pass pass, int b, int worker);
@@ -86,8 +86,8 @@ abstract class ExampleEstimator implements GradientEstimator {
     if (nonZeros.length < rows.batch()) {
       nonZeros = new long[rows.batch()];
     }
-    prepare(rows);
     Pass pass = new Pass(instances, theta, noise, z, feedback, gradient);
+    prepare(pass);
     workers.forEach(rows.batch(), (b, worker) -> example(pass, b, worker));
     long count = 0;
     for (int b = 0; b < rows.batch(); b++) {

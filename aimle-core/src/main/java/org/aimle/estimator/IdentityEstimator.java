@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.RowWorkers;
-import org.aimle.solver.Rows;
 
 /**
  * Straight-through and identity with projection: {@code z = MAP(P(theta) + tau * noise)}, {@code
@@ -37,10 +36,11 @@ final class IdentityEstimator extends ExampleEstimator {
   }
 
   @Override
-  void prepare(Rows rows) {
-    if (scores[0].length < rows.stride()) {
-      Arrays.setAll(scores, i -> new float[rows.stride()]);
-      Arrays.setAll(sums, i -> new float[rows.stride()]);
+  void prepare(Pass pass) {
+    int stride = pass.instances().rows().stride();
+    if (scores[0].length < stride) {
+      Arrays.setAll(scores, i -> new float[stride]);
+      Arrays.setAll(sums, i -> new float[stride]);
     }
   }
 

@@ -10,7 +10,7 @@ package org.aimle.noise;
  * @param location the mode, finite
  * @param scale above 0
  */
-public record Gumbel(double location, double scale) implements NoiseDistribution {
+public record Gumbel(double location, double scale) implements SmoothNoise {
 
   private static final long serialVersionUID = 1L;
 
@@ -29,6 +29,12 @@ public record Gumbel(double location, double scale) implements NoiseDistribution
   @Override
   public void fill(long key, float[] out, int offset, int length) {
     Quantiles.TABLE.fill(key, out, offset, length, location, scale);
+  }
+
+  /** {@code (1 - exp(-(x - location) / scale)) / scale}. */
+  @Override
+  public double score(double x) {
+    return (1 - Math.exp((location - x) / scale)) / scale;
   }
 
   @Override

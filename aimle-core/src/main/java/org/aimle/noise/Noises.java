@@ -3,8 +3,9 @@ package org.aimle.noise;
 import org.aimle.text.NamedParameters;
 
 /**
- * Noise in writing: {@code none}, {@code gumbel}, {@code gumbel:location=0,scale=1} or {@code
- * sum-of-gamma:k=10,iterations=10}; a distribution's {@code toString} writes it.
+ * Noise in writing: {@code none}, {@code gumbel}, {@code gumbel:location=0,scale=1}, {@code
+ * sum-of-gamma:k=10,iterations=10}, {@code normal:deviation=1} or {@code uniform}; a distribution's
+ * {@code toString} writes it.
  */
 public final class Noises {
 
@@ -27,6 +28,11 @@ public final class Noises {
         read.requireOnly("location", "scale");
         yield new Gumbel(read.real("location", 0), read.real("scale", 1));
       }
+      case "normal" -> new Normal(read.requireOnly("deviation").real("deviation", 1));
+      case "uniform" -> {
+        read.requireOnly();
+        yield new Uniform();
+      }
       case "sum-of-gamma" -> {
         read.requireOnly("k", "iterations");
         if (!read.parameters().containsKey("k")) {
@@ -37,7 +43,9 @@ public final class Noises {
       }
       default ->
           throw new IllegalArgumentException(
-              "no noise is named '" + read.name() + "'; choose none, gumbel or sum-of-gamma");
+              "no noise is named '"
+                  + read.name()
+                  + "'; choose none, gumbel, sum-of-gamma, normal or uniform");
     };
   }
 }

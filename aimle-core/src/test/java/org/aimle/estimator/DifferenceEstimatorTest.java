@@ -16,8 +16,6 @@ import org.aimle.solver.topk.TopKSolver;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DifferenceEstimatorTest {
 
@@ -125,47 +123,6 @@ class DifferenceEstimatorTest {
     assertEquals(new SparsityStatistics(4, 2), summary.statistics());
   }
 
-  /** With norms of its own, an example in a padded batch is what it is alone. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "imle:samples=2,marginalSamples=3,norm=instance,target=adaptive",
-        "imle:samples=2,marginalSamples=3,norm=instance,targetTemperature=0.5",
-        "aimle-forward:samples=2,marginalSamples=3,norm=instance",
-        "aimle-forward:samples=2,marginalSamples=3,norm=instance,alpha=0.5",
-        "aimle-central:samples=2,marginalSamples=3,norm=instance",
-        "straight-through:samples=6",
-        "identity:samples=6,projection=mean",
-        "identity:samples=6,projection=norm",
-        "identity:samples=6"
-      })
-  void neighboursAndPaddingDoNotMatter(String text) {
-    Inputs in = Inputs.random(PADDED, 6);
-    Pass together = Pass.of(text, RowWorkers.caller(), PADDED, in);
-    long nonZeros = 0;
-    for (int b = 0; b < PADDED.batch(); b++) {
-      int length = PADDED.length(b);
-      Pass alone = Pass.of(text, RowWorkers.caller(), Rows.full(1, length), in.alone(PADDED, b, 6));
-      int from = b * STRIDE;
-      assertArrayEquals(
-          alone.gradient, Arrays.copyOfRange(together.gradient, from, from + length), 1e-6f);
-      assertArrayEquals(
-          new float[STRIDE - length],
-          Arrays.copyOfRange(together.gradient, from + length, from + STRIDE),
-          "padding has no gradient");
-      for (int row = b * 6; row < b * 6 + 6; row++) {
-        int at = row * STRIDE;
-        assertArrayEquals(
-            new float[STRIDE - length],
-            Arrays.copyOfRange(together.z, at + length, at + STRIDE),
-            "padding is not chosen");
-      }
-      nonZeros += alone.summary.statistics().nonZeros();
-    }
-    assertEquals(nonZeros, together.summary.statistics().nonZeros());
-    assertTrue(nonZeros > 0, "the case is not idle");
-  }
-
   @Test
   void batchNormsAreOverAllRealElements() {
     Inputs in = Inputs.random(PADDED, 4);
@@ -182,48 +139,6 @@ class DifferenceEstimatorTest {
     }
     Pass pass = Pass.of("aimle-central:samples=4", RowWorkers.caller(), PADDED, in);
     assertEquals(STATE.beta() * Math.sqrt(theta / dy), pass.summary.lambda(), 1e-12);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "imle:samples=3",
-        "aimle-forward:samples=3",
-        "aimle-central:samples=3",
-        "straight-through:samples=3",
-        "identity:samples=3"
-      })
-  void threadsDoNotMatterAndInputsStayAsTheyAre(String text) {
-    Inputs in = Inputs.random(PADDED, 3);
-    float[] theta = in.theta.clone();
-    float[] noise = in.noise.clone();
-    float[] dy = in.dy.clone();
-    Pass one = Pass.of(text, RowWorkers.caller(), PADDED, in);
-    Pass many = Pass.of(text, RowWorkers.of(3), PADDED, in);
-    assertArrayEquals(one.z, many.z);
-    assertArrayEquals(one.gradient, many.gradient);
-    assertEquals(one.summary, many.summary);
-    assertArrayEquals(theta, in.theta);
-    assertArrayEquals(noise, in.noise);
-    assertArrayEquals(dy, in.dy);
-  }
-
-  @Test
-  void scratchOfALargeMinibatchDoesNotLeakIntoASmallOne() {
-    Harness used = Harness.of("aimle-central:samples=2", new TopKSolver(3));
-    Inputs large = Inputs.random(PADDED, 2);
-    float[] gradient = new float[large.theta.length];
-    float[] z = used.forward(PADDED, large.theta, large.noise);
-    used.backward(PADDED, large.theta, large.noise, z, large.dy, STATE, gradient);
-
-    Rows small = Rows.padded(6, 6, 4);
-    Inputs in = Inputs.random(small, 2);
-    float[] again = new float[in.theta.length];
-    float[] smallZ = used.forward(small, in.theta, in.noise);
-    GradientSummary summary = used.backward(small, in.theta, in.noise, smallZ, in.dy, STATE, again);
-    Pass fresh = Pass.of("aimle-central:samples=2", RowWorkers.caller(), small, in);
-    assertArrayEquals(fresh.gradient, again);
-    assertEquals(fresh.summary, summary);
   }
 
   /** An all-zero dy row moves nothing, so nothing is solved for it. */

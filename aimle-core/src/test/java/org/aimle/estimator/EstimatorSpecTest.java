@@ -59,7 +59,13 @@ class EstimatorSpecTest {
         "aimle-central",
         "black-box",
         "straight-through",
-        "identity"
+        "identity",
+        "simple",
+        "score-function",
+        "perturbed",
+        "perturbed-score-function",
+        "concrete",
+        "softsub"
       })
   void aNameAloneGivesTheDefaults(String name) {
     assertEquals(name, EstimatorSpec.parse(name).toString());
@@ -74,7 +80,13 @@ class EstimatorSpecTest {
         "aimle-central:target=constant,lambda=2.0,scaling=none",
         "black-box:norm=instance,lambda=20.0",
         "straight-through:samples=3,thetaTemperature=0.5",
-        "identity:samples=2,projection=mean"
+        "identity:samples=2,projection=mean",
+        "simple:samples=2,thetaTemperature=0.5",
+        "score-function:samples=8",
+        "perturbed:samples=100",
+        "perturbed-score-function:samples=2,thetaTemperature=3.0",
+        "softsub:temperature=0.1",
+        "concrete:samples=2,thetaTemperature=0.0"
       })
   void textsAreReadAsTheyStand(String text) {
     assertEquals(text, EstimatorSpec.parse(text).toString());
@@ -116,6 +128,11 @@ class EstimatorSpecTest {
         "straight-through:projection=mean | no parameter 'projection'",
         "identity:projection=all | projection is 'all'",
         "identity:projection=none | straight-through",
+        "simple:lambda=1 | no parameter 'lambda'",
+        "simple:thetaTemperature=0 | thetaTemperature is 0.0",
+        "perturbed:thetaTemperature=0 | thetaTemperature is 0.0",
+        "softsub:temperature=0 | temperature is 0.0",
+        "score-function:samples=0 | samples is 0",
         "aimle-central:lambda=1 | no parameter 'lambda'",
         "aimle-central:target=fixed | target is 'fixed'",
         "aimle-central:alpha=Infinity | alpha is Infinity"

@@ -1,15 +1,15 @@
 package org.aimle.solver.topk;
 
 import java.util.Arrays;
-import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
+import org.aimle.solver.SubsetSolver;
 
 /**
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
  * Equal scores at the border go to the lowest index. Of fewer than {@code k} elements all are
  * chosen. Linear time, no allocation once a thread's scratch memory has grown; thread-safe.
  */
-public final class TopKSolver implements MapSolver {
+public final class TopKSolver implements SubsetSolver {
 
   /** Groups left by folding, per element to choose; more cost time to select from. */
   private static final int GROUPS = 2;
@@ -28,8 +28,15 @@ public final class TopKSolver implements MapSolver {
     this.k = k;
   }
 
+  @Override
   public int k() {
     return k;
+  }
+
+  /** One block: all elements. */
+  @Override
+  public int blockSize(int length) {
+    return length;
   }
 
   @Override

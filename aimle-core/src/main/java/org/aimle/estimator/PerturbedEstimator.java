@@ -1,0 +1,135 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import org.aimle.noise.SmoothNoise;
+import org.aimle.solver.Instances;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
+
+/**
+ * Differentiates an expectation over the noise, whose density is {@code exp(-nu)}:
+ *
+ * <pre>
+ *   z_s      = MAP(theta + tau noise_s)
+ *   gradient = mean over s of (v_s - baseline_s) nu'(noise_s) / tau
+ *   v_s      = &lt;z_s, dy&gt;, with dy the gradient at the mean of the z_s     perturbed
+ *              the loss of z_s                                         perturbed-score-function
+ * </pre>
+ *
+ * {@code baseline_s} is the mean of the other draws' v, or 0 if there is one draw; it does not
+ * depend on {@code noise_s}, so the estimate stays unbiased. So {@code gradient = sum over s of
+ * (v_s - mean v) nu'(noise_s) / ((S - 1) tau)}.
+ */
+final class PerturbedEstimator extends ExampleEstimator {
+
+  private final PerturbedSpec spec;
+  private final SmoothNoise density;
+  private final NoisySolver forward;
+  private final double[][] values;
+  private final double[][] sums;
+
+  /** The solutions of a pass that gave their mean, and which array that mean went to. */
+  private float[] solutions = new float[0];
+
+  private float[] meanOfSolutions = new float[0];
+
+  PerturbedEstimator(PerturbedSpec spec, SmoothNoise noise, RowWorkers workers) {
+    super(spec, noise, workers);
+    this.spec = spec;
+    this.density = noise;
+    this.forward =
+        new NoisySolver(workers, Projection.NONE, spec.thetaTemperature(), spec.samples());
+    this.values = new double[workers.threads()][spec.samples()];
+    this.sums = new double[workers.threads()][0];
+  }
+
+  @Override
+  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+    if (spec.method() == PerturbedMethod.SCORE_FUNCTION) {
+      forward.solve(instances, theta, noise, z);
+      return;
+    }
+    Rows rows = instances.rows();
+    rows.requireSize("z", z, 1);
+    solve(instances, theta, noise);
+    int stride = rows.stride();
+    int samples = spec.samples();
+    for (int b = 0; b < rows.batch(); b++) {
+      for (int i = 0; i < stride; i++) {
+        float sum = 0;
+        for (int row = b * samples; row < (b + 1) * samples; row++) {
+          sum += solutions[row * stride + i];
+        }
+        z[b * stride + i] = sum / samples;
+      }
+    }
+    meanOfSolutions = z;
+  }
+
+  private void solve(Instances instances, float[] theta, float[] noise) {
+    meanOfSolutions = new float[0];
+    int size = instances.rows().batch() * spec.samples() * instances.rows().stride();
+    if (solutions.length != size) {
+      solutions = new float[size];
+    }
+    forward.solve(instances, theta, noise, solutions);
+  }
+
+  @Override
+  boolean readsNoiseBackward() {
+    return true;
+  }
+
+  /** Solves again unless the solutions behind {@code z} are those of the last forward pass. */
+  @Override
+  void prepare(Pass pass) {
+    if (spec.method() == PerturbedMethod.MEAN && pass.z() != meanOfSolutions) {
+      solve(pass.instances(), pass.theta(), pass.noise());
+    }
+    int stride = pass.instances().rows().stride();
+    if (sums[0].length < stride) {
+      Arrays.setAll(sums, i -> new double[stride]);
+    }
+  }
+
+  @Override
+  void gradient(Pass pass, int b, int worker) {
+    int stride = pass.instances().rows().stride();
+    int length = pass.instances().rows().length(b);
+    int samples = spec.samples();
+    double[] value = values[worker];
+    double mean = 0;
+    for (int s = 0; s < samples; s++) {
+      value[s] = value(pass, b, s, stride, length);
+      mean += value[s] / samples;
+    }
+    double baseline = samples > 1 ? mean : 0;
+    double[] sum = sums[worker];
+    Arrays.fill(sum, 0, length, 0);
+    for (int s = 0; s < samples; s++) {
+      double weight = value[s] - baseline;
+      if (weight != 0) {
+        int at = (b * samples + s) * stride;
+        for (int i = 0; i < length; i++) {
+          sum[i] += weight * density.score(pass.noise()[at + i]);
+        }
+      }
+    }
+    double scale = 1 / (Math.max(1, samples - 1) * spec.thetaTemperature());
+    for (int i = 0; i < length; i++) {
+      pass.gradient()[b * stride + i] = (float) (sum[i] * scale);
+    }
+  }
+
+  private double value(Pass pass, int b, int s, int stride, int length) {
+    int row = b * spec.samples() + s;
+    if (spec.method() == PerturbedMethod.SCORE_FUNCTION) {
+      return pass.feedback().losses()[row];
+    }
+    double product = 0;
+    for (int i = 0; i < length; i++) {
+      product += (double) solutions[row * stride + i] * pass.feedback().dy()[b * stride + i];
+    }
+    return product;
+  }
+}

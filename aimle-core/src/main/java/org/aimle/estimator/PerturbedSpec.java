@@ -1,0 +1,88 @@
+package org.aimle.estimator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.noise.SmoothNoise;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.text.NamedParameters;
+
+/**
+ * Estimators that differentiate the density of the noise, for any solver: {@code perturbed} and
+ * {@code perturbed-score-function}. Keys: {@code samples} (by default 10 and 4) and {@code
+ * thetaTemperature} (by default 1). They need noise with a differentiable density: Gumbel or
+ * normal.
+ *
+ * @param method what is differentiated
+ * @param samples noise draws of each example, at least 1; {@code perturbed} averages their
+ *     solutions into one row
+ * @param thetaTemperature {@code tau}, factor of the noise, above 0
+ */
+public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTemperature)
+    implements EstimatorSpec {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public PerturbedSpec {
+    Objects.requireNonNull(method, "method");
+    EstimatorText.atLeastOne("samples", samples);
+    EstimatorText.positive("thetaTemperature", thetaTemperature);
+  }
+
+  static PerturbedSpec parse(PerturbedMethod method, NamedParameters read) {
+    read.requireOnly("samples", "thetaTemperature");
+    int usual = method == PerturbedMethod.MEAN ? 10 : 4;
+    return new PerturbedSpec(
+        method, read.integer("samples", usual), read.real("thetaTemperature", 1));
+  }
+
+  @Override
+  public String name() {
+    return method.toString();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("samples", Integer.toString(samples));
+    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    return settings;
+  }
+
+  @Override
+  public int outputs() {
+    return method == PerturbedMethod.MEAN ? 1 : samples;
+  }
+
+  @Override
+  public boolean needsLosses() {
+    return method == PerturbedMethod.SCORE_FUNCTION;
+  }
+
+  @Override
+  public PerturbedSpec withSamples(int newSamples) {
+    return new PerturbedSpec(method, newSamples, thetaTemperature);
+  }
+
+  @Override
+  public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    if (noise instanceof SmoothNoise smooth) {
+      return new PerturbedEstimator(this, smooth, workers);
+    }
+    throw new IllegalArgumentException(
+        "estimator "
+            + name()
+            + " needs noise with a differentiable density, gumbel or normal, but noise is "
+            + noise);
+  }
+
+  @Override
+  public String toString() {
+    return EstimatorText.format(this);
+  }
+}

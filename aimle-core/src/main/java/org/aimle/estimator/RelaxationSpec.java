@@ -1,0 +1,77 @@
+package org.aimle.estimator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.text.NamedParameters;
+
+/**
+ * Relaxations of top-k with exact gradients: {@code concrete} and {@code softsub}. In training z is
+ * soft, in [0, 1] and beyond by rounding; at inference it is the solver's hard choice. Keys: {@code
+ * temperature} (of the softmax, by default 0.5), {@code samples} (by default 1) and {@code
+ * thetaTemperature} (factor of the noise, by default 1). They need a {@link
+ * org.aimle.solver.SubsetSolver}, such as top-k. The noise is Gumbel in the papers.
+ *
+ * @param relaxation which one
+ * @param samples {@code S}, soft choices of each example, at least 1
+ * @param thetaTemperature factor of the noise, at least 0
+ * @param temperature of the softmax, above 0
+ */
+public record RelaxationSpec(
+    Relaxation relaxation, int samples, double thetaTemperature, double temperature)
+    implements EstimatorSpec {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public RelaxationSpec {
+    Objects.requireNonNull(relaxation, "relaxation");
+    EstimatorText.atLeastOne("samples", samples);
+    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
+    EstimatorText.positive("temperature", temperature);
+  }
+
+  static RelaxationSpec parse(Relaxation relaxation, NamedParameters read) {
+    read.requireOnly("samples", "thetaTemperature", "temperature");
+    return new RelaxationSpec(
+        relaxation,
+        read.integer("samples", 1),
+        read.real("thetaTemperature", 1),
+        read.real("temperature", 0.5));
+  }
+
+  @Override
+  public String name() {
+    return relaxation.toString();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("samples", Integer.toString(samples));
+    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    settings.put("temperature", Double.toString(temperature));
+    return settings;
+  }
+
+  @Override
+  public RelaxationSpec withSamples(int newSamples) {
+    return new RelaxationSpec(relaxation, newSamples, thetaTemperature, temperature);
+  }
+
+  @Override
+  public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    EstimatorText.subsetSolver(this, solver);
+    return new RelaxationEstimator(this, noise, workers);
+  }
+
+  @Override
+  public String toString() {
+    return EstimatorText.format(this);
+  }
+}

@@ -1,0 +1,55 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+import org.aimle.solver.RowWorkers;
+
+/**
+ * SIMPLE: exact samples forward; backward as if z were the marginals {@code mu(theta)}, {@code
+ * gradient = mu'(theta)^T (mean over s of dy)}.
+ */
+final class SimpleEstimator extends SubsetEstimator {
+
+  private final SubsetSpec spec;
+  private final double[][] means;
+  private final double[][] products;
+
+  SimpleEstimator(SubsetSpec spec, RowWorkers workers) {
+    super(spec, workers);
+    this.spec = spec;
+    this.means = new double[workers.threads()][0];
+    this.products = new double[workers.threads()][0];
+  }
+
+  @Override
+  void prepare(Pass pass) {
+    int stride = pass.instances().rows().stride();
+    if (means[0].length < stride) {
+      Arrays.setAll(means, i -> new double[stride]);
+      Arrays.setAll(products, i -> new double[stride]);
+    }
+  }
+
+  @Override
+  void gradient(Pass pass, int b, int worker) {
+    int stride = pass.instances().rows().stride();
+    int length = pass.instances().rows().length(b);
+    double[] mean = means[worker];
+    double[] product = products[worker];
+    float[] dy = pass.feedback().dy();
+    Arrays.fill(mean, 0, length, 0);
+    for (int row = b * spec.samples(); row < (b + 1) * spec.samples(); row++) {
+      for (int i = 0; i < length; i++) {
+        mean[i] += (double) dy[row * stride + i] / spec.samples();
+      }
+    }
+    eachBlock(
+        pass.instances(),
+        pass.theta(),
+        b,
+        worker,
+        (program, from, size) -> program.marginalsTimes(mean, from, product, from));
+    for (int i = 0; i < length; i++) {
+      pass.gradient()[b * stride + i] = (float) product[i];
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package org.aimle.estimator;
+
+import java.util.Arrays;
+
+/**
+ * The distribution {@code p(z) ~ exp(<theta, z> / temperature)} over the 0/1 vectors with exactly k
+ * ones: exact samples, marginals, and the Jacobian of the marginals times a vector (Ahmed, Zeng,
+ * Niepert, Van den Broeck, "SIMPLE", ICLR 2023). A dynamic programme over (elements, ones) in the
+ * log space of doubles: O(n k) for everything but samples, which are O(n) each.
+ *
+ * <p>With {@code a(i, j)} the log of the sum of {@code exp(<theta, z>)} over the choices of {@code
+ * j} of the first {@code i} elements, {@code a(i, j) = log(exp a(i-1, j) + exp(theta_i + a(i-1,
+ * j-1)))}, and {@code take(i, j) = exp(theta_i + a(i-1, j-1) - a(i, j))} is the probability that
+ * element i is chosen if j of the first i are. Going through the elements from the last to the
+ * first that gives samples, marginals and, with a derivative carried along, the Jacobian. Scores of
+ * any size are safe; probabilities are right to about 1e-15.
+ *
+ * <p>Not thread-safe: owns its memory, which grows to the largest problem seen.
+ */
+final class SubsetProgram {
+
+  private int n;
+  private int k;
+
+  /** {@code take(i, j)} at {@code (i - 1) * k + j - 1}. */
+  private double[] take = new double[0];
+
+  /** Its derivative along a direction. */
+  private double[] takeSlope = new double[0];
+
+  private double[] sums = new double[0];
+  private double[] reach = new double[0];
+  private double[] reachSlope = new double[0];
+  private double temperature;
+
+  /**
+   * Sets up the distribution of {@code theta[at .. at + n)}.
+   *
+   * @param k ones; all n if there are fewer elements
+   */
+  void set(float[] theta, int at, int n, int k, double temperature) {
+    this.n = n;
+    this.k = Math.min(n, k);
+    this.temperature = temperature;
+    if (take.length < n * this.k) {
+      take = new double[n * this.k];
+      takeSlope = new double[n * this.k];
+    }
+    if (sums.length <= this.k) {
+      sums = new double[this.k + 1];
+      reach = new double[this.k + 1];
+      reachSlope = new double[this.k + 1];
+    }
+    sums[0] = 0;
+    for (int i = 1; i <= n; i++) {
+      double score = theta[at + i - 1] / temperature;
+      for (int j = most(i); j >= least(i); j--) {
+        double with = sums[j - 1] + score;
+        if (j == i) {
+          sums[j] = with;
+          take[cell(i, j)] = 1;
+          continue;
+        }
+        double without = sums[j];
+        if (with >= without) {
+          double ratio = Math.exp(without - with);
+          sums[j] = with + Math.log1p(ratio);
+          take[cell(i, j)] = 1 / (1 + ratio);
+        } else {
+          double ratio = Math.exp(with - without);
+          sums[j] = without + Math.log1p(ratio);
+          take[cell(i, j)] = ratio / (1 + ratio);
+        }
+      }
+    }
+  }
+
+  /** Most ones among the first i elements. */
+  private int most(int i) {
+    return Math.min(i, k);
+  }
+
+  /** Least ones among the first i elements, or 1 if none are needed. */
+  private int least(int i) {
+    return Math.max(1, k - (n - i));
+  }
+
+  private int cell(int i, int j) {
+    return (i - 1) * k + j - 1;
+  }
+
+  /**
+   * Draws a vector.
+   *
+   * @param uniform n independent numbers, uniform on (0, 1), from {@code from} on
+   */
+  void sample(float[] uniform, int from, float[] z, int at) {
+    int left = k;
+    for (int i = n; i >= 1; i--) {
+      boolean chosen = left > 0 && uniform[from + i - 1] < take[cell(i, left)];
+      z[at + i - 1] = chosen ? 1f : 0f;
+      left -= chosen ? 1 : 0;
+    }
+  }
+
+  /** Writes the expectation of z. */
+  void marginals(double[] out, int at) {
+    Arrays.fill(reach, 0, k, 0);
+    reach[k] = 1;
+    for (int i = n; i >= 1; i--) {
+      double chosen = 0;
+      for (int j = least(i); j <= most(i); j++) {
+        double flow = reach[j] * take[cell(i, j)];
+        chosen += flow;
+        reach[j] *= 1 - take[cell(i, j)];
+        reach[j - 1] += flow;
+      }
+      out[at + i - 1] = chosen;
+    }
+  }
+
+  /**
+   * Writes the Jacobian of the marginals with respect to theta (symmetric: the covariance of z over
+   * the temperature) times a vector.
+   */
+  void marginalsTimes(double[] vector, int from, double[] out, int at) {
+    Arrays.fill(sums, 0, k + 1, 0);
+    for (int i = 1; i <= n; i++) {
+      double slope = vector[from + i - 1] / temperature;
+      for (int j = most(i); j >= least(i); j--) {
+        double with = sums[j - 1] + slope;
+        double without = sums[j];
+        double share = take[cell(i, j)];
+        takeSlope[cell(i, j)] = share * (1 - share) * (with - without);
+        sums[j] = share * with + (1 - share) * without;
+      }
+    }
+    Arrays.fill(reach, 0, k, 0);
+    Arrays.fill(reachSlope, 0, k + 1, 0);
+    reach[k] = 1;
+    for (int i = n; i >= 1; i--) {
+      double chosen = 0;
+      for (int j = least(i); j <= most(i); j++) {
+        double share = take[cell(i, j)];
+        double slope = takeSlope[cell(i, j)];
+        double flow = reachSlope[j] * share + reach[j] * slope;
+        chosen += flow;
+        reachSlope[j] = reachSlope[j] * (1 - share) - reach[j] * slope;
+        reachSlope[j - 1] += flow;
+        reach[j - 1] += reach[j] * share;
+        reach[j] *= 1 - share;
+      }
+      out[at + i - 1] = chosen;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.aimle.estimator;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.SubsetSolver;
+import org.aimle.text.NamedParameters;
+
+/**
+ * Estimators that sample k-subsets exactly: {@code simple} and {@code score-function}. Keys: {@code
+ * samples} (by default 1 and 4) and {@code thetaTemperature} (by default 1). They need a {@link
+ * SubsetSolver}, such as top-k, and draw uniform numbers whatever noise is wished for.
+ *
+ * @param method what is made of the samples
+ * @param samples {@code S}, subsets drawn for each example, at least 1
+ * @param thetaTemperature the subsets have {@code p(z) ~ exp(<theta, z> / thetaTemperature)}; above
+ *     0
+ */
+public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperature)
+    implements EstimatorSpec {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public SubsetSpec {
+    Objects.requireNonNull(method, "method");
+    EstimatorText.atLeastOne("samples", samples);
+    EstimatorText.positive("thetaTemperature", thetaTemperature);
+  }
+
+  static SubsetSpec parse(SubsetMethod method, NamedParameters read) {
+    read.requireOnly("samples", "thetaTemperature");
+    int usual = method == SubsetMethod.SIMPLE ? 1 : 4;
+    return new SubsetSpec(method, read.integer("samples", usual), read.real("thetaTemperature", 1));
+  }
+
+  @Override
+  public String name() {
+    return method.toString();
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("samples", Integer.toString(samples));
+    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    return settings;
+  }
+
+  @Override
+  public boolean needsLosses() {
+    return method == SubsetMethod.SCORE_FUNCTION;
+  }
+
+  @Override
+  public SubsetSpec withSamples(int newSamples) {
+    return new SubsetSpec(method, newSamples, thetaTemperature);
+  }
+
+  @Override
+  public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    EstimatorText.subsetSolver(this, solver);
+    return switch (method) {
+      case SIMPLE -> new SimpleEstimator(this, workers);
+      case SCORE_FUNCTION -> new ScoreFunctionEstimator(this, workers);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return EstimatorText.format(this);
+  }
+}

@@ -1,0 +1,23 @@
+package org.aimle.noise;
+
+/**
+ * The uniform distribution on (0, 1): both ends are left out. What exact samplers draw from; 2^23
+ * different values.
+ */
+public record Uniform() implements NoiseDistribution {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public void fill(long key, float[] out, int offset, int length) {
+    KeyedRandom random = new KeyedRandom(key);
+    for (int i = offset; i < offset + length; i++) {
+      out[i] = ((random.nextLong() >>> 41) + 0.5f) * 0x1p-23f;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "uniform";
+  }
+}
