@@ -1,9 +1,10 @@
 package org.aimle.noise;
 
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
- * The normal distribution with mean 0.
+ * The normal distribution with mean 0, drawn by inversion from a table of quantiles; values lie
+ * within 8.3 standard deviations.
  *
  * @param deviation standard deviation, above 0
  */
@@ -23,11 +24,7 @@ public record Normal(double deviation) implements SmoothNoise {
 
   @Override
   public void fill(long key, float[] out, int offset, int length) {
-    ZigguratSampler.NormalizedGaussian gaussian =
-        ZigguratSampler.NormalizedGaussian.of(new KeyedRandom(key));
-    for (int i = offset; i < offset + length; i++) {
-      out[i] = (float) (deviation * gaussian.sample());
-    }
+    Quantiles.TABLE.fill(key, out, offset, length, 0, deviation);
   }
 
   /** {@code x / deviation^2}. */
@@ -39,5 +36,17 @@ public record Normal(double deviation) implements SmoothNoise {
   @Override
   public String toString() {
     return deviation == 1 ? "normal" : "normal:deviation=" + deviation;
+  }
+
+  /** Made when first drawn from. */
+  private static final class Quantiles {
+
+    static final QuantileTable TABLE = new QuantileTable(p -> knot(p, -1), p -> knot(p, 1));
+
+    private static Tail.Knot knot(double p, int sign) {
+      double x = Math.sqrt(2) * InverseErfc.value(2 * p);
+      double slope = -Math.sqrt(2 * Math.PI) * StrictMath.exp(x * x / 2);
+      return new Tail.Knot(sign * x, sign * slope);
+    }
   }
 }

@@ -10,9 +10,10 @@ public record Uniform() implements NoiseDistribution {
 
   @Override
   public void fill(long key, float[] out, int offset, int length) {
-    KeyedRandom random = new KeyedRandom(key);
+    long state = key;
     for (int i = offset; i < offset + length; i++) {
-      out[i] = ((random.nextLong() >>> 41) + 0.5f) * 0x1p-23f;
+      state += NoiseKeys.GOLDEN_GAMMA;
+      out[i] = ((NoiseKeys.mix(state) >>> 41) + 0.5f) * 0x1p-23f;
     }
   }
 

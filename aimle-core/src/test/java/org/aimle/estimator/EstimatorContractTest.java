@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What every estimator has to keep, whatever it estimates. */
 class EstimatorContractTest {
 
-  private static final LambdaState STATE = new LambdaState(0.4, 1, 0);
+  private static final LambdaState STATE = new LambdaState(1, 1, 0);
   private static final int STRIDE = 12;
 
   /** The last row is shorter than k. */

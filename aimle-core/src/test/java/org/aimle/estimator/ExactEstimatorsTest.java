@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import org.aimle.conformance.SubsetDistribution;
 import org.aimle.noise.Gumbel;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.Normal;
@@ -44,7 +43,7 @@ class ExactEstimatorsTest {
   void scoreFunctionIsUnbiased(int samples, double temperature) {
     int n = THETA.length;
     int k = 2;
-    SubsetDistribution exact = new SubsetDistribution(wide(THETA, temperature), k);
+    SubsetOracle exact = SubsetOracle.of(wide(THETA, temperature), k);
     Harness it =
         Harness.of(
             "score-function:samples=" + samples + ",thetaTemperature=" + temperature,
@@ -62,7 +61,7 @@ class ExactEstimatorsTest {
         for (int i : exact.ones(state)) {
           z[s * n + i] = 1;
         }
-        losses[s] = (float) exact.loss(state, B);
+        losses[s] = (float) exact.distribution().loss(state, B);
         p *= exact.probabilities()[state];
       }
       it.backward(rows, THETA, z, z, Feedback.of(z, losses), STATE, gradient);
@@ -70,7 +69,7 @@ class ExactEstimatorsTest {
         expectation[i] += p * gradient[i];
       }
     }
-    double[] expected = exact.expectedGradient(B);
+    double[] expected = exact.distribution().expectedGradient(B);
     for (int i = 0; i < n; i++) {
       assertEquals(expected[i] / temperature, expectation[i], 1e-6);
     }
@@ -98,8 +97,7 @@ class ExactEstimatorsTest {
       for (int j = 0; j < n; j++) {
         difference +=
             c[j]
-                * (new SubsetDistribution(up, 2).marginals()[j]
-                    - new SubsetDistribution(down, 2).marginals()[j]);
+                * (SubsetOracle.of(up, 2).marginals()[j] - SubsetOracle.of(down, 2).marginals()[j]);
       }
       assertEquals(difference / (2 * h), gradient[i], 1e-6);
     }

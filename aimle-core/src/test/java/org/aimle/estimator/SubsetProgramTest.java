@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.aimle.conformance.SubsetDistribution;
 import org.aimle.noise.Uniform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,7 @@ class SubsetProgramTest {
   void marginalsAndTheirJacobianAreThoseOfEnumeration(
       int n, int k, double spread, double temperature) {
     float[] theta = theta(n, spread);
-    SubsetDistribution exact = new SubsetDistribution(wide(theta, temperature), k);
+    SubsetOracle exact = SubsetOracle.of(wide(theta, temperature), k);
     SubsetProgram program = new SubsetProgram();
     program.set(theta, 0, n, k, temperature);
     double[] marginals = new double[n];
@@ -120,7 +119,7 @@ class SubsetProgramTest {
     int k = 2;
     int draws = 20000;
     float[] theta = theta(n, 1);
-    SubsetDistribution exact = new SubsetDistribution(wide(theta, 0.8), k);
+    SubsetOracle exact = SubsetOracle.of(wide(theta, 0.8), k);
     SubsetProgram program = new SubsetProgram();
     program.set(theta, 0, n, k, 0.8);
     float[] uniform = new float[draws * n];

@@ -31,7 +31,7 @@ class NoisesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "normal",
+        "cauchy",
         "gumbel:shape=1",
         "gumbel:scale=0",
         "gumbel:location=Infinity",
