@@ -1,6 +1,7 @@
 package org.aimle.solver;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.aimle.solver.limits.SearchOutcome;
 
 /** Counts what a solver does; any number of threads may add to it at once. */
 public final class SolverTally {
@@ -14,9 +15,12 @@ public final class SolverTally {
     solved.increment();
   }
 
-  /** One more search ended by its limit. */
-  public void addLimited() {
-    limited.increment();
+  /** One more instance solved, by a search that may have been ended by its limit. */
+  public void add(SearchOutcome outcome) {
+    solved.increment();
+    if (outcome == SearchOutcome.LIMITED) {
+      limited.increment();
+    }
   }
 
   /** One more answer from memory. */

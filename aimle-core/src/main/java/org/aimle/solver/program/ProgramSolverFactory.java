@@ -54,8 +54,8 @@ public final class ProgramSolverFactory implements SolverFactory {
     SolverTally tally = new SolverTally();
     return new PerInstanceSolver(
         name(),
-        own(read).map(program -> new ProgramSolver(name(), program, limit, tally)),
-        (context, length) -> new ProgramSolver(name(), program(context, length), limit, tally),
+        own(read).map(program -> new ProgramSolver(program, limit, tally)),
+        (context, length) -> new ProgramSolver(program(context, length), limit, tally),
         tally);
   }
 

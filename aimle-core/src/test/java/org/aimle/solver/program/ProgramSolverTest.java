@@ -137,7 +137,7 @@ class ProgramSolverTest extends UnspecifiedTiesContract {
       }
       float[] z = new float[5];
       solver.solve(theta, z, 0, 5);
-      assertArrayEquals(new float[] {0, 0, 1, 0, 1}, z, () -> "scale " + scale + random);
+      assertArrayEquals(new float[] {0, 0, 1, 0, 1}, z, () -> "scale " + scale);
     }
   }
 
