@@ -72,8 +72,9 @@ public abstract class MapSolverContract {
     }
   }
 
+  /** Override where ties follow no rule but to be always the same. */
   @Test
-  void tiesGoWhereTheyShould() {
+  protected void tiesGoWhereTheyShould() {
     Random random = new Random(2);
     for (int length : smallSizes()) {
       for (int trial = 0; trial < 20; trial++) {
