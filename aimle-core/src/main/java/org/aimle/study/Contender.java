@@ -74,8 +74,11 @@ public record Contender(
   /** The published rule with the step of the published synthetic experiment. */
   private static final String PUBLISHED_RULE = "published:step=1e-3";
 
-  private static final String CENTRAL = "central difference, fixed lambda";
-  private static final String FORWARD = "I-MLE (forward difference), fixed lambda";
+  /** The central difference with a fixed lambda. */
+  public static final String CENTRAL = "central difference, fixed lambda";
+
+  /** The forward difference with a fixed lambda. */
+  public static final String FORWARD = "I-MLE (forward difference), fixed lambda";
 
   /** The contender with a fixed lambda that this one would be if it did not adapt. */
   Optional<String> fixedCounterpart() {

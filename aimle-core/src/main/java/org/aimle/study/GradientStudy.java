@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
-import org.aimle.noise.Noises;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 
@@ -107,10 +106,7 @@ public final class GradientStudy {
     if (contender.sampling() == Contender.Sampling.NOISE_FREE) {
       return List.of(new NoNoise());
     }
-    return settings.noises().stream()
-        .map(text -> text.equals("sum-of-gamma") ? text + ":k=" + problem.ones() : text)
-        .map(Noises::parse)
-        .toList();
+    return settings.noises().stream().map(text -> StudySettings.noise(text, problem)).toList();
   }
 
   private List<Double> values(Contender contender) {

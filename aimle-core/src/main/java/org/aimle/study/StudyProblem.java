@@ -69,7 +69,9 @@ public record StudyProblem(
 
   private enum Known {
     SUBSETS_10("subsets-10"),
-    SUBSETS_20("subsets-20");
+    SUBSETS_20("subsets-20"),
+    TREES_5("trees-5"),
+    PATHS_4("paths-4");
 
     private final String text;
 
@@ -81,6 +83,22 @@ public record StudyProblem(
       return switch (this) {
         case SUBSETS_10 -> subsets(10, 5);
         case SUBSETS_20 -> subsets(20, 10);
+        case TREES_5 ->
+            new StudyProblem(
+                text,
+                "Spanning trees of 5 vertices",
+                FeasibleSet.spanningTrees(5),
+                SolverSpec.parse("spanning-tree:vertices=5"),
+                4,
+                Scores.NORMAL);
+        case PATHS_4 ->
+            new StudyProblem(
+                text,
+                "Paths over a 4 x 4 grid",
+                FeasibleSet.gridPaths(4, 4),
+                SolverSpec.parse("grid-path:rows=4,columns=4,neighbours=4"),
+                FeasibleSet.gridPaths(4, 4).fewestOnes(),
+                Scores.COSTS);
       };
     }
 

@@ -2,6 +2,8 @@ package org.aimle.study;
 
 import java.util.List;
 import java.util.Set;
+import org.aimle.noise.NoiseDistribution;
+import org.aimle.noise.Noises;
 
 /**
  * What is measured.
@@ -34,8 +36,11 @@ public record StudySettings(
 
   public StudySettings {
     problems = unique("problems", problems);
-    problems.forEach(StudyProblem::named);
-    noises = unique("noises", noises);
+    List<StudyProblem> known = problems.stream().map(StudySettings::problem).toList();
+    noises = unique("noise", noises);
+    for (String noise : noises) {
+      known.forEach(problem -> noise(noise, problem));
+    }
     samples = ascending("samples", samples);
     require(samples.get(0) >= 1, "samples", samples.get(0), "at least 1");
     lambdas = ascending("lambdas", lambdas);
@@ -56,6 +61,23 @@ public record StudySettings(
   }
 
   private static final long MOST_DRAWS = 1_000_000;
+
+  private static StudyProblem problem(String name) {
+    try {
+      return StudyProblem.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("problems: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sum-of-Gamma without a k has the problem's. */
+  static NoiseDistribution noise(String text, StudyProblem problem) {
+    try {
+      return Noises.parse(text.equals("sum-of-gamma") ? text + ":k=" + problem.ones() : text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("noise: " + e.getMessage(), e);
+    }
+  }
 
   int mostSamples() {
     return samples.get(samples.size() - 1);

@@ -30,6 +30,11 @@ public record Timing(
   private static final int ROUNDS = 5;
   private static final long ROUND_NANOS = 4_000_000;
 
+  /** Noise included. */
+  public double total() {
+    return microseconds + noiseMicroseconds;
+  }
+
   /** Times each estimator with each noise, with the number of samples next to 10. */
   static List<Timing> all(
       StudyProblem problem, List<Arm> arms, StudySettings settings, MapSolver solver) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ExplainCommand.class,
       TextStudyCommand.class,
+      GradientStudyCommand.class,
       ConformanceCommand.class,
       BenchCommand.class
     })

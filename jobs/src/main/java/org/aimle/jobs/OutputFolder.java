@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.aimle.jobs.report.GradientStudyFiles;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
@@ -86,11 +87,15 @@ final class OutputFolder implements AutoCloseable {
     }
     List<String> names =
         Stream.of(files.listStatus(target)).map(child -> child.getPath().getName()).toList();
-    if (!names.isEmpty() && names.stream().noneMatch(Training.PARTS::contains)) {
+    if (!names.isEmpty() && names.stream().noneMatch(OutputFolder::isResult)) {
       throw new UserError(
           "--output is '%s', which holds '%s' but no results to overwrite; choose another name"
               .formatted(this, names.get(0)));
     }
+  }
+
+  private static boolean isResult(String name) {
+    return Training.PARTS.contains(name) || name.equals(GradientStudyFiles.JSON);
   }
 
   /** What the job reads must not go when the folder is replaced. */

@@ -1,9 +1,55 @@
 package org.aimle.jobs.report;
 
-/** Writes text into HTML and SVG safely. */
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Writes pages that need nothing else, and text into HTML and SVG safely. */
 final class Html {
 
+  /** The end of a page. */
+  static final String FOOT =
+      "<footer>Made by AIMLE for Apache Spark.</footer>\n</main>\n</body>\n</html>\n";
+
   private Html() {}
+
+  /** The beginning of a page, up to its content. */
+  static String head(String title) {
+    return """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        """
+        + "<title>"
+        + escape(title)
+        + "</title>\n<style>\n"
+        + styleSheet()
+        + "</style>\n</head>\n<body>\n<main>\n";
+  }
+
+  private static String styleSheet() {
+    try (InputStream stream = Html.class.getResourceAsStream("report.css")) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the style sheet", e);
+    }
+  }
+
+  /** A time in words. */
+  static String duration(Duration time) {
+    long seconds = Math.max(1, time.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+  }
 
   /**
    * The text with every character that means something to HTML escaped; fit for quoted attributes.

@@ -1,10 +1,5 @@
 package org.aimle.jobs.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -42,32 +37,14 @@ public final class ReportPage {
   }
 
   private String page() {
-    html.append(
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        """);
-    html.append("<title>").append(Html.escape(report.title())).append("</title>\n<style>\n");
-    html.append(styleSheet()).append("</style>\n</head>\n<body>\n<main>\n");
+    html.append(Html.head(report.title()));
     header();
     samples();
     curves();
     results();
     settings();
-    html.append("<footer>Made by AIMLE for Apache Spark.</footer>\n</main>\n</body>\n</html>\n");
+    html.append(Html.FOOT);
     return html.toString();
-  }
-
-  private static String styleSheet() {
-    try (InputStream stream = ReportPage.class.getResourceAsStream("report.css")) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the style sheet", e);
-    }
   }
 
   private void header() {
@@ -78,7 +55,7 @@ public final class ReportPage {
                 report.texts().entrySet().stream()
                     .map(set -> grouped(set.getValue()) + " " + Html.escape(set.getKey()))
                     .collect(Collectors.joining(", ", "", " texts")),
-                "trained in " + duration(report.elapsed()),
+                "trained in " + Html.duration(report.elapsed()),
                 TIME.format(report.started())));
     html.append("<div class=\"figures\">\n");
     headline()
@@ -383,15 +360,5 @@ public final class ReportPage {
 
   private static String grouped(long value) {
     return String.format(Locale.ROOT, "%,d", value);
-  }
-
-  private static String duration(Duration time) {
-    long seconds = Math.max(1, time.toSeconds());
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    return seconds < 3600
-        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
   }
 }

@@ -1,0 +1,211 @@
+package org.aimle.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.aimle.jobs.report.GradientStudyFiles;
+import org.aimle.jobs.report.GradientStudyPage;
+import org.aimle.study.GradientStudy;
+import org.aimle.study.SampleNeed;
+import org.aimle.study.StudyProblem;
+import org.aimle.study.StudyResult;
+import org.aimle.study.StudySettings;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures gradient estimators against exact gradients. */
+@Command(
+    name = "gradient-study",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures gradient estimators against exact gradients, found by listing all solutions.",
+      "",
+      "For each problem, estimator, lambda, noise and number of samples: cosine with the exact",
+      "gradient, bias, variance, zeros, solver calls and time; where AIMLE's adapted lambda lies",
+      "against the best fixed one; how many samples each estimator needs. Writes tables (CSV, JSON)",
+      "and a page. Needs no Spark. All numbers but times depend on the options only."
+    })
+final class GradientStudyCommand implements Callable<Integer> {
+
+  /** The problems, for the help. */
+  static final class Problems extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Problems() {
+      super(StudyProblem.names());
+    }
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--problems",
+      split = ",",
+      paramLabel = "NAME",
+      completionCandidates = Problems.class,
+      description = "Some of ${COMPLETION-CANDIDATES} (default: all).")
+  private List<String> problems = StudyProblem.names();
+
+  @Option(
+      names = "--noise",
+      paramLabel = "NOISE",
+      description =
+          "sum-of-gamma (with the problem's k), gumbel, none, or any noise in writing; may be given"
+              + " several times (default: sum-of-gamma and gumbel).")
+  private List<String> noises = List.of("sum-of-gamma", "gumbel");
+
+  @Option(
+      names = "--samples",
+      split = ",",
+      paramLabel = "S",
+      defaultValue = "1,2,5,10,20,50,100,200",
+      description = "Samples of an estimate (default: ${DEFAULT-VALUE}).")
+  private List<Integer> samples;
+
+  @Option(
+      names = "--lambdas",
+      split = ",",
+      paramLabel = "X",
+      defaultValue = "0.01,0.02,0.03,0.05,0.1,0.2,0.3,0.5,0.7,1,1.5,2,3,5,10,20,30,50,100",
+      description = "Fixed lambdas to sweep (default: ${DEFAULT-VALUE}).")
+  private List<Double> lambdas;
+
+  @Option(
+      names = "--temperatures",
+      split = ",",
+      paramLabel = "X",
+      defaultValue = "0.1,0.2,0.5,1,2,5,10",
+      description =
+          "Temperatures of relaxations and perturbations to sweep (default: ${DEFAULT-VALUE}).")
+  private List<Double> temperatures;
+
+  @Option(
+      names = {"--instances", "--seeds"},
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Random scores and losses of each problem (default: ${DEFAULT-VALUE}).")
+  private int instances;
+
+  @Option(
+      names = "--repetitions",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Estimates of each gradient, at least 2 (default: ${DEFAULT-VALUE}).")
+  private int repetitions;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Steps in which lambda adapts (default: ${DEFAULT-VALUE}).")
+  private int steps;
+
+  @Option(
+      names = "--cosine",
+      paramLabel = "X",
+      defaultValue = "0.9",
+      description = "Cosine for which samples are counted (default: ${DEFAULT-VALUE}).")
+  private double cosine;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of all that is random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads (default: the machine's). They change no number but times.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      defaultValue = "out/gradient-study",
+      description = "Folder of the results (default: ${DEFAULT-VALUE}).")
+  private String output;
+
+  @Option(
+      names = "--overwrite",
+      description = "Replaces the folder if it exists and holds results.")
+  private boolean overwrite;
+
+  @Override
+  public Integer call() {
+    Console console = new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    StudySettings settings = settings();
+    OutputFolder.Existing existing =
+        overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE;
+    try (OutputFolder folder = new OutputFolder(new Configuration(), output, existing, Map.of())) {
+      Instant started = Instant.now();
+      StudyResult result = GradientStudy.run(settings, console::say);
+      GradientStudyFiles.csv(result).forEach(folder::write);
+      folder.write(GradientStudyFiles.JSON, GradientStudyFiles.json(result));
+      folder.write(
+          GradientStudyFiles.PAGE,
+          GradientStudyPage.render(result, started, Duration.between(started, Instant.now())));
+      folder.commit();
+      print(console, result);
+      console.print("");
+      console.print("page     " + folder + "/" + GradientStudyFiles.PAGE);
+      console.print("tables   " + folder + "/*.csv");
+    }
+    return 0;
+  }
+
+  private StudySettings settings() {
+    try {
+      return new StudySettings(
+          problems,
+          noises,
+          samples,
+          lambdas,
+          temperatures,
+          instances,
+          repetitions,
+          steps,
+          cosine,
+          seed,
+          threads);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--" + e.getMessage());
+    }
+  }
+
+  private static void print(Console console, StudyResult result) {
+    String problem = "";
+    for (SampleNeed need : SampleNeed.all(result.measurements(), result.settings().cosine())) {
+      if (!need.problem().equals(problem)) {
+        problem = need.problem();
+        console.print("");
+        console.print(
+            String.format(
+                Locale.ROOT,
+                "%-42s %-32s %12s %12s",
+                problem,
+                "noise",
+                "best cosine",
+                "samples to " + result.settings().cosine()));
+      }
+      console.print(
+          String.format(
+              Locale.ROOT,
+              "%-42s %-32s %12.3f %12s",
+              need.estimator(),
+              need.noise(),
+              need.best().accuracy().cosine(),
+              need.samples().isPresent()
+                  ? String.format(Locale.ROOT, "%.1f", need.samples().getAsDouble())
+                  : "-"));
+    }
+  }
+}
