@@ -1,10 +1,7 @@
 package org.aimle.spark.ml;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.aimle.explain.WordVectors;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
@@ -13,7 +10,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -21,7 +17,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * A trained explainer: predicts the score of each text and names the k tokens from which alone it
  * does so. A text of fewer than k tokens is explained by all of them; of a text longer than {@code
  * maxLength} only the beginning is read. Runs on batch and streaming data sets, with one network
- * for each task that an executor runs at once.
+ * for each task that an executor runs at once, on the device that Spark assigned to the task; word
+ * vectors are in an executor once. A model and its copies share all of this.
  */
 public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {
@@ -30,16 +27,18 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   private final String uid;
   private final ExplainerParamSet paramSet;
-  private final TrainedNetwork network;
+  private final SharedNetwork shared;
   private final transient Optional<AimleTextExplainerSummary> summary;
-  private final String key = UUID.randomUUID().toString();
-  private transient Broadcast<TrainedNetwork> broadcast;
-  private transient String broadcastIn;
 
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
+    this(uid, new SharedNetwork(network), summary);
+  }
+
+  private AimleTextExplainerModel(
+      String uid, SharedNetwork shared, Optional<AimleTextExplainerSummary> summary) {
     this.uid = uid;
-    this.network = network;
+    this.shared = shared;
     this.summary = summary;
     this.paramSet = new ExplainerParamSet(this);
   }
@@ -61,18 +60,23 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   /** The vectors of the words that the model knows. */
   public WordVectors wordVectors() {
-    return network.vectors();
+    return trained().vectors();
   }
 
   /** A copy of the trained network, for use in DL4J; its input is one batch of word vectors. */
   public ComputationGraph network() {
+    TrainedNetwork network = trained();
     return new TrainedNetwork(
             network.configuration(), network.parameters().clone(), network.vectors())
         .graph();
   }
 
+  SharedNetwork sharedNetwork() {
+    return shared;
+  }
+
   TrainedNetwork trained() {
-    return network;
+    return shared.network();
   }
 
   public AimleTextExplainerModel setTokensCol(String value) {
@@ -114,8 +118,8 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     StructType schema = transformSchema(dataset.schema());
     RowExplainer explainer =
         new RowExplainer(
-            broadcast(dataset.sparkSession()),
-            key,
+            shared.broadcast(dataset.sparkSession()),
+            shared.key(),
             dataset.schema().fieldIndex(getTokensCol()),
             TokenReading.of(this),
             getBatchSize(),
@@ -123,18 +127,9 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return dataset.toDF().mapPartitions(explainer, Encoders.row(schema));
   }
 
-  private synchronized Broadcast<TrainedNetwork> broadcast(SparkSession spark) {
-    JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    if (broadcast == null || !sc.sc().applicationId().equals(broadcastIn)) {
-      broadcast = sc.broadcast(network);
-      broadcastIn = sc.sc().applicationId();
-    }
-    return broadcast;
-  }
-
   @Override
   public AimleTextExplainerModel copy(ParamMap extra) {
-    AimleTextExplainerModel copy = new AimleTextExplainerModel(uid, network, summary);
+    AimleTextExplainerModel copy = new AimleTextExplainerModel(uid, shared, summary);
     return copyValues(copy, extra).setParent(parent());
   }
 
@@ -153,6 +148,6 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   @Override
   public String toString() {
-    return "AimleTextExplainerModel: uid=" + uid + ", k=" + getK() + ", " + network.vectors();
+    return "AimleTextExplainerModel: uid=" + uid + ", k=" + getK() + ", " + wordVectors();
   }
 }

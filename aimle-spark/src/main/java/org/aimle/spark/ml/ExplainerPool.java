@@ -2,8 +2,11 @@ package org.aimle.spark.ml;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextExplainer;
 
@@ -13,12 +16,16 @@ import org.aimle.explain.TextExplainer;
  */
 final class ExplainerPool {
 
-  /** An explainer and the memory for its batches; used by one thread at a time. */
-  record Explainer(TextExplainer network, TextBatchBuffer buffer) {
+  /**
+   * An explainer and the memory for its batches; used by one thread at a time.
+   *
+   * @param device where its arrays are; empty without GPUs
+   */
+  record Explainer(TextExplainer network, TextBatchBuffer buffer, OptionalInt device) {
 
-    static Explainer of(TrainedNetwork trained) {
+    static Explainer of(TrainedNetwork trained, OptionalInt device) {
       return new Explainer(
-          new TextExplainer(trained.graph()), new TextBatchBuffer(trained.vectors()));
+          new TextExplainer(trained.graph()), new TextBatchBuffer(trained.vectors()), device);
     }
   }
 
@@ -40,20 +47,34 @@ final class ExplainerPool {
 
   private ExplainerPool() {}
 
-  /** An idle explainer of the model with this key, else a new one. */
-  static Explainer take(String key, TrainedNetwork trained) {
+  /**
+   * An idle explainer of the model with this key on a device, else a new one; the calling thread is
+   * bound to the device.
+   */
+  static Explainer take(String key, TrainedNetwork trained, OptionalInt device) {
     synchronized (IDLE) {
-      Deque<Explainer> idle = IDLE.get(key);
-      if (idle != null && !idle.isEmpty()) {
-        return idle.pop();
+      Deque<Explainer> idle = IDLE.getOrDefault(key, new ArrayDeque<>());
+      for (Iterator<Explainer> explainers = idle.iterator(); explainers.hasNext(); ) {
+        Explainer explainer = explainers.next();
+        if (explainer.device().equals(device)) {
+          explainers.remove();
+          return explainer;
+        }
       }
     }
-    return Explainer.of(trained);
+    return Explainer.of(trained, device);
   }
 
   static void giveBack(String key, Explainer explainer) {
     synchronized (IDLE) {
       IDLE.computeIfAbsent(key, k -> new ArrayDeque<>()).push(explainer);
+    }
+  }
+
+  /** The devices of the idle explainers of the model with this key. */
+  static List<OptionalInt> devices(String key) {
+    synchronized (IDLE) {
+      return IDLE.getOrDefault(key, new ArrayDeque<>()).stream().map(Explainer::device).toList();
     }
   }
 }

@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.aimle.explain.TextExplanations;
+import org.aimle.spark.training.Devices;
 import org.aimle.spark.training.ExecutorSetup;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -59,7 +61,9 @@ final class RowExplainer implements MapPartitionsFunction<Row, Row> {
     int threads = TaskContext.get().cpus();
     ExecutorSetup.apply(threads);
     ExecutorSetup.applyToThread(threads);
-    ExplainerPool.Explainer explainer = ExplainerPool.take(key, network.value());
+    OptionalInt device = Devices.of(TaskContext.get());
+    Devices.bindThread(device);
+    ExplainerPool.Explainer explainer = ExplainerPool.take(key, network.value(), device);
     TaskContext.get()
         .addTaskCompletionListener(
             (TaskCompletionListener) context -> ExplainerPool.giveBack(key, explainer));

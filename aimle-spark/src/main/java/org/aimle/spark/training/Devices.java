@@ -1,15 +1,22 @@
 package org.aimle.spark.training;
 
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The device that Spark assigned to a task ({@code spark.task.resource.gpu.amount}). */
-final class Devices {
+/**
+ * The device that Spark assigned to a task ({@code spark.task.resource.gpu.amount}). Thread-safe.
+ */
+public final class Devices {
 
   private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+
+  /** Those that this JVM has told of. */
+  private static final Set<Integer> TOLD = ConcurrentHashMap.newKeySet();
 
   private Devices() {}
 
@@ -18,7 +25,7 @@ final class Devices {
    *
    * @throws IllegalStateException if the address is not a device number
    */
-  static OptionalInt of(TaskContext task) {
+  public static OptionalInt of(TaskContext task) {
     if (!task.resources().contains("gpu")) {
       return OptionalInt.empty();
     }
@@ -35,17 +42,20 @@ final class Devices {
   }
 
   /**
-   * Binds the calling thread to a device; on the CPU backend it is only logged.
+   * Binds the calling thread to a device, on which ND4J then puts its arrays; on the CPU backend it
+   * is only logged. Binding again is cheap.
    *
    * @throws IllegalStateException if the executor has no such device
    */
-  static void bindThread(OptionalInt device) {
+  public static void bindThread(OptionalInt device) {
     if (device.isEmpty()) {
       return;
     }
     int index = device.getAsInt();
     if (Nd4j.getEnvironment().isCPU()) {
-      LOG.info("Device {} assigned; the CPU backend of ND4J does not use it", index);
+      if (TOLD.add(index)) {
+        LOG.info("Device {} assigned; the CPU backend of ND4J does not use it", index);
+      }
       return;
     }
     int devices = Nd4j.getAffinityManager().getNumberOfDevices();
@@ -58,6 +68,8 @@ final class Devices {
               + "; correct the discovery script or CUDA_VISIBLE_DEVICES");
     }
     Nd4j.getAffinityManager().unsafeSetDevice(index);
-    LOG.info("Device {} assigned", index);
+    if (TOLD.add(index)) {
+      LOG.info("Device {} assigned", index);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.aimle.spark.data;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** Sessions of the tests; each test class stops its own when it is done. */
@@ -16,9 +17,13 @@ public final class LocalSession {
     return builder("local[2]").getOrCreate();
   }
 
-  /** A session on executor processes of one core each. */
-  public static SparkSession processes(int executors) {
-    return builder("local-cluster[" + executors + ",1,1024]")
+  /** A session on executor processes of one core each, on one node. */
+  public static SparkSession processes(int executors, Map<String, String> more) {
+    SparkSession.Builder builder =
+        builder("local-cluster[1," + executors + "," + 1024 * executors + "]");
+    more.forEach(builder::config);
+    return builder
+        .config("spark.executor.cores", "1")
         .config("spark.executor.memory", "512m")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.explain.WordVectors;
@@ -369,6 +370,18 @@ class AimleTextExplainerTest {
     assertEquals(
         ids,
         model.transform(test).select("id").collectAsList().stream().map(r -> r.get(0)).toList());
+  }
+
+  @Test
+  void copiesShareTheNetworkInTheExecutors() {
+    AimleTextExplainerModel copy = model.copy(ParamMap.empty());
+    assertEquals(
+        model.sharedNetwork().broadcast(spark).id(), copy.sharedNetwork().broadcast(spark).id());
+    Dataset<Row> once = test.coalesce(1);
+    model.transform(once).count();
+    List<OptionalInt> idle = ExplainerPool.devices(model.sharedNetwork().key());
+    copy.setPredictionCol("other").transform(once).select("other").collectAsList();
+    assertEquals(idle, ExplainerPool.devices(copy.sharedNetwork().key()), "no network was added");
   }
 
   @Test
