@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverSpec;
@@ -128,7 +127,6 @@ class ProgramSolverTest extends UnspecifiedTiesContract {
 
   @Test
   void scoresOfAnyMagnitudeAreUnderstood() {
-    Random random = new Random(6);
     MapSolver solver = SolverSpec.parse("program:constraints=x0+x1+x2+x3+x4=2").create();
     for (float scale : new float[] {1e-42f, 1e-30f, 1, 1e30f, 1e38f}) {
       float[] theta = new float[5];

@@ -114,12 +114,12 @@ class SchedulingSolverTest {
 
     @Override
     Jobs jobs(int length) {
-      int count = length / 6;
+      int count = length / 5;
       return new Jobs(
-          6,
+          5,
           IntStream.range(0, count).map(job -> 1 + job % 2).toArray(),
           IntStream.range(0, count).map(job -> job == 1 ? 1 : 0).toArray(),
-          each(count, 6),
+          each(count, 5),
           each(count, 0),
           each(count, 2),
           new int[] {3},
@@ -128,12 +128,12 @@ class SchedulingSolverTest {
 
     @Override
     protected int[] smallSizes() {
-      return new int[] {6, 12, 18};
+      return new int[] {5, 10, 15};
     }
 
     @Override
     protected int usualSize() {
-      return 24;
+      return 15;
     }
   }
 

@@ -1,0 +1,88 @@
+package org.aimle.solver.supply;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.SolverCounts;
+import org.aimle.solver.SolverTally;
+import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchOutcome;
+import org.aimle.solver.program.ProgramSearch;
+
+/**
+ * Transportation: {@code theta[lanes]} scores the lanes, by default of each source with each
+ * destination, row-major; {@code z} holds the chosen ones. What a chosen lane carries is said by
+ * {@link Carriage}; every destination gets what it demands, no source gives more than its capacity.
+ *
+ * <p>Lanes of one unit are a flow of least cost, and so are whole deliveries of one size; anything
+ * else goes to CP-SAT (scores rounded to 30 binary digits), within the limit. Of several best
+ * choices it gives any, but the same one for the same scores. Thread-safe.
+ */
+public final class TransportationSolver implements MapSolver {
+
+  private final Network network;
+  private final Optional<UnitFlow> flow;
+  private final Optional<ProgramSearch> search;
+  private final SolverTally tally;
+
+  TransportationSolver(Network network, Carriage carriage, SearchLimit limit, SolverTally tally) {
+    this.network = network;
+    this.tally = Objects.requireNonNull(tally, "tally");
+    this.flow = unitNetwork(network, carriage).map(UnitFlow::new);
+    this.search =
+        flow.isPresent()
+            ? Optional.empty()
+            : Optional.of(
+                new ProgramSearch("transportation", LaneProgram.ofLanes(network, carriage), limit));
+  }
+
+  /** The network whose lanes carry one unit each, if there is one with the same choices. */
+  private static Optional<Network> unitNetwork(Network network, Carriage carriage) {
+    long[] demands = network.demands();
+    boolean alike = demands[0] > 0 && Arrays.stream(demands).allMatch(d -> d == demands[0]);
+    return switch (carriage) {
+      case UNIT -> Optional.of(network);
+      case SINGLE ->
+          alike
+              ? Optional.of(
+                  new Network(
+                      Arrays.stream(network.capacities()).map(c -> c / demands[0]).toArray(),
+                      Arrays.stream(demands).map(d -> 1).toArray(),
+                      network.from(),
+                      network.to()))
+              : Optional.empty();
+      case SPLIT -> Optional.empty();
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException if no choice meets every demand, or {@code length} is not the
+   *     number of lanes
+   * @throws org.aimle.solver.limits.SearchLimitException if the limit is reached and the policy is
+   *     to fail, or no choice is known by then
+   */
+  @Override
+  public void solve(float[] theta, float[] z, int offset, int length) {
+    if (length != network.lanes()) {
+      throw new IllegalArgumentException(
+          "transportation has "
+              + network.lanes()
+              + " lanes but theta has "
+              + length
+              + " elements; each lane has a score");
+    }
+    SearchOutcome outcome = SearchOutcome.OPTIMAL;
+    if (flow.isPresent()) {
+      flow.get().solve(theta, z, offset, length);
+    } else {
+      outcome = search.get().solve(theta, z, offset, length);
+    }
+    tally.add(outcome);
+  }
+
+  @Override
+  public SolverCounts counts() {
+    return tally.counts();
+  }
+}

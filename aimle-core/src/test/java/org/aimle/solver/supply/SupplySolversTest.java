@@ -1,0 +1,315 @@
+package org.aimle.solver.supply;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.aimle.solver.ContextSolver;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.SolverSpec;
+import org.aimle.solver.UnspecifiedTiesContract;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SupplySolversTest {
+
+  /** Two sources and as many destinations as {@code lanes} allows. */
+  private static float[] context(int lanes, float capacity, float[] demands) {
+    float[] context = new float[4 + lanes / 2];
+    context[0] = 2;
+    context[1] = lanes / 2;
+    context[2] = capacity;
+    context[3] = capacity + 1;
+    for (int d = 0; d < lanes / 2; d++) {
+      context[4 + d] = demands[d % demands.length];
+    }
+    return context;
+  }
+
+  private static MapSolver perInstance(String spec, float[] demands, float capacity, int ahead) {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse(spec).create();
+    return (theta, z, offset, length) -> {
+      float[] context = context(length - ahead, capacity, demands);
+      solver.forInstance(context, 0, context.length, length).solve(theta, z, offset, length);
+    };
+  }
+
+  private abstract static class Contract extends UnspecifiedTiesContract {
+
+    @Override
+    protected int[] smallSizes() {
+      return new int[] {2, 4, 8, 10};
+    }
+
+    @Override
+    protected int usualSize() {
+      return 10;
+    }
+
+    /** Whether whole deliveries along chosen lanes are right. */
+    static boolean deliversWhole(float[] context, float[] z, int offset) {
+      int destinations = (int) context[1];
+      float[] sent = new float[2];
+      for (int d = 0; d < destinations; d++) {
+        if (z[offset + d] + z[offset + destinations + d] != 1) {
+          return false;
+        }
+        sent[0] += z[offset + d] * context[4 + d];
+        sent[1] += z[offset + destinations + d] * context[4 + d];
+      }
+      return sent[0] <= context[2] && sent[1] <= context[3];
+    }
+
+    /** Whether amounts along chosen lanes can meet all demands: by trying all amounts. */
+    static boolean canDeliver(float[] context, float[] z, int offset, int d, float a, float b) {
+      int destinations = (int) context[1];
+      if (d == destinations) {
+        return true;
+      }
+      float demand = context[4 + d];
+      for (int amount = 0; amount <= demand; amount++) {
+        float other = demand - amount;
+        if (amount <= a
+            && other <= b
+            && (amount == 0 || z[offset + d] == 1)
+            && (other == 0 || z[offset + destinations + d] == 1)
+            && canDeliver(context, z, offset, d + 1, a - amount, b - other)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  @Nested
+  class UnitLanes extends Contract {
+
+    private static final float[] DEMANDS = {1, 2, 1, 0};
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("transportation", DEMANDS, 2, 0);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      float[] context = context(length, 2, DEMANDS);
+      int destinations = length / 2;
+      float[] sent = new float[2];
+      for (int d = 0; d < destinations; d++) {
+        sent[0] += z[offset + d];
+        sent[1] += z[offset + destinations + d];
+        if (z[offset + d] + z[offset + destinations + d] != context[4 + d]) {
+          return false;
+        }
+      }
+      return sent[0] <= context[2] && sent[1] <= context[3];
+    }
+  }
+
+  @Nested
+  class SingleLanes extends Contract {
+
+    private static final float[] DEMANDS = {2, 3, 1};
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("transportation:carry=single", DEMANDS, 5, 0);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      return deliversWhole(context(length, 5, DEMANDS), z, offset);
+    }
+  }
+
+  @Nested
+  class SingleLanesOfOneSize extends Contract {
+
+    private static final float[] DEMANDS = {3};
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("transportation:carry=single", DEMANDS, 8, 0);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      return deliversWhole(context(length, 8, DEMANDS), z, offset);
+    }
+  }
+
+  @Nested
+  class SplitLanes extends Contract {
+
+    private static final float[] DEMANDS = {2, 3, 1};
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("transportation:carry=split", DEMANDS, 5, 0);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      float[] context = context(length, 5, DEMANDS);
+      return canDeliver(context, z, offset, 0, context[2], context[3]);
+    }
+  }
+
+  private abstract static class Facilities extends Contract {
+
+    static final float[] DEMANDS = {2, 1, 3};
+
+    @Override
+    protected int[] smallSizes() {
+      return new int[] {4, 6, 10};
+    }
+
+    /** Whether chosen lanes start at open facilities. */
+    static boolean startOpen(float[] z, int offset, int length) {
+      int customers = (length - 2) / 2;
+      for (int lane = 0; lane < 2 * customers; lane++) {
+        if (z[offset + 2 + lane] > z[offset + lane / customers]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  @Nested
+  class FacilitiesOfWholeDeliveries extends Facilities {
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("facility-location", DEMANDS, 5, 2);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      return startOpen(z, offset, length)
+          && deliversWhole(context(length - 2, 5, DEMANDS), z, offset + 2);
+    }
+  }
+
+  @Nested
+  class OneFacilityOfSplitDeliveries extends Facilities {
+
+    @Override
+    protected MapSolver solver() {
+      return perInstance("facility-location:carry=split,open=1", DEMANDS, 8, 2);
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      float[] context = context(length - 2, 8, DEMANDS);
+      return startOpen(z, offset, length)
+          && z[offset] + z[offset + 1] == 1
+          && canDeliver(context, z, offset + 2, 0, context[2], context[3]);
+    }
+  }
+
+  /** A flow of unit lanes with one unit everywhere is an assignment. */
+  @Test
+  void unitLanesOfOneUnitAreAnAssignment() {
+    int n = 20;
+    MapSolver flow =
+        SolverSpec.parse("transportation:sources=20,destinations=20,capacities=1").create();
+    MapSolver assignment = SolverSpec.parse("assignment:columns=20").create();
+    Random random = new Random(6);
+    for (int trial = 0; trial < 20; trial++) {
+      float[] theta = new float[n * n];
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = (float) random.nextGaussian();
+      }
+      float[] z = new float[n * n];
+      float[] other = new float[n * n];
+      flow.solve(theta, z, 0, n * n);
+      assignment.solve(theta, other, 0, n * n);
+      assertArrayEquals(other, z);
+    }
+  }
+
+  @Test
+  void lanesMayBeChosenFrom() {
+    String lanes = "lanes=0-0;1-0;1-1";
+    for (String spec :
+        new String[] {
+          "transportation:capacities=2;2,demands=1;1," + lanes,
+          "transportation:capacities=2;2,demands=1;2,carry=split," + lanes
+        }) {
+      MapSolver solver = SolverSpec.parse(spec).create();
+      float[] z = new float[3];
+      solver.solve(new float[] {1, 2, -1}, z, 0, 3);
+      boolean split = spec.contains("split");
+      assertArrayEquals(split ? new float[] {1, 1, 1} : new float[] {0, 1, 1}, z);
+      float[] byContext = new float[3];
+      float[] context = {2, 2, 2, 2, 1, split ? 2 : 1, 0, 0, 1, 0, 1, 1, -1};
+      ((ContextSolver) solver)
+          .forInstance(context, 0, context.length, 3)
+          .solve(new float[] {1, 2, -1}, byContext, 0, 3);
+      assertArrayEquals(z, byContext);
+      assertEquals(2, solver.counts().solved());
+    }
+  }
+
+  @Test
+  void facilitiesWithoutCapacitiesServeAll() {
+    MapSolver solver = SolverSpec.parse("facility-location:facilities=2,customers=3").create();
+    float[] theta = {-2, -1, 1, 1, 1, 1, 0.5f, 1};
+    float[] z = new float[8];
+    solver.solve(theta, z, 0, 8);
+    assertArrayEquals(new float[] {0, 1, 0, 0, 0, 1, 1, 1}, z);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transportation:capacities=1;1,demands=3;0",
+        "transportation:capacities=3;3;3,demands=4;4,carry=single",
+        "transportation:capacities=5;5,demands=3;3;4,lanes=0-0;0-1;0-2,carry=split",
+        "facility-location:facilities=2,customers=3,capacities=2,demands=1,open=1"
+      })
+  void demandsThatCannotBeMetAreRefused(String text) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> {
+                  MapSolver solver = SolverSpec.parse(text).create();
+                  int length =
+                      text.contains("lanes")
+                          ? 3
+                          : text.contains("facil") ? 8 : text.contains("single") ? 6 : 4;
+                  solver.solve(new float[length], new float[length], 0, length);
+                })
+            .getMessage();
+    assertTrue(message.matches(".*(no choice|no solution|all capacities).*"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transportation:capacities=1;x",
+        "transportation:capacities=1;2,sources=3",
+        "transportation:capacities=1;2,demands=1,lanes=0-0;2-0",
+        "transportation:capacities=1;2,demands=1,lanes=0:0",
+        "transportation:capacities=1;2,carry=all",
+        "transportation:sources=0",
+        "facility-location:facilities=2,customers=2,carry=unit",
+        "facility-location:facilities=2,customers=2,open=0",
+        "facility-location:facilities=2,customers=2,sources=2"
+      })
+  void refusesAWrongSpec(String text) {
+    SolverSpec spec = SolverSpec.parse(text);
+    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
+    assertTrue(
+        Arrays.stream(new String[] {"capacities", "lane", "carry", "sources", "open"})
+            .anyMatch(message::contains),
+        message);
+  }
+}
