@@ -1,0 +1,53 @@
+package org.aimle.solver.topk;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.SolverFactory;
+import org.aimle.text.NamedParameters;
+
+/** Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0 3,out=7}. */
+public final class BoundedSubsetSolverFactory implements SolverFactory {
+
+  private static final Pattern ELEMENTS = Pattern.compile("\\d{1,9}(?:[\\s;]+\\d{1,9})*");
+
+  @Override
+  public String name() {
+    return "bounded-subset";
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    Map<String, String> help = new LinkedHashMap<>();
+    help.put("min", "fewest elements to choose; 0 by default");
+    help.put("max", "most elements to choose; any number by default");
+    help.put("in", "elements that are always chosen, as in 0 3; none by default");
+    help.put("out", "elements that are never chosen, as in 7 9; none by default");
+    return help;
+  }
+
+  @Override
+  public MapSolver create(Map<String, String> parameters) {
+    NamedParameters read =
+        new NamedParameters(name(), parameters).requireOnly("min", "max", "in", "out");
+    return new BoundedSubsetSolver(
+        new SubsetBounds(
+            read.integer("min", 0),
+            read.integer("max", SubsetBounds.UNLIMITED),
+            elements("in", parameters),
+            elements("out", parameters)));
+  }
+
+  private static int[] elements(String key, Map<String, String> parameters) {
+    String text = parameters.getOrDefault(key, "").strip();
+    if (text.isEmpty()) {
+      return new int[0];
+    }
+    if (!ELEMENTS.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          key + " is '" + text + "' but must be whole numbers apart by blanks, as in 0 3");
+    }
+    return Pattern.compile("[\\s;]+").splitAsStream(text).mapToInt(Integer::parseInt).toArray();
+  }
+}
