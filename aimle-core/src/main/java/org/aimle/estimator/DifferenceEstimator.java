@@ -155,7 +155,8 @@ final class DifferenceEstimator implements GradientEstimator {
     // Where nothing has moved the target's unperturbed solution is the forward one.
     boolean unmovedIsForward =
         spec.target().alpha() == 1 && spec.thetaTemperature() == spec.targetTemperature();
-    Arrays.fill(gradient, at, at + stride, 0f);
+    System.arraycopy(theta, at, mine.theta, 0, length);
+    Arrays.fill(mine.total, 0, length, 0f);
     long count = 0;
     for (int s = 0; s < spec.samples(); s++) {
       Arrays.fill(mine.sum, 0, length, 0f);
@@ -166,47 +167,84 @@ final class DifferenceEstimator implements GradientEstimator {
         if (!moved && (!leftIsForward || unmovedIsForward)) {
           continue;
         }
-        solveTarget(
-            solver, theta, at, noise, dy, rowAt, length, moved ? -lambda : 0, mine, mine.right);
-        float[] left = mine.left;
+        System.arraycopy(dy, rowAt, mine.dy, 0, length);
+        if (spec.targetTemperature() > 0) {
+          System.arraycopy(noise, rowAt, mine.noise, 0, length);
+        }
+        solveTarget(solver, length, moved ? -lambda : 0, mine, mine.right);
         if (method == DifferenceMethod.AIMLE_CENTRAL) {
-          solveTarget(solver, theta, at, noise, dy, rowAt, length, lambda, mine, left);
+          solveTarget(solver, length, lambda, mine, mine.left);
         } else if (method == DifferenceMethod.AIMLE_FORWARD && !unmovedIsForward) {
-          solveTarget(solver, theta, at, noise, dy, rowAt, length, 0, mine, left);
+          solveTarget(solver, length, 0, mine, mine.left);
         } else {
-          System.arraycopy(z, rowAt, left, 0, length);
+          System.arraycopy(z, rowAt, mine.left, 0, length);
         }
-        for (int i = 0; i < length; i++) {
-          mine.sum[i] += left[i] - mine.right[i];
-        }
+        addDifference(mine.left, mine.right, mine.sum, length);
       }
-      count += addTo(gradient, at, mine.sum, length);
+      count += addTo(mine.total, mine.sum, length);
     }
     nonZeros[b] = count;
     double halved = method == DifferenceMethod.AIMLE_CENTRAL ? 2 : 1;
-    scale(gradient, at, length, 1 / (halved * spec.draws() * spec.target().divisor(lambda)));
+    double factor = 1 / (halved * spec.draws() * spec.target().divisor(lambda));
+    scale(mine.total, (float) Math.min(factor, Float.MAX_VALUE), length);
+    System.arraycopy(mine.total, 0, gradient, at, length);
+    Arrays.fill(gradient, at + length, at + stride, 0f);
   }
 
-  /** {@code MAP(alpha * theta + step * dy + targetTemperature * noise)} of one row. */
+  /** {@code MAP(alpha * theta + step * dy + targetTemperature * noise)} of the row in scratch. */
   private void solveTarget(
-      MapSolver solver,
+      MapSolver solver, int length, double step, Scratch mine, float[] solution) {
+    move(
+        mine.theta,
+        (float) spec.target().alpha(),
+        mine.dy,
+        (float) step,
+        mine.noise,
+        (float) spec.targetTemperature(),
+        mine.scores,
+        length);
+    solver.solve(mine.scores, solution, 0, length);
+  }
+
+  // The compiler turns the loops below into vector instructions only because all arrays are read
+  // and written at the same index: that is what rows are copied to scratch memory for.
+
+  private static void move(
       float[] theta,
-      int thetaAt,
-      float[] noise,
+      float alpha,
       float[] dy,
-      int rowAt,
-      int length,
-      double step,
-      Scratch mine,
-      float[] solution) {
-    float alpha = (float) spec.target().alpha();
-    float along = (float) step;
-    float[] scores = mine.scores;
+      float step,
+      float[] noise,
+      float temperature,
+      float[] scores,
+      int length) {
     for (int i = 0; i < length; i++) {
-      scores[i] = alpha * theta[thetaAt + i] + along * dy[rowAt + i];
+      scores[i] = alpha * theta[i] + step * dy[i] + temperature * noise[i];
     }
-    NoisySolver.addNoise(scores, (float) spec.targetTemperature(), noise, rowAt, length);
-    solver.solve(scores, solution, 0, length);
+  }
+
+  private static void addDifference(float[] left, float[] right, float[] sum, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += left[i] - right[i];
+    }
+  }
+
+  /** Adds {@code sum} to the total and counts its non-zero entries. */
+  private static int addTo(float[] total, float[] sum, int length) {
+    for (int i = 0; i < length; i++) {
+      total[i] += sum[i];
+    }
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      count += sum[i] != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static void scale(float[] values, float factor, int length) {
+    for (int i = 0; i < length; i++) {
+      values[i] *= factor;
+    }
   }
 
   private GradientSummary summary(int batch) {
@@ -222,35 +260,30 @@ final class DifferenceEstimator implements GradientEstimator {
         new SparsityStatistics(count, (long) batch * spec.samples()), lambda, divisor);
   }
 
-  /** Adds {@code sum} to the gradient's row and counts its non-zero entries. */
-  private static long addTo(float[] gradient, int at, float[] sum, int length) {
-    long count = 0;
-    for (int i = 0; i < length; i++) {
-      gradient[at + i] += sum[i];
-      count += sum[i] != 0 ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static void scale(float[] gradient, int at, int length, double factor) {
-    for (int i = at; i < at + length; i++) {
-      gradient[i] = (float) (gradient[i] * factor);
-    }
-  }
-
   /** One thread's rows. */
   private static final class Scratch {
+    float[] theta = new float[0];
+    float[] dy = new float[0];
+
+    /** 0 if its factor is. */
+    float[] noise = new float[0];
+
     float[] scores = new float[0];
     float[] left = new float[0];
     float[] right = new float[0];
     float[] sum = new float[0];
+    float[] total = new float[0];
 
     void grow(int stride) {
       if (scores.length < stride) {
+        theta = new float[stride];
+        dy = new float[stride];
+        noise = new float[stride];
         scores = new float[stride];
         left = new float[stride];
         right = new float[stride];
         sum = new float[stride];
+        total = new float[stride];
       }
     }
   }
