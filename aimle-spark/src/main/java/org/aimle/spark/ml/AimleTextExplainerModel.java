@@ -53,7 +53,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return paramSet;
   }
 
-  /** How the model was trained; empty for one that was loaded. */
+  /** How the model was trained; empty for one that was loaded and had been saved without it. */
   public Optional<AimleTextExplainerSummary> summary() {
     return summary;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -23,12 +24,14 @@ import org.deeplearning4j.util.ModelSerializer;
 
 /**
  * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
- * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format).
- * A stage is written under a temporary name and renamed when it is complete.
+ * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format)
+ * and {@code training.json} (how it was trained). A stage is written under a temporary name and
+ * renamed when it is complete.
  */
 final class ExplainerFiles {
 
   private static final String NETWORK = "network.zip";
+  private static final String TRAINING = "training.json";
   private static final String VECTORS = "word-vectors.txt.gz";
 
   private ExplainerFiles() {}
@@ -55,6 +58,12 @@ final class ExplainerFiles {
               ModelSerializer.writeModel(model.trained().graph(), out, false);
             }
             writeVectors(files, folder, model.wordVectors());
+            if (model.summary().isPresent()) {
+              try (OutputStream out = files.create(new Path(folder, TRAINING))) {
+                out.write(
+                    SummaryJson.write(model.summary().get()).getBytes(StandardCharsets.UTF_8));
+              }
+            }
             return folder;
           });
     }
@@ -80,7 +89,8 @@ final class ExplainerFiles {
                 }
               });
       AimleTextExplainerModel model =
-          new AimleTextExplainerModel(metadata.uid(), network, Optional.empty());
+          new AimleTextExplainerModel(
+              metadata.uid(), network, fetch(path, sc(), ExplainerFiles::readSummary));
       metadata.getAndSetParams(model, scala.Option.empty());
       return model;
     }
@@ -161,6 +171,20 @@ final class ExplainerFiles {
   private static DefaultParamsReader.Metadata metadata(
       String path, SparkContext sc, Class<?> stage) {
     return DefaultParamsReader$.MODULE$.loadMetadata(path, sc, stage.getName());
+  }
+
+  /** Empty for a model that was saved without one. */
+  private static Optional<AimleTextExplainerSummary> readSummary(FileSystem files, Path folder)
+      throws IOException {
+    Path path = new Path(folder, TRAINING);
+    if (!files.exists(path)) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.open(path)) {
+      return Optional.of(SummaryJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + " does not tell of a training: " + e.getMessage(), e);
+    }
   }
 
   private static void writeVectors(FileSystem files, Path folder, WordVectors vectors)

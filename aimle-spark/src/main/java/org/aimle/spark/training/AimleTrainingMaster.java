@@ -40,7 +40,8 @@ import org.nd4j.shade.jackson.dataformat.yaml.YAMLFactory;
 /**
  * Trains a {@code SparkComputationGraph} by the rounds of {@link ClusterTrainer}: {@code new
  * SparkComputationGraph(context, configuration, master).fit(rdd)} is one epoch. The elements of the
- * RDD, examples or minibatches of any size, are gathered into minibatches in the order of the data.
+ * RDD, examples or minibatches of any size, are gathered into minibatches in the order of the data;
+ * where there are more partitions than workers, each worker has some that follow each other.
  *
  * <p>DL4J's training listeners are called on the driver, once per round, with the averaged model.
  * Not thread-safe.
@@ -150,7 +151,7 @@ public final class AimleTrainingMaster
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
-    JavaRDD<MultiDataSet> parts = data.coalesce(mostWorkers(data));
+    JavaRDD<MultiDataSet> parts = ConsecutivePartitions.atMost(mostWorkers(data), data);
     int batchSize = batchSizePerWorker;
     DataSetShard.Preparation prepare = preparation;
     HeldShards<DataSetShard> shards =

@@ -90,7 +90,7 @@ final class Workers<S> implements AutoCloseable {
   public void close() {
     try {
       if (!context.sc().isStopped()) {
-        PartitionJob.run(shards, new ReleaseTask<>(runId));
+        ReleaseTask.everywhere(context, runId);
         configuration.destroy();
       }
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -259,9 +260,19 @@ class AimleTextExplainerTest {
     AimleTextExplainerModel loaded = AimleTextExplainerModel.load(path.toString());
     assertEquals(model.uid(), loaded.uid());
     assertEquals(K, loaded.getK());
+    assertEquals(model.summary(), loaded.summary());
+    assertEquals(8, loaded.summary().orElseThrow().history().epochs().size());
     assertEquals(
         model.transform(test).drop("mask").collectAsList(),
         loaded.transform(test).drop("mask").collectAsList());
+    Path training = path.resolve("training.json");
+    Files.writeString(training, "{}");
+    UncheckedIOException broken =
+        assertThrows(
+            UncheckedIOException.class, () -> AimleTextExplainerModel.load(path.toString()));
+    assertTrue(broken.getMessage().contains("training.json"), broken.getMessage());
+    Files.delete(training);
+    assertTrue(AimleTextExplainerModel.load(path.toString()).summary().isEmpty());
     assertThrows(IOException.class, () -> model.save(path.toString()));
     model.write().overwrite().save(path.toString());
     try (Stream<Path> files = Files.list(folder)) {

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +145,44 @@ class ExecutorProcessesTest {
     return places.stream().map(place -> place.split(":")[0]).distinct().count();
   }
 
+  /** A pool in each executor, as replicas that a task left behind on its way would be in. */
+  private record Pools(String runId, boolean make) implements PartitionTask<Integer>, Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public byte[] run(TaskContext task, Iterator<Integer> elements) {
+      if (make) {
+        ReplicaPool.of(runId);
+      }
+      return (SparkEnv.get().executorId() + ":" + ReplicaPool.pools())
+          .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How many pools each of the two executors holds. */
+    Set<String> ask() {
+      Set<String> answers = new TreeSet<>();
+      for (int attempt = 0; attempt < 1000 && executors(answers) < 2; attempt++) {
+        answers.addAll(
+            PartitionJob.run(context.parallelize(List.of(1, 2, 3, 4), 4), this).stream()
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList());
+      }
+      return answers;
+    }
+  }
+
+  private static void aRunIsFreedInAllExecutorsWhereverItsPartitionsAre() {
+    String runId = "a run with one partition";
+    Set<String> held = new Pools(runId, true).ask();
+    assertTrue(held.stream().allMatch(answer -> answer.endsWith(":1")), held.toString());
+    JavaRDD<Rows> onePartition = Rows.distribute(context, Rows.random(4, 6, 8).split(1));
+    new Workers<>(runId, onePartition, new Rows.InOrder(4), new byte[0], 1, 0).close();
+    Set<String> left = new Pools(runId, false).ask();
+    assertEquals(2, executors(left));
+    assertTrue(left.stream().allMatch(answer -> answer.endsWith(":0")), left.toString());
+  }
+
   @Test
   void processesAgreeWithOneJvmEvenIfOneIsKilled() {
     List<Rows> shards = Rows.random(72, 6, 8).split(3);
@@ -157,6 +197,8 @@ class ExecutorProcessesTest {
     Set<String> places = placesOfTwoExecutors();
     List<String> devices = places.stream().map(place -> place.split(":")[1]).sorted().toList();
     assertEquals(ADDRESSES, devices, places.toString());
+
+    aRunIsFreedInAllExecutorsWhereverItsPartitionsAre();
 
     context.stop();
     try (JavaSparkContext local = Clusters.local(2)) {

@@ -1,0 +1,147 @@
+package org.aimle.spark.ml;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.aimle.spark.training.EpochProgress;
+import org.aimle.spark.training.LayerProgress;
+import org.aimle.spark.training.RoundProgress;
+import org.aimle.spark.training.TrainingHistory;
+import org.aimle.target.LambdaState;
+import org.aimle.target.SparsityStatistics;
+
+/** The written form of an {@link AimleTextExplainerSummary}; epochs and rounds count from 0. */
+final class SummaryJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private SummaryJson() {}
+
+  static String write(AimleTextExplainerSummary summary) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("bestEpoch", summary.bestEpoch());
+    ObjectNode lambdas = root.putObject("lambdas");
+    summary.lambdas().forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
+    ArrayNode epochs = root.putArray("epochs");
+    summary.history().epochs().forEach(epoch -> write(epochs.addObject(), epoch));
+    ArrayNode rounds = root.putArray("rounds");
+    summary.history().rounds().forEach(round -> write(rounds.addObject(), round));
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @throws IOException if the text is not of this form
+   */
+  static AimleTextExplainerSummary read(String text) throws IOException {
+    JsonNode root = JSON.readTree(text);
+    Map<String, LambdaState> lambdas = new LinkedHashMap<>();
+    root.required("lambdas")
+        .fields()
+        .forEachRemaining(entry -> lambdas.put(entry.getKey(), lambda(entry.getValue())));
+    List<EpochProgress> epochs = new ArrayList<>();
+    root.required("epochs").forEach(epoch -> epochs.add(epoch(epoch)));
+    List<RoundProgress> rounds = new ArrayList<>();
+    root.required("rounds").forEach(round -> rounds.add(round(round)));
+    return new AimleTextExplainerSummary(
+        new TrainingHistory(rounds, epochs), root.required("bestEpoch").asInt(), lambdas);
+  }
+
+  private static void write(ObjectNode node, LambdaState lambda) {
+    node.put("beta", lambda.beta());
+    node.put("density", lambda.density());
+    node.put("previousUpdate", lambda.previousUpdate());
+  }
+
+  private static LambdaState lambda(JsonNode node) {
+    return new LambdaState(
+        number(node, "beta"), number(node, "density"), number(node, "previousUpdate"));
+  }
+
+  private static void write(ObjectNode node, EpochProgress epoch) {
+    node.put("epoch", epoch.epoch());
+    node.put("examples", epoch.examples());
+    node.put("trainingLoss", epoch.trainingLoss());
+    epoch.validationLoss().ifPresent(loss -> node.put("validationLoss", loss));
+    node.put("elapsed", epoch.elapsed().toString());
+  }
+
+  private static EpochProgress epoch(JsonNode node) {
+    return new EpochProgress(
+        node.required("epoch").asInt(),
+        node.required("examples").asLong(),
+        number(node, "trainingLoss"),
+        optional(node, "validationLoss"),
+        Duration.parse(node.required("elapsed").asText()));
+  }
+
+  private static void write(ObjectNode node, RoundProgress round) {
+    node.put("epoch", round.epoch());
+    node.put("epochs", round.epochs());
+    node.put("round", round.round());
+    node.put("rounds", round.rounds());
+    node.put("examples", round.examples());
+    node.put("examplesPerSecond", round.examplesPerSecond());
+    node.put("trainingLoss", round.trainingLoss());
+    node.put("droppedReplicas", round.droppedReplicas());
+    ObjectNode layers = node.putObject("layers");
+    round.layers().forEach((name, layer) -> write(layers.putObject(name), layer));
+    round.validationLoss().ifPresent(loss -> node.put("validationLoss", loss));
+    node.put("elapsed", round.elapsed().toString());
+    node.put("remaining", round.remaining().toString());
+  }
+
+  private static RoundProgress round(JsonNode node) {
+    Map<String, LayerProgress> layers = new LinkedHashMap<>();
+    node.required("layers")
+        .fields()
+        .forEachRemaining(entry -> layers.put(entry.getKey(), layer(entry.getValue())));
+    return new RoundProgress(
+        node.required("epoch").asInt(),
+        node.required("epochs").asInt(),
+        node.required("round").asInt(),
+        node.required("rounds").asInt(),
+        node.required("examples").asLong(),
+        number(node, "examplesPerSecond"),
+        number(node, "trainingLoss"),
+        node.required("droppedReplicas").asInt(),
+        layers,
+        optional(node, "validationLoss"),
+        Duration.parse(node.required("elapsed").asText()),
+        Duration.parse(node.required("remaining").asText()));
+  }
+
+  private static void write(ObjectNode node, LayerProgress layer) {
+    write(node.putObject("lambda"), layer.lambda());
+    node.put("nonZeros", layer.sparsity().nonZeros());
+    node.put("gradients", layer.sparsity().gradients());
+  }
+
+  private static LayerProgress layer(JsonNode node) {
+    return new LayerProgress(
+        lambda(node.required("lambda")),
+        new SparsityStatistics(
+            node.required("nonZeros").asLong(), node.required("gradients").asLong()));
+  }
+
+  /** Jackson writes a number that is not finite as its name, in quotes. */
+  private static double number(JsonNode node, String field) {
+    return Double.parseDouble(node.required(field).asText());
+  }
+
+  private static OptionalDouble optional(JsonNode node, String field) {
+    return node.has(field) ? OptionalDouble.of(number(node, field)) : OptionalDouble.empty();
+  }
+}
