@@ -222,7 +222,8 @@ class TextFilesTest {
   @Test
   void readsTheEvaluationData() {
     Path data = Path.of(System.getProperty("aimle.evaluation.data", "none")).resolve("data");
-    assumeTrue(Files.isDirectory(data), "the evaluation data folder (property aimle.evaluation.data)");
+    assumeTrue(
+        Files.isDirectory(data), "the evaluation data folder (property aimle.evaluation.data)");
     List<String> coffee =
         Stream.of("dev", "heldout")
             .map(part -> data.resolve("coffee_reviews/coffee." + part + ".txt.gz").toString())
