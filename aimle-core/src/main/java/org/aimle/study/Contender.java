@@ -11,11 +11,11 @@ import org.aimle.target.LambdaRules;
  *
  * @param name for people and files
  * @param template an {@link org.aimle.estimator.EstimatorSpec} in writing, with {@code {knob}}
- *     where the swept value goes and {@code {k}} for the ones of a feasible vector
+ *     where the swept value goes
  * @param knob what is swept
  * @param rule by which lambda moves, in writing, if it adapts
  * @param scope problems it can be used on
- * @param sampling whether it is tried with several samples
+ * @param noises what it is tried with; empty for the noises of the study
  */
 public record Contender(
     String name,
@@ -23,56 +23,15 @@ public record Contender(
     Knob knob,
     Optional<String> rule,
     Scope scope,
-    Sampling sampling) {
+    List<String> noises) {
 
   /** Problems an estimator can be used on. */
   public enum Scope {
     ANY_SOLVER,
+    /** All feasible vectors have equally many ones. */
+    EQUALLY_MANY_ONES,
     SUBSETS
   }
-
-  /** Whether more samples change an estimate. */
-  public enum Sampling {
-    NOISY,
-    NOISE_FREE
-  }
-
-  public Contender {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(rule, "rule");
-    Objects.requireNonNull(scope, "scope");
-    Objects.requireNonNull(sampling, "sampling");
-    if (template.contains("{knob}") != (knob != Knob.NONE)) {
-      throw new IllegalArgumentException(
-          "template is '" + template + "' but must name {knob} just if something is swept");
-    }
-  }
-
-  private static Contender swept(String name, String template, Knob knob) {
-    return new Contender(name, template, knob, Optional.empty(), Scope.ANY_SOLVER, Sampling.NOISY);
-  }
-
-  private static Contender adaptive(String name, String template, String rule) {
-    return new Contender(
-        name, template, Knob.NONE, Optional.of(rule), Scope.ANY_SOLVER, Sampling.NOISY);
-  }
-
-  /** All of them, in the order of tables. */
-  public static List<Contender> all() {
-    return List.of(
-        adaptive("aimle-central, published rule", "aimle-central:norm=instance", PUBLISHED_RULE),
-        adaptive(
-            "aimle-central, multiplicative rule", "aimle-central:norm=instance", "multiplicative"),
-        adaptive("aimle-forward, published rule", "aimle-forward:norm=instance", PUBLISHED_RULE),
-        adaptive(
-            "aimle-forward, multiplicative rule", "aimle-forward:norm=instance", "multiplicative"),
-        swept(CENTRAL, "aimle-central:target=constant,lambda={knob}", Knob.LAMBDA),
-        swept(FORWARD, "imle:lambda={knob}", Knob.LAMBDA),
-        swept("straight-through", "straight-through", Knob.NONE));
-  }
-
-  /** The published rule with the step of the published synthetic experiment. */
-  private static final String PUBLISHED_RULE = "published:step=1e-3";
 
   /** The central difference with a fixed lambda. */
   public static final String CENTRAL = "central difference, fixed lambda";
@@ -80,21 +39,98 @@ public record Contender(
   /** The forward difference with a fixed lambda. */
   public static final String FORWARD = "I-MLE (forward difference), fixed lambda";
 
+  /** The published rule with the step of the published synthetic experiment. */
+  private static final String PUBLISHED_RULE = "published:step=1e-3";
+
+  private static final List<String> NO_NOISE = List.of("none");
+  private static final List<String> GUMBEL = List.of("gumbel");
+  private static final List<String> SMOOTH = List.of("gumbel", "normal");
+
+  private static final List<Contender> ALL =
+      List.of(
+          adaptive("aimle-central, multiplicative rule", "aimle-central", "multiplicative"),
+          adaptive(
+              "aimle-central, multiplicative rule to 1",
+              "aimle-central",
+              "multiplicative:target=1"),
+          adaptive("aimle-central, published rule", "aimle-central", PUBLISHED_RULE),
+          adaptive("aimle-forward, multiplicative rule", "aimle-forward", "multiplicative"),
+          adaptive("aimle-forward, published rule", "aimle-forward", PUBLISHED_RULE),
+          of(CENTRAL, "aimle-central:target=constant,lambda={knob}", Knob.LAMBDA),
+          of(FORWARD, "imle:lambda={knob}", Knob.LAMBDA),
+          of("black-box", "black-box:lambda={knob}", Knob.LAMBDA).with(NO_NOISE),
+          of("straight-through", "straight-through", Knob.NONE),
+          of("identity, norm", "identity:projection=norm,thetaTemperature={knob}"),
+          of("identity, standard", "identity:projection=standard,thetaTemperature={knob}")
+              .on(Scope.EQUALLY_MANY_ONES),
+          of("perturbed", "perturbed:thetaTemperature={knob}").with(SMOOTH),
+          of("perturbed score function", "perturbed-score-function:thetaTemperature={knob}")
+              .with(SMOOTH),
+          of("score function", "score-function", Knob.NONE).on(Scope.SUBSETS).with(GUMBEL),
+          of("SIMPLE", "simple", Knob.NONE).on(Scope.SUBSETS).with(GUMBEL),
+          of("Concrete", "concrete:temperature={knob}").on(Scope.SUBSETS).with(GUMBEL),
+          of("SoftSub", "softsub:temperature={knob}").on(Scope.SUBSETS).with(GUMBEL));
+
+  public Contender {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(scope, "scope");
+    noises = List.copyOf(noises);
+    if (template.contains("{knob}") != (knob != Knob.NONE)) {
+      throw new IllegalArgumentException(
+          "template is '" + template + "' but must name {knob} just if something is swept");
+    }
+  }
+
+  /** All of them, in the order of tables. */
+  public static List<Contender> all() {
+    return ALL;
+  }
+
+  private static Contender of(String name, String template, Knob knob) {
+    return new Contender(name, template, knob, Optional.empty(), Scope.ANY_SOLVER, List.of());
+  }
+
+  private static Contender of(String name, String template) {
+    return of(name, template, Knob.TEMPERATURE);
+  }
+
+  private static Contender adaptive(String name, String estimator, String rule) {
+    return new Contender(
+        name,
+        estimator + ":norm=instance",
+        Knob.NONE,
+        Optional.of(rule),
+        Scope.ANY_SOLVER,
+        List.of());
+  }
+
+  private Contender on(Scope newScope) {
+    return new Contender(name, template, knob, rule, newScope, noises);
+  }
+
+  private Contender with(List<String> newNoises) {
+    return new Contender(name, template, knob, rule, scope, newNoises);
+  }
+
   /** The contender with a fixed lambda that this one would be if it did not adapt. */
   Optional<String> fixedCounterpart() {
     return rule.map(r -> template.startsWith("aimle-central") ? CENTRAL : FORWARD);
   }
 
   boolean suits(StudyProblem problem) {
-    return scope == Scope.ANY_SOLVER || problem.isSubsets();
+    return switch (scope) {
+      case ANY_SOLVER -> true;
+      case EQUALLY_MANY_ONES -> problem.feasible().hasEquallyManyOnes();
+      case SUBSETS -> problem.isSubsets();
+    };
   }
 
-  String spec(StudyProblem problem, double value) {
-    return template
-        .replace("{knob}", Double.toString(value))
-        .replace("{k}", Integer.toString(problem.ones()));
+  String spec(double value) {
+    return template.replace("{knob}", Double.toString(value));
   }
 
+  /** The rule on a problem: multiplicative to the ones of a solution unless it names a target. */
   Optional<LambdaRule> rule(StudyProblem problem) {
     return rule.map(text -> LambdaRules.parse(text, problem.ones()));
   }

@@ -1,15 +1,23 @@
 package org.aimle.study;
 
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.SubsetSolver;
 
 /** Counts the instances that one thread solves. */
-final class CountedSolver implements MapSolver {
+class CountedSolver implements MapSolver {
 
   private final MapSolver solver;
   private long calls;
 
-  CountedSolver(MapSolver solver) {
+  private CountedSolver(MapSolver solver) {
     this.solver = solver;
+  }
+
+  /** Counts, and is a {@link SubsetSolver} if {@code solver} is one. */
+  static CountedSolver of(MapSolver solver) {
+    return solver instanceof SubsetSolver subsets
+        ? new OfSubsets(subsets)
+        : new CountedSolver(solver);
   }
 
   @Override
@@ -23,5 +31,25 @@ final class CountedSolver implements MapSolver {
     long taken = calls;
     calls = 0;
     return taken;
+  }
+
+  private static final class OfSubsets extends CountedSolver implements SubsetSolver {
+
+    private final SubsetSolver subsets;
+
+    OfSubsets(SubsetSolver subsets) {
+      super(subsets);
+      this.subsets = subsets;
+    }
+
+    @Override
+    public int k() {
+      return subsets.k();
+    }
+
+    @Override
+    public int blockSize(int length) {
+      return subsets.blockSize(length);
+    }
   }
 }

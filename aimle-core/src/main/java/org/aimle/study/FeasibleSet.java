@@ -97,6 +97,10 @@ public final class FeasibleSet {
     return ones;
   }
 
+  boolean hasEquallyManyOnes() {
+    return Arrays.stream(states).map(Long::bitCount).distinct().count() == 1;
+  }
+
   /** The fewest ones of a vector. */
   public int fewestOnes() {
     return Arrays.stream(states).mapToInt(Long::bitCount).min().orElseThrow();

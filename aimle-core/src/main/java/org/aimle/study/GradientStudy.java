@@ -2,9 +2,7 @@ package org.aimle.study;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -27,6 +25,10 @@ public final class GradientStudy {
   private final StudySettings settings;
   private final Consumer<String> progress;
   private final RowWorkers workers;
+  private final List<Measurement> measurements = new ArrayList<>();
+  private final List<TrajectoryPoint> trajectories = new ArrayList<>();
+  private final List<NoiseFidelity> fidelities = new ArrayList<>();
+  private final List<Timing> timings = new ArrayList<>();
 
   private GradientStudy(StudySettings settings, Consumer<String> progress) {
     this.settings = settings;
@@ -46,27 +48,33 @@ public final class GradientStudy {
 
   private StudyResult run() {
     List<StudyProblem> problems = settings.problems().stream().map(StudyProblem::named).toList();
-    List<Measurement> measurements = new ArrayList<>();
-    List<TrajectoryPoint> trajectories = new ArrayList<>();
-    List<Timing> timings = new ArrayList<>();
     for (StudyProblem problem : problems) {
-      List<Arm> arms = arms(problem);
-      progress.accept(
-          "%s: %,d feasible vectors; %d configurations on %d instances"
-              .formatted(
-                  problem.title(), problem.feasible().size(), arms.size(), settings.instances()));
       try (MapSolver solver = problem.solver().create()) {
-        List<List<InstanceStudy.Result>> results = results(problem, arms, solver);
-        for (int a = 0; a < arms.size(); a++) {
-          int arm = a;
-          List<InstanceStudy.Result> ofArm = results.stream().map(one -> one.get(arm)).toList();
-          measurements.add(measurement(problem, arms.get(a), ofArm));
-          trajectories.addAll(trajectory(problem, arms.get(a), ofArm));
-        }
-        timings.addAll(Timing.all(problem, arms, settings, solver));
+        run(problem, solver);
       }
     }
-    return new StudyResult(settings, problems, measurements, trajectories, timings);
+    return new StudyResult(settings, problems, measurements, trajectories, fidelities, timings);
+  }
+
+  private void run(StudyProblem problem, MapSolver solver) {
+    List<Arm> arms = arms(problem, solver);
+    progress.accept(
+        "%s: %,d feasible vectors; %d configurations on %d instances"
+            .formatted(
+                problem.title(), problem.feasible().size(), arms.size(), settings.instances()));
+    List<List<InstanceStudy.Result>> results = results(problem, arms, solver);
+    for (int a = 0; a < arms.size(); a++) {
+      int at = a;
+      List<InstanceStudy.Result> ofArm = results.stream().map(one -> one.get(at)).toList();
+      measurements.add(measurement(problem, arms.get(a), ofArm));
+      trajectories.addAll(trajectory(problem, arms.get(a), ofArm));
+    }
+    for (String noise : settings.noises()) {
+      fidelities.add(
+          NoiseFidelity.of(
+              problem, StudySettings.noise(noise, problem), settings, solver, workers));
+    }
+    timings.addAll(Timing.all(problem, arms, settings, solver));
   }
 
   private List<List<InstanceStudy.Result>> results(
@@ -82,9 +90,9 @@ public final class GradientStudy {
     return Arrays.stream(results).map(List::of).toList();
   }
 
-  /** Every estimator with every value of its knob, noise and number of samples, once. */
-  private List<Arm> arms(StudyProblem problem) {
-    Map<String, Arm> arms = new LinkedHashMap<>();
+  /** Every estimator with every value of its knob, noise and number of samples. */
+  private List<Arm> arms(StudyProblem problem, MapSolver solver) {
+    List<Arm> arms = new ArrayList<>();
     for (Contender contender : Contender.all()) {
       if (!contender.suits(problem)) {
         continue;
@@ -92,21 +100,17 @@ public final class GradientStudy {
       for (NoiseDistribution noise : noises(contender, problem)) {
         for (double value : values(contender)) {
           for (int samples : samples(noise)) {
-            Arm arm = Arm.of(contender, problem, value, noise, samples);
-            String key = String.join(" ", contender.name(), noiseName(arm), arm.spec().toString());
-            arms.putIfAbsent(key, arm);
+            arms.add(Arm.of(contender, value, noise, samples, solver));
           }
         }
       }
     }
-    return List.copyOf(arms.values());
+    return arms;
   }
 
   private List<NoiseDistribution> noises(Contender contender, StudyProblem problem) {
-    if (contender.sampling() == Contender.Sampling.NOISE_FREE) {
-      return List.of(new NoNoise());
-    }
-    return settings.noises().stream().map(text -> StudySettings.noise(text, problem)).toList();
+    List<String> noises = contender.noises().isEmpty() ? settings.noises() : contender.noises();
+    return noises.stream().map(text -> StudySettings.noise(text, problem)).toList();
   }
 
   private List<Double> values(Contender contender) {
@@ -122,19 +126,11 @@ public final class GradientStudy {
     return noise instanceof NoNoise ? List.of(1) : settings.samples();
   }
 
-  /** What the arm's estimator draws, which need not be what was asked for. */
-  private static String noiseName(Arm arm) {
-    return arm.spec()
-        .create((theta, z, offset, length) -> {}, arm.noise(), RowWorkers.caller())
-        .noise()
-        .toString();
-  }
-
   private static Measurement measurement(
       StudyProblem problem, Arm arm, List<InstanceStudy.Result> results) {
     return new Measurement(
         problem.name(),
-        noiseName(arm),
+        arm.drawn(),
         arm.contender().name(),
         arm.contender().knob(),
         arm.value(),
@@ -155,7 +151,7 @@ public final class GradientStudy {
                   results.stream().map(result -> result.checkpoints().get(index)).toList();
               return new TrajectoryPoint(
                   problem.name(),
-                  noiseName(arm),
+                  arm.drawn(),
                   arm.contender().name(),
                   arm.samples(),
                   points.get(0).step(),

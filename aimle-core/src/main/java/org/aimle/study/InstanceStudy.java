@@ -100,7 +100,7 @@ final class InstanceStudy {
   }
 
   private List<Checkpoint> adapt(Adapted adapted, LambdaRule rule) {
-    Arm arm = Arm.of(adapted.contender(), problem, 0, adapted.noise(), adapted.samples());
+    Arm arm = Arm.of(adapted.contender(), 0, adapted.noise(), adapted.samples(), solver);
     Trial trial = new Trial(arm, instance, 1, solver);
     int size = trial.draws() * instance.theta().length;
     float[] rows =

@@ -52,7 +52,7 @@ record StudyInstance(float[] theta, float[] b, double[] gradient) {
     return dy;
   }
 
-  private static double[] widened(float[] values) {
+  static double[] widened(float[] values) {
     double[] wide = new double[values.length];
     for (int i = 0; i < wide.length; i++) {
       wide[i] = values[i];

@@ -8,12 +8,14 @@ public record StudyResult(
     List<StudyProblem> problems,
     List<Measurement> measurements,
     List<TrajectoryPoint> trajectories,
+    List<NoiseFidelity> fidelities,
     List<Timing> timings) {
 
   public StudyResult {
     problems = List.copyOf(problems);
     measurements = List.copyOf(measurements);
     trajectories = List.copyOf(trajectories);
+    fidelities = List.copyOf(fidelities);
     timings = List.copyOf(timings);
   }
 }

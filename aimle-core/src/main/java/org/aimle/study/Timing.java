@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.MapSolver;
 import org.aimle.target.LambdaState;
@@ -42,9 +43,9 @@ public record Timing(
         settings.samples().stream().filter(samples -> samples <= 10).reduce((a, b) -> b).orElse(1);
     Map<String, List<Arm>> byEstimator = new LinkedHashMap<>();
     for (Arm arm : arms) {
-      if (arm.samples() == wanted || arm.samples() == 1 && !hasMoreSamples(arms, arm)) {
+      if (arm.samples() == wanted || isNoiseFree(arm)) {
         byEstimator
-            .computeIfAbsent(arm.contender().name() + " " + arm.noise(), k -> new ArrayList<>())
+            .computeIfAbsent(arm.contender().name() + " " + arm.drawn(), k -> new ArrayList<>())
             .add(arm);
       }
     }
@@ -54,13 +55,8 @@ public record Timing(
         .toList();
   }
 
-  private static boolean hasMoreSamples(List<Arm> arms, Arm arm) {
-    return arms.stream()
-        .anyMatch(
-            other ->
-                other.contender().equals(arm.contender())
-                    && other.noise().equals(arm.noise())
-                    && other.samples() > 1);
+  private static boolean isNoiseFree(Arm arm) {
+    return arm.noise() instanceof NoNoise;
   }
 
   private static Timing time(
@@ -84,12 +80,7 @@ public record Timing(
     double drawn = microseconds(drawing) / repetitions;
     double estimated = microseconds(() -> trial.estimate(noise, state)) / repetitions;
     return new Timing(
-        problem.name(),
-        trial.noise().toString(),
-        arm.contender().name(),
-        arm.samples(),
-        estimated,
-        drawn);
+        problem.name(), arm.drawn(), arm.contender().name(), arm.samples(), estimated, drawn);
   }
 
   private static double microseconds(Runnable work) {

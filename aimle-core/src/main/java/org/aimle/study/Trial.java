@@ -28,7 +28,7 @@ final class Trial {
     for (int r = 0; r < repetitions; r++) {
       System.arraycopy(instance.theta(), 0, theta, r * n, n);
     }
-    this.solver = new CountedSolver(mapSolver);
+    this.solver = CountedSolver.of(mapSolver);
     this.instances = Instances.of(solver, Rows.full(repetitions, n));
     this.estimator = arm.spec().create(solver, arm.noise(), RowWorkers.caller());
   }

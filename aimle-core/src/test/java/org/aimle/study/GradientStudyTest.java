@@ -99,7 +99,7 @@ class GradientStudyTest {
     assertTrue(last.beta() > 2 * first.beta(), path.toString());
     assertTrue(last.cosine() > first.cosine(), path.toString());
     List<AdaptedLambda> adapted = AdaptedLambda.all(result.measurements());
-    assertEquals(4 * 2 * 2, adapted.size(), "rules and differences, noises, samples");
+    assertEquals(5 * 2 * 2, adapted.size(), "rules and differences, noises, samples");
     for (AdaptedLambda one : adapted) {
       assertEquals(one.adapted().samples(), one.best().samples());
       assertTrue(one.plateauFrom() <= one.best().value());

@@ -58,8 +58,8 @@ final class GradientStudyCommand implements Callable<Integer> {
       paramLabel = "NOISE",
       description =
           "sum-of-gamma (with the problem's k), gumbel, none, or any noise in writing; may be given"
-              + " several times (default: sum-of-gamma and gumbel).")
-  private List<String> noises = List.of("sum-of-gamma", "gumbel");
+              + " several times (default: gumbel and sum-of-gamma).")
+  private List<String> noises = List.of("gumbel", "sum-of-gamma");
 
   @Option(
       names = "--samples",

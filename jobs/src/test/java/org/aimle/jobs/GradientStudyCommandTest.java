@@ -59,6 +59,7 @@ class GradientStudyCommandTest {
                   "gradient-study.html",
                   "gradient-study.json",
                   "lambda-trajectories.csv",
+                  "noise-fidelity.csv",
                   "samples-needed.csv",
                   "timings.csv")),
           new TreeSet<>(files.map(file -> file.getFileName().toString()).toList()));
@@ -103,7 +104,12 @@ class GradientStudyCommandTest {
     assertEquals(0, study("one", "--problems=trees-5", "--threads=1").code());
     assertEquals(0, study("two", "--problems=trees-5", "--threads=2").code());
     for (String table :
-        List.of("estimates", "lambda-trajectories", "adapted-lambda", "samples-needed")) {
+        List.of(
+            "estimates",
+            "lambda-trajectories",
+            "adapted-lambda",
+            "samples-needed",
+            "noise-fidelity")) {
       assertEquals(read("one/" + table + ".csv"), read("two/" + table + ".csv"));
     }
     assertEquals(0, study("other", "--problems=trees-5", "--seed=1").code());

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Measurement;
+import org.aimle.study.NoiseFidelity;
 import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyResult;
 import org.aimle.study.StudySettings;
@@ -124,6 +125,7 @@ public final class GradientStudyFiles {
     tables.put("adapted-lambda", adapted(AdaptedLambda.all(result.measurements())));
     tables.put(
         "samples-needed", needs(SampleNeed.all(result.measurements(), result.settings().cosine())));
+    tables.put("noise-fidelity", fidelities(result.fidelities()));
     tables.put("timings", timings(result.timings()));
     return tables;
   }
@@ -199,6 +201,16 @@ public final class GradientStudyFiles {
             new Column<>("best_cosine", row -> row.best().accuracy().cosine()),
             new Column<>("best_samples", row -> row.best().samples()),
             new Column<>("best_value", row -> row.best().value())));
+  }
+
+  private static Table<NoiseFidelity> fidelities(List<NoiseFidelity> rows) {
+    return new Table<>(
+        rows,
+        List.of(
+            new Column<>("problem", NoiseFidelity::problem),
+            new Column<>("noise", NoiseFidelity::noise),
+            new Column<>("marginal_error", NoiseFidelity::marginalError),
+            new Column<>("without_noise", NoiseFidelity::withoutNoise)));
   }
 
   private static Table<Timing> timings(List<Timing> rows) {

@@ -242,50 +242,59 @@ final class GradientStudyFindings {
             one.accuracy().cosineError());
   }
 
+  /** Each estimator with the noise that needs fewest samples, or comes nearest. */
+  private List<SampleNeed> withBestNoise(String problem) {
+    Comparator<SampleNeed> better =
+        Comparator.<SampleNeed>comparingDouble(need -> need.samples().orElse(Double.MAX_VALUE))
+            .thenComparing(need -> -need.best().accuracy().cosine());
+    return needs(problem).stream()
+        .collect(
+            Collectors.groupingBy(
+                SampleNeed::estimator, LinkedHashMap::new, Collectors.minBy(better)))
+        .values()
+        .stream()
+        .flatMap(Optional::stream)
+        .sorted(better)
+        .toList();
+  }
+
   private Optional<String> fewest(String problem) {
     List<SampleNeed> reached =
-        needs(problem).stream()
-            .filter(need -> need.samples().isPresent())
-            .sorted(Comparator.comparingDouble(need -> need.samples().getAsDouble()))
-            .toList();
+        withBestNoise(problem).stream().filter(need -> need.samples().isPresent()).toList();
     if (reached.isEmpty()) {
       return Optional.of("No estimator reaches a cosine of " + goal() + ".");
     }
     return Optional.of(
-        "Fewest samples to a cosine of "
-            + goal()
-            + ": "
-            + reached.stream()
-                .limit(6)
-                .map(
-                    need ->
-                        "%s (%s) %s"
-                            .formatted(
-                                Html.escape(need.estimator()),
-                                Html.escape(noiseTitle(need.noise())),
-                                number(need.samples().getAsDouble())))
-                .collect(Collectors.joining("; "))
-            + ".");
+        "Samples to a cosine of %s, each with its best noise: %s."
+            .formatted(
+                goal(),
+                reached.stream()
+                    .map(
+                        need ->
+                            "%s <b>%s</b>"
+                                .formatted(
+                                    Html.escape(need.estimator()),
+                                    number(need.samples().getAsDouble())))
+                    .collect(Collectors.joining("; "))));
   }
 
   private Optional<String> never(String problem) {
     List<SampleNeed> missed =
-        needs(problem).stream().filter(need -> need.samples().isEmpty()).toList();
+        withBestNoise(problem).stream().filter(need -> need.samples().isEmpty()).toList();
     if (missed.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        "Not reached with %d samples: ".formatted(nearest(Integer.MAX_VALUE))
-            + missed.stream()
-                .map(
-                    need ->
-                        "%s (%s; at best %.2f)"
-                            .formatted(
-                                Html.escape(need.estimator()),
-                                Html.escape(noiseTitle(need.noise())),
-                                need.best().accuracy().cosine()))
-                .collect(Collectors.joining(", "))
-            + ".");
+        "Not there with %d samples (greatest cosine): %s."
+            .formatted(
+                nearest(Integer.MAX_VALUE),
+                missed.stream()
+                    .map(
+                        need ->
+                            "%s %.2f"
+                                .formatted(
+                                    Html.escape(need.estimator()), need.best().accuracy().cosine()))
+                    .collect(Collectors.joining("; "))));
   }
 
   private String goal() {

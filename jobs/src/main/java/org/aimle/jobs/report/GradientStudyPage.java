@@ -22,6 +22,7 @@ import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
 import org.aimle.study.Knob;
 import org.aimle.study.Measurement;
+import org.aimle.study.NoiseFidelity;
 import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyProblem;
 import org.aimle.study.StudyResult;
@@ -68,6 +69,7 @@ public final class GradientStudyPage {
     html.append("</header>\n");
     summary();
     result.problems().forEach(this::problem);
+    fidelity();
     meaning();
     settings();
     html.append(Html.FOOT);
@@ -164,7 +166,7 @@ public final class GradientStudyPage {
                           samples,
                           number(adapted.adapted().lambda()),
                           cosine(adapted.adapted())),
-                  adapted.adapted().estimator().contains("published") ? "orange" : "rose",
+                  ruleColour(adapted.adapted().estimator()),
                   new Point(adapted.adapted().lambda(), adapted.adapted().accuracy().cosine())));
         }
       }
@@ -172,8 +174,8 @@ public final class GradientStudyPage {
     figure(
         "Cosine over lambda, " + Html.escape(findings.noiseTitle(noise)),
         "Central difference with fixed lambda (lines), and where AIMLE&rsquo;s lambda settled: "
-            + "<span class=\"rose\">&#9673;</span> multiplicative, "
-            + "<span class=\"orange\">&#9673;</span> published rule.",
+            + ruleKey()
+            + ".",
         new Plot(
             "Cosine between estimate and exact gradient over lambda",
             lambdaScale(),
@@ -390,12 +392,23 @@ public final class GradientStudyPage {
                 TrajectoryPoint::estimator, LinkedHashMap::new, Collectors.toList()));
   }
 
+  private static String ruleKey() {
+    return Contender.all().stream()
+        .map(Contender::name)
+        .filter(name -> name.startsWith("aimle-central"))
+        .map(
+            name ->
+                "<span class=\"%s\">&#9673;</span>&nbsp;%s"
+                    .formatted(ruleColour(name), Html.escape(ruleName(name))))
+        .collect(Collectors.joining(", "));
+  }
+
   private static String ruleName(String estimator) {
     return estimator.substring(estimator.indexOf(", ") + 2);
   }
 
   private static String ruleColour(String estimator) {
-    return estimator.contains("published") ? "orange" : "rose";
+    return colour(estimator);
   }
 
   private static String colour(String estimator) {
@@ -417,7 +430,7 @@ public final class GradientStudyPage {
   private void estimators(String problem) {
     List<Integer> shown = findings.shownSamples();
     html.append(
-        "<h3 class=\"table\">Estimators</h3>\n<div class=\"card scroll\"><table>\n<thead><tr>");
+        "<h3 class=\"table\">Estimators</h3>\n<div class=\"card scroll\"><table class=\"compact\">\n<thead><tr>");
     html.append("<th scope=\"col\">estimator</th><th scope=\"col\">noise</th>");
     for (int samples : shown) {
       html.append("<th scope=\"col\">cosine, S&nbsp;%d</th>".formatted(samples));
@@ -504,7 +517,7 @@ public final class GradientStudyPage {
     html.append(
         """
         <h3 class="table">AIMLE&rsquo;s lambda against the best fixed one</h3>
-        <div class="card scroll"><table>
+        <div class="card scroll"><table class="compact">
         <thead><tr><th scope="col">estimator</th><th scope="col">noise</th><th scope="col">S</th>\
         <th scope="col">adapted &lambda;</th><th scope="col">best fixed &lambda;</th><th scope="col">ratio</th>\
         <th scope="col">cosine, adapted</th><th scope="col">cosine, best fixed</th><th scope="col">lost</th>\
@@ -531,6 +544,35 @@ public final class GradientStudyPage {
     html.append("</tbody>\n</table></div>\n");
   }
 
+  private void fidelity() {
+    html.append(
+        """
+        <section aria-labelledby="fidelity">
+        <h2 id="fidelity">How nearly solving with noise samples the distribution</h2>
+        <p class="note">Distance of the frequencies of the elements from the exact marginals, root mean square; without noise
+        for comparison. The noise is as strong as in the estimates above.</p>
+        <div class="card scroll"><table class="compact">
+        <thead><tr><th scope="col">problem</th>\
+        """);
+    List<String> noises =
+        result.fidelities().stream()
+            .map(one -> findings.noiseTitle(one.noise()))
+            .distinct()
+            .toList();
+    for (String noise : noises) {
+      html.append("<th scope=\"col\">%s</th>".formatted(Html.escape(noise)));
+    }
+    html.append("<th scope=\"col\">without noise</th></tr></thead>\n<tbody>\n");
+    for (StudyProblem problem : result.problems()) {
+      html.append("<tr><th scope=\"row\">%s</th>".formatted(Html.escape(problem.title())));
+      List<NoiseFidelity> of =
+          result.fidelities().stream().filter(one -> one.problem().equals(problem.name())).toList();
+      of.forEach(one -> html.append("<td>%s</td>".formatted(number(one.marginalError()))));
+      html.append("<td>%s</td></tr>\n".formatted(number(of.get(0).withoutNoise())));
+    }
+    html.append("</tbody>\n</table></div>\n</section>\n");
+  }
+
   private void meaning() {
     html.append(
         """
@@ -542,10 +584,9 @@ public final class GradientStudyPage {
         standard normal, b is the absolute value of standard normal numbers, as in the synthetic experiment of
         Minervini, Franceschi and Niepert (AAAI 2023). The cells of grid paths have scores &minus;(1 + |x|), x standard
         normal, as costs must not be negative.</p>
-        <p>Solving with noise draws from p only nearly. With Sum-of-Gamma noise the sum over a solution of k ones is
-        nearly Gumbel, which is made for k-subsets; independent Gumbel noise is further away except for k = 1. Part of every
-        perturbation estimator&rsquo;s bias comes from there, whatever lambda. Where the solver takes no costs below 0, noise
-        and large lambdas that make some are cut off at 0.</p>
+        <p>Solving with noise draws from p only nearly, and part of every perturbation estimator&rsquo;s bias comes from
+        there, whatever lambda. Where the solver takes no costs below 0, noise and large lambdas that make some are cut off
+        at 0. Only the score function and SIMPLE draw from p exactly, and only for k-subsets.</p>
         <dl class="terms">
         <div><dt>cosine</dt><dd>with the exact gradient, mean over instances and repetitions; 0 for an estimate of all zeros</dd></div>
         <div><dt>scale</dt><dd>length of the expected estimate along the exact gradient; 1 is right, others are for the
