@@ -1,22 +1,23 @@
 package org.aimle.dl4j;
 
+import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.BatchSolver;
+import org.aimle.solver.ContextSolver;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
+import org.aimle.solver.SolverCounts;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -28,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * estimator's, names the noise, and carries lambda.
  */
 @SuppressWarnings("overrides") // DL4J's own base class overrides a varargs method by an array
-final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
+final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLayer {
 
   private static final long serialVersionUID = 1L;
 
@@ -38,6 +39,11 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
   private final transient LambdaRule rule;
   private final transient GradientEstimator estimator;
   private final transient BatchSolver inference;
+
+  /** DL4J tells no vertex that its graph is done with, so the collector does. */
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final transient Cleaner.Cleanable closing;
 
   private LambdaState state;
   private boolean held;
@@ -54,25 +60,16 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
 
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type, configuration);
     this.configuration = configuration;
     this.spec = configuration.estimator();
     this.rule = configuration.lambdaRule();
     this.state = rule.initial();
     RowWorkers workers = RowWorkers.of(configuration.threads());
     this.solver = configuration.solver().create();
+    this.closing = CLEANER.register(this, solver::close);
     this.estimator = spec.create(solver, configuration.noise(), workers);
     this.inference = new BatchSolver(workers);
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
   }
 
   @Override
@@ -89,7 +86,7 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     }
     ScoreRows rows = ScoreRows.of(batch, n, graph.getInputMaskArrays() == null ? null : mask);
     float[] scores = rows.gather(theta, 1);
-    Instances instances = Instances.of(solver, rows.rows());
+    Instances instances = instances(rows, batch);
     if (!training) {
       float[] z = new float[scores.length];
       inference.solve(instances, 1, scores, z);
@@ -110,6 +107,28 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
             ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * outputs, n);
     rows.scatter(z, outputs, out);
     return out;
+  }
+
+  private Instances instances(ScoreRows rows, int batch) {
+    if (inputs.length == 1) {
+      return Instances.of(solver, rows.rows());
+    }
+    if (!(solver instanceof ContextSolver contexts)) {
+      throw new IllegalStateException(
+          "vertex '" + vertexName + "': " + AimleVertex.noContexts(solver));
+    }
+    INDArray given = inputs[1];
+    if (given.rank() != 2 || given.size(0) != batch) {
+      throw new IllegalArgumentException(
+          "vertex '"
+              + vertexName
+              + "' takes contexts [B, c] with B = "
+              + batch
+              + ", but its second input has shape "
+              + Arrays.toString(given.shape()));
+    }
+    return Instances.of(
+        contexts, rows.rows(), HostArrays.read(given), Math.toIntExact(given.size(1)));
   }
 
   private void drawNoise(ScoreRows rows, int draws, float[] noise) {
@@ -155,6 +174,11 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
     // below.
     float lossRows = epsilon.size(0);
     scale(dy, 1 / lossRows);
+    float[] losses = new float[0];
+    if (spec.needsLosses()) {
+      losses = RowLosses.of(graph, this, epsilon.size(0));
+      scale(losses, 1 / lossRows);
+    }
     float[] gradient = new float[done.theta().length];
     last =
         estimator
@@ -163,7 +187,7 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
                 done.theta(),
                 done.noise(),
                 done.z(),
-                Feedback.of(dy),
+                Feedback.of(dy, losses),
                 state,
                 gradient)
             .statistics();
@@ -175,7 +199,12 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
         workspaces.createUninitialized(
             ArrayType.ACTIVATION_GRAD, inputs[0].dataType(), inputs[0].shape());
     done.rows().scatter(gradient, 1, out);
-    return new Pair<>(null, new INDArray[] {out});
+    if (inputs.length == 1) {
+      return new Pair<>(null, new INDArray[] {out});
+    }
+    INDArray none =
+        workspaces.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
+    return new Pair<>(null, new INDArray[] {out, none});
   }
 
   private static void scale(float[] values, float factor) {
@@ -188,13 +217,6 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
   public void clear() {
     super.clear();
     step = null;
-  }
-
-  @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    if (view != null) {
-      throw new IllegalArgumentException("vertex '" + vertexName + "' has no parameters");
-    }
   }
 
   /** The mask marks padding; what comes out has a row per draw, to which it no longer applies. */
@@ -231,12 +253,17 @@ final class AimleGraphVertex extends BaseGraphVertex implements AimleLayer {
   }
 
   @Override
-  public void setNoiseKeys(NoiseKeys value) {
-    keys = value;
+  public SolverCounts solverCounts() {
+    return solver.counts();
   }
 
   @Override
-  public String toString() {
-    return "AimleGraphVertex(name=" + vertexName + ", " + configuration + ")";
+  public void closeSolver() {
+    closing.clean();
+  }
+
+  @Override
+  public void setNoiseKeys(NoiseKeys value) {
+    keys = value;
   }
 }

@@ -3,6 +3,7 @@ package org.aimle.dl4j;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.SolverCounts;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -52,6 +53,18 @@ public final class AimleGraphs {
     Map<String, SparsityStatistics> statistics = new LinkedHashMap<>();
     layers(graph).forEach((name, layer) -> statistics.put(name, layer.lastStatistics()));
     return statistics;
+  }
+
+  /** What each AIMLE layer's solver has done since the graph was made. */
+  public static Map<String, SolverCounts> solverCounts(ComputationGraph graph) {
+    Map<String, SolverCounts> counts = new LinkedHashMap<>();
+    layers(graph).forEach((name, layer) -> counts.put(name, layer.solverCounts()));
+    return counts;
+  }
+
+  /** Closes the solvers of a graph that will not be used any more. */
+  public static void closeSolvers(ComputationGraph graph) {
+    layers(graph).values().forEach(AimleLayer::closeSolver);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.aimle.dl4j;
 
+import org.aimle.solver.SolverCounts;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
@@ -22,6 +23,15 @@ public interface AimleLayer extends KeyedNoise {
 
   /** Whether the layer leaves its lambda alone in backward passes (a trainer moves it instead). */
   void holdLambda(boolean hold);
+
+  /** What the layer's solver has done since the graph was made. */
+  SolverCounts solverCounts();
+
+  /**
+   * Frees what the solver holds outside Java's memory; the graph cannot be used afterwards. What is
+   * not closed is freed when the graph is garbage-collected.
+   */
+  void closeSolver();
 
   /** What the most recent backward pass saw; {@link SparsityStatistics#NONE} before the first. */
   SparsityStatistics lastStatistics();

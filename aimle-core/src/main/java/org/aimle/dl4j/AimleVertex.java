@@ -4,19 +4,17 @@ import java.util.Objects;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.Noises;
+import org.aimle.solver.ContextSolver;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SolverSpec;
 import org.aimle.target.ConstantLambda;
 import org.aimle.target.LambdaRule;
 import org.aimle.target.LambdaRules;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -28,18 +26,19 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Input: scores {@code theta [B, n]}, or {@code [B, n, 1]} as a recurrent layer in NWC format
  * with one channel gives them. With a feature mask {@code [B, n]}, elements whose mask is 0 are
  * padding: never shown to the solver, never chosen, without gradient. Output: {@code z [B * S, n]}
- * of zeros and ones in training, row {@code b * S + s} for draw {@code s} of example {@code b};
- * {@code [B, n]} at inference, where there is no noise: {@code z = MAP(theta)}.
+ * of zeros and ones in training (numbers between, if the estimator relaxes or averages), row {@code
+ * b * S + s} for row {@code s} of the {@link EstimatorSpec#outputs()} of example {@code b}; {@code
+ * [B, n]} of zeros and ones at inference, where there is no noise: {@code z = MAP(theta)}.
+ *
+ * <p>A second input is the contexts {@code [B, c]} of a {@link ContextSolver}, one row for each
+ * example: its own graph, capacities or sizes, laid out as the solver documents. Contexts are used
+ * in training and at inference, and get no gradient.
  *
  * <p>With S draws per example, other inputs of the same layer are repeated by a {@link
  * RepeatVertex} and the labels by {@link RepeatLabels}.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonAutoDetect(
-    fieldVisibility = JsonAutoDetect.Visibility.ANY,
-    getterVisibility = JsonAutoDetect.Visibility.NONE,
-    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-public final class AimleVertex extends GraphVertex {
+public final class AimleVertex extends ParameterlessVertex {
 
   private static final long serialVersionUID = 1L;
 
@@ -98,11 +97,6 @@ public final class AimleVertex extends GraphVertex {
   }
 
   @Override
-  public AimleVertex clone() {
-    return this;
-  }
-
-  @Override
   public boolean equals(Object o) {
     return o instanceof AimleVertex v
         && solver.equals(v.solver)
@@ -123,35 +117,24 @@ public final class AimleVertex extends GraphVertex {
     return "AimleVertex(" + solver + ", " + estimator + ", " + noise + ", " + lambdaRule + ")";
   }
 
-  @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
-  public int minVertexInputs() {
-    return 1;
-  }
-
+  /** The scores, and for a {@link ContextSolver} optionally the contexts. */
   @Override
   public int maxVertexInputs() {
-    return 1;
+    return 2;
   }
 
   @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-      ComputationGraph graph,
-      String name,
-      int index,
-      INDArray parameters,
-      boolean initialise,
-      DataType type) {
+  protected ParameterlessGraphVertex instantiate(
+      ComputationGraph graph, String name, int index, DataType type) {
     return new AimleGraphVertex(graph, name, index, type, this);
   }
 
   @Override
   public InputType getOutputType(int layerIndex, InputType... inputs)
       throws InvalidInputTypeException {
+    if (inputs.length > 1) {
+      requireContexts(inputs[1]);
+    }
     InputType theta = inputs[0];
     if (theta instanceof InputType.InputTypeFeedForward) {
       return theta;
@@ -163,14 +146,23 @@ public final class AimleVertex extends GraphVertex {
         "an AIMLE vertex takes scores [B, n], or [B, n, 1] (NWC), but its input is " + theta);
   }
 
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    InputType output = getOutputType(-1, inputs);
-    return new LayerMemoryReport.Builder(null, AimleVertex.class, inputs[0], output)
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
+  private void requireContexts(InputType contexts) {
+    try (MapSolver made = solver().create()) {
+      if (!(made instanceof ContextSolver)) {
+        throw new InvalidInputTypeException(noContexts(made));
+      }
+    }
+    if (!(contexts instanceof InputType.InputTypeFeedForward)) {
+      throw new InvalidInputTypeException(
+          "an AIMLE vertex takes contexts [B, c], but its second input is " + contexts);
+    }
+  }
+
+  static String noContexts(MapSolver solver) {
+    return "solver "
+        + solver
+        + " takes no contexts: give the AIMLE vertex one input, the scores, or a solver whose"
+        + " instances have contexts";
   }
 
   /** Builds a vertex; every setting has a default but the solver. */
@@ -222,11 +214,13 @@ public final class AimleVertex extends GraphVertex {
     }
 
     /**
-     * @throws IllegalArgumentException if no such solver is registered, or it refuses its
-     *     parameters
+     * @throws IllegalArgumentException if no such solver is registered, it refuses its parameters,
+     *     or the estimator cannot work with it or with the noise
      */
     public AimleVertex build() {
-      solver.create();
+      try (MapSolver made = solver.create()) {
+        estimator.create(made, noise, RowWorkers.caller());
+      }
       return new AimleVertex(
           solver.toString(),
           estimator.toString(),

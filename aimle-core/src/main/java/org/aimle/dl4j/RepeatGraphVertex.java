@@ -1,11 +1,9 @@
 package org.aimle.dl4j;
 
 import java.util.stream.LongStream;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -14,16 +12,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link RepeatVertex} at work. */
 @SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
-final class RepeatGraphVertex extends BaseGraphVertex {
+final class RepeatGraphVertex extends ParameterlessGraphVertex {
 
   private static final long serialVersionUID = 1L;
 
   private final int samples;
   private int repeats = 1;
 
-  RepeatGraphVertex(ComputationGraph graph, String name, int index, DataType type, int samples) {
-    super(graph, name, index, null, null, type);
-    this.samples = samples;
+  RepeatGraphVertex(
+      ComputationGraph graph, String name, int index, DataType type, RepeatVertex configuration) {
+    super(graph, name, index, type, configuration);
+    this.samples = configuration.samples();
   }
 
   @Override
@@ -42,11 +41,6 @@ final class RepeatGraphVertex extends BaseGraphVertex {
   }
 
   @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    throw new IllegalStateException("vertex '" + vertexName + "' has no parameters");
-  }
-
-  @Override
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatchSize) {
     if (masks != null && masks[0] != null && samples > 1) {
@@ -55,30 +49,5 @@ final class RepeatGraphVertex extends BaseGraphVertex {
               .formatted(vertexName));
     }
     return new Pair<>(masks == null ? null : masks[0], state);
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return vertexName + ": RepeatVertex(" + samples + ")";
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return this == o;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
   }
 }

@@ -3,6 +3,7 @@ package org.aimle.estimator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
@@ -199,7 +200,8 @@ public record DifferenceSpec(
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    return new DifferenceEstimator(this, noise, workers);
+    boolean noisy = thetaTemperature > 0 || targetTemperature > 0;
+    return new DifferenceEstimator(this, noisy ? noise : new NoNoise(), workers);
   }
 
   @Override

@@ -47,7 +47,7 @@ public sealed interface EstimatorSpec extends Serializable
   EstimatorSpec withSamples(int samples);
 
   /**
-   * Makes the estimator.
+   * Makes the estimator. What has no use for noise draws none.
    *
    * @param solver the solver of the instances to come
    * @param noise the noise wished for; see {@link GradientEstimator#noise()} for what is drawn

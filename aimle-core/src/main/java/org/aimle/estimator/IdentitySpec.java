@@ -3,6 +3,7 @@ package org.aimle.estimator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
@@ -78,7 +79,7 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    return new IdentityEstimator(this, noise, workers);
+    return new IdentityEstimator(this, thetaTemperature > 0 ? noise : new NoNoise(), workers);
   }
 
   @Override

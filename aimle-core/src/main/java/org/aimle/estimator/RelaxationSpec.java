@@ -3,6 +3,7 @@ package org.aimle.estimator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
@@ -67,7 +68,7 @@ public record RelaxationSpec(
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
     EstimatorText.subsetSolver(this, solver);
-    return new RelaxationEstimator(this, noise, workers);
+    return new RelaxationEstimator(this, thetaTemperature > 0 ? noise : new NoNoise(), workers);
   }
 
   @Override

@@ -1,14 +1,10 @@
 package org.aimle.dl4j.layers;
 
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.aimle.dl4j.ParameterlessGraphVertex;
+import org.aimle.dl4j.ParameterlessVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
-import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -19,11 +15,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * sum over t of z[r, t] x[r / S, t] / divisor}. The vectors are not repeated for the S rows of a
  * text, and get no gradient.
  */
-@JsonAutoDetect(
-    fieldVisibility = JsonAutoDetect.Visibility.ANY,
-    getterVisibility = JsonAutoDetect.Visibility.NONE,
-    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-public final class WeightedSum extends GraphVertex {
+public final class WeightedSum extends ParameterlessVertex {
 
   private static final long serialVersionUID = 1L;
 
@@ -45,11 +37,6 @@ public final class WeightedSum extends GraphVertex {
   }
 
   @Override
-  public WeightedSum clone() {
-    return this;
-  }
-
-  @Override
   public boolean equals(Object o) {
     return o instanceof WeightedSum v && divisor == v.divisor;
   }
@@ -65,44 +52,18 @@ public final class WeightedSum extends GraphVertex {
   }
 
   @Override
-  public long numParams(boolean backprop) {
-    return 0;
-  }
-
-  @Override
   public int minVertexInputs() {
     return 2;
   }
 
   @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-      ComputationGraph graph,
-      String name,
-      int index,
-      INDArray parameters,
-      boolean initialise,
-      DataType type) {
+  protected ParameterlessGraphVertex instantiate(
+      ComputationGraph graph, String name, int index, DataType type) {
     return new WeightedSumVertex(graph, name, index, type, this);
   }
 
   @Override
-  public InputType getOutputType(int layerIndex, InputType... inputs)
-      throws InvalidInputTypeException {
+  public InputType getOutputType(int layerIndex, InputType... inputs) {
     return InputType.feedForward(TokenConvolution.sequence(inputs[1], "weighted sum").getSize());
-  }
-
-  @Override
-  public MemoryReport getMemoryReport(InputType... inputs) {
-    return new LayerMemoryReport.Builder(
-            null, WeightedSum.class, inputs[0], getOutputType(-1, inputs))
-        .standardMemory(0, 0)
-        .workingMemory(0, 0, 0, 0)
-        .cacheMemory(0, 0)
-        .build();
   }
 }

@@ -2,11 +2,10 @@ package org.aimle.dl4j.layers;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Layer;
+import org.aimle.dl4j.ParameterlessGraphVertex;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -15,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link WeightedSum} at work. */
 @SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
-final class WeightedSumVertex extends BaseGraphVertex {
+final class WeightedSumVertex extends ParameterlessGraphVertex {
 
   private static final long serialVersionUID = 1L;
 
@@ -23,7 +22,7 @@ final class WeightedSumVertex extends BaseGraphVertex {
 
   WeightedSumVertex(
       ComputationGraph graph, String name, int index, DataType type, WeightedSum config) {
-    super(graph, name, index, null, null, type);
+    super(graph, name, index, type, config);
     this.config = config;
   }
 
@@ -61,38 +60,8 @@ final class WeightedSumVertex extends BaseGraphVertex {
   }
 
   @Override
-  public void setBackpropGradientsViewArray(INDArray view) {
-    throw new IllegalStateException("vertex '" + vertexName + "' has no parameters");
-  }
-
-  @Override
   public Pair<INDArray, MaskState> feedForwardMaskArrays(
       INDArray[] masks, MaskState state, int minibatchSize) {
     return new Pair<>(null, null);
-  }
-
-  @Override
-  public boolean hasLayer() {
-    return false;
-  }
-
-  @Override
-  public Layer getLayer() {
-    return null;
-  }
-
-  @Override
-  public String toString() {
-    return vertexName + ": " + config;
-  }
-
-  @Override
-  public boolean equals(Object o) {
-    return this == o;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
   }
 }

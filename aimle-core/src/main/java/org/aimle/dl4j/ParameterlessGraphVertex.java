@@ -1,0 +1,58 @@
+package org.aimle.dl4j;
+
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The frame of vertices at work that have neither a layer nor parameters. */
+@SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
+public abstract class ParameterlessGraphVertex extends BaseGraphVertex {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ParameterlessVertex configuration;
+
+  protected ParameterlessGraphVertex(
+      ComputationGraph graph,
+      String name,
+      int index,
+      DataType type,
+      ParameterlessVertex configuration) {
+    super(graph, name, index, null, null, type);
+    this.configuration = configuration;
+  }
+
+  @Override
+  public final boolean hasLayer() {
+    return false;
+  }
+
+  @Override
+  public final Layer getLayer() {
+    return null;
+  }
+
+  @Override
+  public final void setBackpropGradientsViewArray(INDArray view) {
+    if (view != null) {
+      throw new IllegalArgumentException("vertex '" + vertexName + "' has no parameters");
+    }
+  }
+
+  @Override
+  public final boolean equals(Object o) {
+    return this == o;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public final String toString() {
+    return vertexName + ": " + configuration;
+  }
+}
