@@ -15,8 +15,7 @@ public final class PerInstanceSolver implements ContextSolver {
     MapSolver read(ContextNumbers context, int length);
   }
 
-  private final String name;
-  private final Optional<MapSolver> own;
+  private final MapSolver own;
   private final Reader reader;
   private final SolverTally tally;
 
@@ -26,8 +25,7 @@ public final class PerInstanceSolver implements ContextSolver {
    * @param tally what {@code own} and all solvers made by {@code reader} count with
    */
   public PerInstanceSolver(String name, Optional<MapSolver> own, Reader reader, SolverTally tally) {
-    this.name = Objects.requireNonNull(name, "name");
-    this.own = Objects.requireNonNull(own, "own");
+    this.own = own.orElseGet(() -> new NoInstance(name));
     this.reader = Objects.requireNonNull(reader, "reader");
     this.tally = Objects.requireNonNull(tally, "tally");
   }
@@ -39,14 +37,7 @@ public final class PerInstanceSolver implements ContextSolver {
    */
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
-    own.orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "solver "
-                        + name
-                        + " was named without an instance: write one into its parameters, or give"
-                        + " each example a context"))
-        .solve(theta, z, offset, length);
+    own.solve(theta, z, offset, length);
   }
 
   @Override
@@ -64,6 +55,6 @@ public final class PerInstanceSolver implements ContextSolver {
 
   @Override
   public void close() {
-    own.ifPresent(MapSolver::close);
+    own.close();
   }
 }

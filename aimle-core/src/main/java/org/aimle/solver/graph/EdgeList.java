@@ -1,17 +1,16 @@
 package org.aimle.solver.graph;
 
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.aimle.solver.ContextRow;
+import org.aimle.text.NumberLists;
 
 /**
  * The edges of a graph, in the order of their scores: edge {@code e} goes from {@code tail(e)} to
  * {@code head(e)}, or joins the two where direction has no meaning. Parallel edges are allowed,
  * loops are not. An edge may be absent: it has a place among the scores and is never chosen.
  *
- * <p>Written {@code 0-1 1-2 2-0}: tail and head of each edge, edges apart by blanks or semicolons.
- * As part of a context: {@code tail, head} of each edge, both -1 if it is absent. Immutable.
+ * <p>Written {@code 0-1;1-2;2-0}: tail and head of each edge. As part of a context: {@code tail,
+ * head} of each edge, both -1 if it is absent. Immutable.
  */
 public final class EdgeList {
 
@@ -19,7 +18,6 @@ public final class EdgeList {
   public static final int MOST_VERTICES = 1 << 24;
 
   private static final int ABSENT = -1;
-  private static final Pattern EDGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
   private final int vertices;
   private final int[] tails;
@@ -60,18 +58,13 @@ public final class EdgeList {
    */
   public static EdgeList parse(int vertices, String text) {
     requireVertices(vertices);
-    String[] edges = text.strip().split("[\\s;]+");
+    int[][] edges = NumberLists.pairs("edges", text, vertices - 1);
     int[] tails = new int[edges.length];
     int[] heads = new int[edges.length];
     for (int e = 0; e < edges.length; e++) {
-      Matcher edge = EDGE.matcher(edges[e]);
-      if (!edge.matches()) {
-        throw new IllegalArgumentException(
-            "edges holds '" + edges[e] + "'; write tail-head of each edge, as in 0-1 1-2");
-      }
-      tails[e] = Integer.parseInt(edge.group(1));
-      heads[e] = Integer.parseInt(edge.group(2));
-      requireEdge("edge " + e + ", " + edges[e] + ",", tails[e], heads[e], vertices);
+      tails[e] = edges[e][0];
+      heads[e] = edges[e][1];
+      requireEdge("edge " + e, tails[e], heads[e], vertices);
     }
     return new EdgeList(vertices, tails, heads);
   }
@@ -176,7 +169,7 @@ public final class EdgeList {
   public String toString() {
     StringBuilder text = new StringBuilder();
     for (int e = 0; e < tails.length; e++) {
-      text.append(e == 0 ? "" : " ").append(tails[e]).append('-').append(heads[e]);
+      text.append(e == 0 ? "" : ";").append(tails[e]).append('-').append(heads[e]);
     }
     return text.toString();
   }

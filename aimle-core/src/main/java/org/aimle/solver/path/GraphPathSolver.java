@@ -5,6 +5,7 @@ import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MinimisingSolver;
+import org.aimle.solver.NoInstance;
 import org.aimle.solver.graph.EdgeList;
 
 /**
@@ -43,8 +44,19 @@ public final class GraphPathSolver implements ContextSolver {
    * @throws IllegalArgumentException if no path leads from source to target, or one is no vertex
    */
   public GraphPathSolver(EdgeList graph, int source, int target, NegativeCosts negative) {
+    this(new MinimisingSolver(new GraphPath(graph, source, target, negative)), negative);
+  }
+
+  private GraphPathSolver(MapSolver own, NegativeCosts negative) {
+    this.own = own;
     this.negative = Objects.requireNonNull(negative, "negative");
-    this.own = new MinimisingSolver(new GraphPath(graph, source, target, negative));
+  }
+
+  /** Of examples that each bring a context. */
+  public static GraphPathSolver ofContexts(NegativeCosts negative) {
+    return new GraphPathSolver(
+        new NoInstance("graph-path:negative=" + Objects.requireNonNull(negative, "negative")),
+        negative);
   }
 
   @Override

@@ -47,24 +47,19 @@ final class GridPath implements CostMinimiser {
   }
 
   /**
-   * The same grid with other ends and without some cells.
+   * From one cell to another.
    *
    * @param blocked cells that no path may enter
+   * @throws IllegalArgumentException if the grid is too large for an array
    */
-  GridPath between(int newSource, int newTarget, int... blocked) {
+  static GridPath between(
+      int rows, int columns, Neighbourhood neighbours, int source, int target, int[] blocked) {
+    lastCell(rows, columns);
     int[] open = frame(rows, columns);
     for (int cell : blocked) {
-      open[framed(cell)] = 0;
+      open[framed(cell, columns)] = 0;
     }
-    return new GridPath(rows, columns, neighbours, newSource, newTarget, open);
-  }
-
-  int rows() {
-    return rows;
-  }
-
-  int columns() {
-    return columns;
+    return new GridPath(rows, columns, neighbours, source, target, open);
   }
 
   @Override
@@ -76,10 +71,10 @@ final class GridPath implements CostMinimiser {
     }
     Scratch mine = SCRATCH.get();
     mine.grow(unseen.length);
-    int end = framed(target);
+    int end = framed(target, columns);
     int[] before = mine.before;
     System.arraycopy(unseen, 0, before, 0, unseen.length);
-    search(costs, mine, framed(source), end);
+    search(costs, mine, framed(source, columns), end);
     Arrays.fill(z, offset, offset + length, 0f);
     int cell = end;
     for (int next; ; cell = next) {
@@ -129,8 +124,8 @@ final class GridPath implements CostMinimiser {
     }
   }
 
-  private int framed(int cell) {
-    return (cell / columns + 1) * width + cell % columns + 1;
+  private static int framed(int cell, int columns) {
+    return (cell / columns + 1) * (columns + 2) + cell % columns + 1;
   }
 
   private int unframed(int cell) {

@@ -6,6 +6,7 @@ import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MinimisingSolver;
+import org.aimle.solver.NoInstance;
 
 /**
  * The best path over a grid of cells, from the first cell to the last unless a context says
@@ -33,7 +34,6 @@ public final class GridPathSolver implements ContextSolver {
   private static final int BLOCKED_FROM = 4;
 
   private final Neighbourhood neighbours;
-  private final GridPath grid;
   private final MapSolver own;
 
   /**
@@ -42,9 +42,22 @@ public final class GridPathSolver implements ContextSolver {
    * @throws IllegalArgumentException if a side is less than 1, or the grid too large for an array
    */
   public GridPathSolver(int rows, int columns, Neighbourhood neighbours) {
+    this(
+        new MinimisingSolver(
+            new GridPath(rows, columns, Objects.requireNonNull(neighbours, "neighbours"))),
+        neighbours);
+  }
+
+  private GridPathSolver(MapSolver own, Neighbourhood neighbours) {
+    this.own = own;
     this.neighbours = Objects.requireNonNull(neighbours, "neighbours");
-    this.grid = new GridPath(rows, columns, neighbours);
-    this.own = new MinimisingSolver(grid);
+  }
+
+  /** Of examples that each bring a context. */
+  public static GridPathSolver ofContexts(Neighbourhood neighbours) {
+    return new GridPathSolver(
+        new NoInstance("grid-path:neighbours=" + Objects.requireNonNull(neighbours, "neighbours")),
+        neighbours);
   }
 
   @Override
@@ -78,11 +91,8 @@ public final class GridPathSolver implements ContextSolver {
       blocked[count++] = cell;
     }
     row.requirePaddingFrom(BLOCKED_FROM + count);
-    GridPath shape =
-        rows == grid.rows() && columns == grid.columns()
-            ? grid
-            : new GridPath(rows, columns, neighbours);
-    return new MinimisingSolver(shape.between(source, target, Arrays.copyOf(blocked, count)));
+    return new MinimisingSolver(
+        GridPath.between(rows, columns, neighbours, source, target, Arrays.copyOf(blocked, count)));
   }
 
   @Override

@@ -6,7 +6,10 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.text.NamedParameters;
 
-/** Makes {@link GridPathSolver}s: {@code grid-path:rows=12,columns=12,neighbours=8}. */
+/**
+ * Makes {@link GridPathSolver}s: {@code grid-path:rows=12,columns=12,neighbours=8}, or without rows
+ * and columns for examples with contexts.
+ */
 public final class GridPathSolverFactory implements SolverFactory {
 
   @Override
@@ -17,8 +20,8 @@ public final class GridPathSolverFactory implements SolverFactory {
   @Override
   public Map<String, String> parameters() {
     Map<String, String> help = new LinkedHashMap<>();
-    help.put("rows", "rows of cells, at least 1");
-    help.put("columns", "columns of cells, at least 1");
+    help.put("rows", "rows of cells, at least 1; leave it out where examples have contexts");
+    help.put("columns", "columns of cells, at least 1; likewise");
     help.put("neighbours", "4, or 8 for diagonal steps too; 8 by default");
     return help;
   }
@@ -27,9 +30,9 @@ public final class GridPathSolverFactory implements SolverFactory {
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
         new NamedParameters(name(), parameters).requireOnly("rows", "columns", "neighbours");
-    return new GridPathSolver(
-        read.integer("rows"),
-        read.integer("columns"),
-        Neighbourhood.parse(parameters.getOrDefault("neighbours", "8")));
+    Neighbourhood neighbours = Neighbourhood.parse(parameters.getOrDefault("neighbours", "8"));
+    return parameters.containsKey("rows") || parameters.containsKey("columns")
+        ? new GridPathSolver(read.integer("rows"), read.integer("columns"), neighbours)
+        : GridPathSolver.ofContexts(neighbours);
   }
 }

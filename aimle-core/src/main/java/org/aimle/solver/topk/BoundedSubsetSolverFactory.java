@@ -2,15 +2,14 @@ package org.aimle.solver.topk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.text.NamedParameters;
+import org.aimle.text.NumberLists;
 
-/** Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0 3,out=7}. */
+/** Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0;3,out=7}. */
 public final class BoundedSubsetSolverFactory implements SolverFactory {
-
-  private static final Pattern ELEMENTS = Pattern.compile("\\d{1,9}(?:[\\s;]+\\d{1,9})*");
 
   @Override
   public String name() {
@@ -22,8 +21,8 @@ public final class BoundedSubsetSolverFactory implements SolverFactory {
     Map<String, String> help = new LinkedHashMap<>();
     help.put("min", "fewest elements to choose; 0 by default");
     help.put("max", "most elements to choose; any number by default");
-    help.put("in", "elements that are always chosen, as in 0 3; none by default");
-    help.put("out", "elements that are never chosen, as in 7 9; none by default");
+    help.put("in", "elements that are always chosen, such as 0;3; none by default");
+    help.put("out", "elements that are never chosen, such as 7;9; none by default");
     return help;
   }
 
@@ -40,14 +39,11 @@ public final class BoundedSubsetSolverFactory implements SolverFactory {
   }
 
   private static int[] elements(String key, Map<String, String> parameters) {
-    String text = parameters.getOrDefault(key, "").strip();
-    if (text.isEmpty()) {
-      return new int[0];
-    }
-    if (!ELEMENTS.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          key + " is '" + text + "' but must be whole numbers apart by blanks, as in 0 3");
-    }
-    return Pattern.compile("[\\s;]+").splitAsStream(text).mapToInt(Integer::parseInt).toArray();
+    String text = parameters.getOrDefault(key, "");
+    return text.isBlank()
+        ? new int[0]
+        : LongStream.of(NumberLists.wholes(key, text, 0, Integer.MAX_VALUE))
+            .mapToInt(Math::toIntExact)
+            .toArray();
   }
 }

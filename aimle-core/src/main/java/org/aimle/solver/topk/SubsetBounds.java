@@ -1,6 +1,7 @@
 package org.aimle.solver.topk;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -114,7 +115,7 @@ public record SubsetBounds(int min, int max, int[] in, int[] out) {
     return 31 * (31 * (31 * min + max) + Arrays.hashCode(in)) + Arrays.hashCode(out);
   }
 
-  /** As parameters of a solver: {@code min=1,max=5,in=0 3,out=7}. */
+  /** As parameters of a solver: {@code min=1,max=5,in=0;3,out=7}. */
   @Override
   public String toString() {
     return "min="
@@ -125,6 +126,6 @@ public record SubsetBounds(int min, int max, int[] in, int[] out) {
   }
 
   private static String text(int[] elements) {
-    return Arrays.toString(elements).replaceAll("[\\[\\],]", "");
+    return IntStream.of(elements).mapToObj(Integer::toString).collect(Collectors.joining(";"));
   }
 }

@@ -10,7 +10,7 @@ import org.aimle.text.NamedParameters;
 
 /**
  * Makes {@link ArborescenceSolver}s: {@code arborescence:root=0}, {@code
- * arborescence:vertices=3,root=free,edges=0-1 1-2 2-0}.
+ * arborescence:vertices=3,root=free,edges=0-1;1-2;2-0}.
  */
 public final class ArborescenceSolverFactory implements SolverFactory {
 
@@ -30,7 +30,7 @@ public final class ArborescenceSolverFactory implements SolverFactory {
         "number of vertices, at least 1; needed with edges, for complete graphs it otherwise"
             + " follows from the number of scores");
     help.put(
-        "edges", "the graph, tail-head of each edge, as in 0-1 1-2; a complete graph by default");
+        "edges", "the graph, tail-head of each edge, such as 0-1;1-2; a complete graph by default");
     return help;
   }
 

@@ -9,7 +9,7 @@ import org.aimle.text.NamedParameters;
 
 /**
  * Makes {@link SpanningTreeSolver}s: {@code spanning-tree}, {@code
- * spanning-tree:vertices=10,layout=double}, {@code spanning-tree:vertices=4,edges=0-1 1-2 2-3 3-0}.
+ * spanning-tree:vertices=10,layout=double}, {@code spanning-tree:vertices=4,edges=0-1;1-2;2-3;3-0}.
  */
 public final class SpanningTreeSolverFactory implements SolverFactory {
 
@@ -25,7 +25,7 @@ public final class SpanningTreeSolverFactory implements SolverFactory {
         "vertices",
         "number of vertices, at least 1; needed with edges, for complete graphs it otherwise"
             + " follows from the number of scores");
-    help.put("edges", "the graph, as in 0-1 1-2 2-0; a complete graph by default");
+    help.put("edges", "the graph, such as 0-1;1-2;2-0; a complete graph by default");
     help.put(
         "layout", "places of a complete graph's edges: single (one each, the default) or double");
     return help;

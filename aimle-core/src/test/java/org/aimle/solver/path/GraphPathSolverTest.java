@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MapSolverContract;
 import org.aimle.solver.SolverSpec;
@@ -18,13 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GraphPathSolverTest {
 
-  private static final String CYCLIC = "0-1 1-2 2-1 2-3 3-1 0-3 3-4 1-4 1-2 4-0 2-4 5-4 0-5";
+  private static final String CYCLIC = "0-1;1-2;2-1;2-3;3-1;0-3;3-4;1-4;1-2;4-0;2-4;5-4;0-5";
 
   /** Scores of both signs, by topological order; a dead end and a vertex out of reach among it. */
   @Nested
   class WithoutCycles extends Contract {
     WithoutCycles() {
-      super(EdgeList.parse(8, "0-1 1-2 0-2 2-3 1-3 3-4 0-4 1-4 6-4 2-7 0-1"), 0, 4);
+      super(EdgeList.parse(8, "0-1;1-2;0-2;2-3;1-3;3-4;0-4;1-4;6-4;2-7;0-1"), 0, 4);
     }
   }
 
@@ -238,7 +239,7 @@ class GraphPathSolverTest {
   @Test
   void namesACycleThatGains() {
     MapSolver solver =
-        new GraphPathSolver(EdgeList.parse(5, "0-1 1-2 2-3 3-1 3-4"), 0, 4, NegativeCosts.ALLOWED);
+        new GraphPathSolver(EdgeList.parse(5, "0-1;1-2;2-3;3-1;3-4"), 0, 4, NegativeCosts.ALLOWED);
     float[] z = new float[5];
     String message =
         assertThrows(
@@ -261,7 +262,7 @@ class GraphPathSolverTest {
   void aCycleOfScoreZeroDoesNotGain() {
     Random random = new Random(9);
     MapSolver solver =
-        new GraphPathSolver(EdgeList.parse(5, "0-1 1-2 2-3 3-1 3-4"), 0, 4, NegativeCosts.ALLOWED);
+        new GraphPathSolver(EdgeList.parse(5, "0-1;1-2;2-3;3-1;3-4"), 0, 4, NegativeCosts.ALLOWED);
     for (int trial = 0; trial < 300; trial++) {
       float first = random.nextFloat();
       float second = random.nextInt(1 << 20) * 1e-9f;
@@ -278,7 +279,7 @@ class GraphPathSolverTest {
   @Test
   void cyclesThatLeadNowhereDoNotMatter() {
     // 1 and 2 gain in turn, but only vertex 3 leads on; 4 and 5 gain, but are not reached.
-    EdgeList graph = EdgeList.parse(6, "0-1 1-2 2-1 0-3 4-5 5-4 4-3 3-0");
+    EdgeList graph = EdgeList.parse(6, "0-1;1-2;2-1;0-3;4-5;5-4;4-3;3-0");
     float[] z = new float[8];
     new GraphPathSolver(graph, 0, 3, NegativeCosts.ALLOWED)
         .solve(new float[] {1, 5, 5, -9, 5, 5, 5, 99}, z, 0, 8);
@@ -287,7 +288,7 @@ class GraphPathSolverTest {
 
   @Test
   void scoresAboveZeroMayCountAsZero() {
-    EdgeList graph = EdgeList.parse(3, "0-1 1-0 1-2 2-1 0-2");
+    EdgeList graph = EdgeList.parse(3, "0-1;1-0;1-2;2-1;0-2");
     float[] z = new float[5];
     new GraphPathSolver(graph, 0, 2, NegativeCosts.ZERO)
         .solve(new float[] {5, 5, -2, 5, -1}, z, 0, 5);
@@ -297,7 +298,7 @@ class GraphPathSolverTest {
   @Test
   void aPathToItsOwnSourceIsEmpty() {
     float[] z = {7, 7, 7};
-    new GraphPathSolver(EdgeList.parse(2, "0-1 1-0 0-1"), 1, 1, NegativeCosts.ALLOWED)
+    new GraphPathSolver(EdgeList.parse(2, "0-1;1-0;0-1"), 1, 1, NegativeCosts.ALLOWED)
         .solve(new float[] {5, 5, -1}, z, 0, 3);
     assertArrayEquals(new float[3], z);
   }
@@ -306,7 +307,7 @@ class GraphPathSolverTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "graph-path:vertices=3,edges=0-1 2-1,source=0,target=2|no path from source 0 to target 2",
+        "graph-path:vertices=3,edges=0-1;2-1,source=0,target=2|no path from source 0 to target 2",
         "graph-path:vertices=2,edges=0-1,source=0,target=2|target is 2 but vertices are 0 .. 1",
         "graph-path:vertices=2,edges=0-1,source=-1,target=1|source is -1",
         "graph-path:vertices=2,edges=0-1,source=0|target",
@@ -346,8 +347,20 @@ class GraphPathSolverTest {
   }
 
   @Test
+  void needsAContextIfNamedWithoutAGraph() {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("graph-path:negative=zero").create();
+    assertEquals("graph-path:negative=zero", solver.toString());
+    assertThrows(IllegalStateException.class, () -> solver.solve(new float[1], new float[1], 0, 1));
+    float[] z = new float[2];
+    solver
+        .forInstance(new float[] {2, 0, 1, 0, 1, 0, 1}, 0, 7, 2)
+        .solve(new float[] {1, 2}, z, 0, 2);
+    assertArrayEquals(new float[] {1, 0}, z);
+  }
+
+  @Test
   void isFoundByItsName() {
-    String text = "graph-path:vertices=3,edges=0-1 1-2 0-2,source=0,target=2,negative=allowed";
+    String text = "graph-path:vertices=3,edges=0-1;1-2;0-2,source=0,target=2,negative=allowed";
     MapSolver solver = SolverSpec.parse(text).create();
     assertEquals(text, solver.toString());
     float[] z = new float[3];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MapSolverContract;
 import org.aimle.solver.SolverSpec;
@@ -323,6 +324,21 @@ class GridPathSolverTest {
                 () -> solver.forInstance(values, 0, values.length, 4))
             .getMessage();
     assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void needsAContextIfNamedWithoutAGrid() {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("grid-path:neighbours=4").create();
+    String message =
+        assertThrows(
+                IllegalStateException.class, () -> solver.solve(new float[4], new float[4], 0, 4))
+            .getMessage();
+    assertTrue(message.contains("grid-path") && message.contains("context"), message);
+    float[] z = new float[4];
+    solver
+        .forInstance(new float[] {2, 2, 1, 2, 0}, 0, 5, 4)
+        .solve(new float[] {-1, -1, -1, -1}, z, 0, 4);
+    assertArrayEquals(new float[] {0, 1, 1, 1}, z);
   }
 
   @Test

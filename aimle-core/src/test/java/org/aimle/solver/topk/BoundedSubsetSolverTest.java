@@ -154,7 +154,7 @@ class BoundedSubsetSolverTest {
   @Test
   void isFoundByItsName() {
     for (String text :
-        new String[] {"bounded-subset:min=0", "bounded-subset:min=1,max=5,in=0 3,out=7"}) {
+        new String[] {"bounded-subset:min=0", "bounded-subset:min=1,max=5,in=0;3,out=7"}) {
       assertEquals(text, SolverSpec.parse(text).create().toString());
     }
     float[] z = new float[4];
@@ -180,10 +180,10 @@ class BoundedSubsetSolverTest {
       value = {
         "bounded-subset:min=-1|min is -1",
         "bounded-subset:min=3,max=2|max is 2 but must be at least min, 3",
-        "bounded-subset:max=1,in=0 2|in names 2 elements but max allows 1",
-        "bounded-subset:in=1 2,out=0 2|element 2 is both in and out",
-        "bounded-subset:in=1-2|in is '1-2'",
-        "bounded-subset:out=-1|out is '-1'",
+        "bounded-subset:max=1,in=0;2|in names 2 elements but max allows 1",
+        "bounded-subset:in=1;2,out=0;2|element 2 is both in and out",
+        "bounded-subset:in=1-2|in has '1-2'",
+        "bounded-subset:out=-1|out has '-1'",
         "bounded-subset:k=1|k"
       })
   void refusesAWrongSpec(String text, String expected) {

@@ -22,7 +22,7 @@ class ArborescenceSolverTest {
 
   private static final OptionalInt FREE = OptionalInt.empty();
   private static final EdgeList CYCLIC =
-      EdgeList.parse(6, "0-1 1-2 2-0 2-3 3-1 3-4 4-2 1-0 4-5 5-3 0-1 5-4");
+      EdgeList.parse(6, "0-1;1-2;2-0;2-3;3-1;3-4;4-2;1-0;4-5;5-3;0-1;5-4");
 
   @Nested
   class CompleteFixedRoot extends Contract {
@@ -100,7 +100,7 @@ class ArborescenceSolverTest {
   @Nested
   class FreeRootOfAFewVertices extends Given {
     FreeRootOfAFewVertices() {
-      super(EdgeList.parse(5, "0-1 1-3 2-0 0-2 2-1 3-4 4-3 2-4"), FREE);
+      super(EdgeList.parse(5, "0-1;1-3;2-0;0-2;2-1;3-4;4-3;2-4"), FREE);
     }
 
     @Override
@@ -302,7 +302,7 @@ class ArborescenceSolverTest {
         "arborescence:root=0|5|2 for 2, 6 for 3",
         "arborescence:root=3|6|root is 3 but vertices are 0 .. 2",
         "arborescence:root=0,vertices=4|6|vertices is 4",
-        "arborescence:root=0,vertices=3,edges=0-1 1-2|3|the graph has 2 edges"
+        "arborescence:root=0,vertices=3,edges=0-1;1-2|3|the graph has 2 edges"
       })
   void refusesAnotherNumberOfScores(String text, int length, String expected) {
     MapSolver solver = SolverSpec.parse(text).create();
@@ -323,8 +323,8 @@ class ArborescenceSolverTest {
         "arborescence:root=-1|root is -1",
         "arborescence:root=3,vertices=3|root is 3 but vertices are 0 .. 2",
         "arborescence:root=free,vertices=0|vertices is 0",
-        "arborescence:root=0,vertices=3,edges=0-1 2-1|no path from root 0 to vertex 2",
-        "arborescence:root=free,vertices=3,edges=0-1 2-1|both vertex 2 and 0",
+        "arborescence:root=0,vertices=3,edges=0-1;2-1|no path from root 0 to vertex 2",
+        "arborescence:root=free,vertices=3,edges=0-1;2-1|both vertex 2 and 0",
         "arborescence:root=0,edges=0-1|vertices",
         "arborescence:root=0,layout=double|layout"
       })
@@ -364,7 +364,7 @@ class ArborescenceSolverTest {
         new String[] {
           "arborescence:root=free",
           "arborescence:vertices=4,root=2",
-          "arborescence:vertices=3,edges=0-1 1-2 2-0,root=0"
+          "arborescence:vertices=3,edges=0-1;1-2;2-0,root=0"
         }) {
       assertEquals(text, SolverSpec.parse(text).create().toString());
     }

@@ -114,7 +114,7 @@ class SpanningTreeSolverTest {
   @Nested
   class Sparse extends Given {
     Sparse() {
-      super(EdgeList.parse(9, "0-1 1-2 2-0 2-3 3-4 4-2 5-4 6-5 7-6 8-7 8-6"));
+      super(EdgeList.parse(9, "0-1;1-2;2-0;2-3;3-4;4-2;5-4;6-5;7-6;8-7;8-6"));
     }
 
     @Override
@@ -127,7 +127,7 @@ class SpanningTreeSolverTest {
   @Nested
   class Dense extends Given {
     Dense() {
-      super(EdgeList.parse(4, "0-1 1-2 2-0 2-3 3-0 1-3 3-1 0-1"));
+      super(EdgeList.parse(4, "0-1;1-2;2-0;2-3;3-0;1-3;3-1;0-1"));
     }
 
     @Override
@@ -247,7 +247,7 @@ class SpanningTreeSolverTest {
         "spanning-tree|5|3 for 3, 6 for 4",
         "spanning-tree:layout=double|5|2 for 2, 6 for 3",
         "spanning-tree:vertices=4|3|vertices is 4",
-        "spanning-tree:vertices=3,edges=0-1 1-2|3|the graph has 2 edges"
+        "spanning-tree:vertices=3,edges=0-1;1-2|3|the graph has 2 edges"
       })
   void refusesAnotherNumberOfScores(String text, int length, String expected) {
     MapSolver solver = SolverSpec.parse(text).create();
@@ -263,8 +263,8 @@ class SpanningTreeSolverTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "spanning-tree:vertices=4,edges=0-1 2-3|joins vertices 0 and 2",
-        "spanning-tree:vertices=2,edges=0-2|vertices are 0 .. 1",
+        "spanning-tree:vertices=4,edges=0-1;2-3|joins vertices 0 and 2",
+        "spanning-tree:vertices=2,edges=0-2|edges has '2' but takes whole numbers in 0 .. 1",
         "spanning-tree:vertices=2,edges=1-1|is a loop at vertex 1",
         "spanning-tree:vertices=2,edges=0>1|'0>1'",
         "spanning-tree:edges=0-1|vertices",
@@ -312,7 +312,7 @@ class SpanningTreeSolverTest {
         new String[] {
           "spanning-tree:layout=single",
           "spanning-tree:vertices=4,layout=double",
-          "spanning-tree:vertices=3,edges=0-1 1-2 2-0"
+          "spanning-tree:vertices=3,edges=0-1;1-2;2-0"
         }) {
       assertEquals(text, SolverSpec.parse(text).create().toString());
     }
