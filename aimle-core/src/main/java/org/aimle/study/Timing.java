@@ -28,8 +28,8 @@ public record Timing(
     double microseconds,
     double noiseMicroseconds) {
 
-  private static final int ROUNDS = 5;
-  private static final long ROUND_NANOS = 4_000_000;
+  private static final int ROUNDS = 3;
+  private static final long ROUND_NANOS = 2_000_000;
 
   /** Noise included. */
   public double total() {
