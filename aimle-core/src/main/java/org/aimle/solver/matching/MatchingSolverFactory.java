@@ -19,7 +19,7 @@ public final class MatchingSolverFactory implements SolverFactory {
   public Map<String, String> parameters() {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put("vertices", "number of vertices, needed with edges");
-    meanings.put("edges", "the graph, as in 0-1 1-2 2-0; a complete graph by default");
+    meanings.put("edges", "the graph, such as 0-1;1-2;2-0; a complete graph by default");
     meanings.put("cover", "any (the default), or perfect: every vertex has a partner");
     return meanings;
   }

@@ -47,7 +47,7 @@ class MatchingSolverTest {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < vertices; i++) {
       for (int j = i + 1; j < vertices; j++) {
-        text.append(' ').append(i).append('-').append(j);
+        text.append(text.isEmpty() ? "" : ";").append(i).append('-').append(j);
       }
     }
     return EdgeList.parse(vertices, text.toString());
@@ -158,9 +158,9 @@ class MatchingSolverTest {
     int n = 15;
     StringBuilder edges = new StringBuilder();
     for (int i = 0; i < n * n; i++) {
-      edges.append(i / n).append('-').append(n + i % n).append(' ');
+      edges.append(i == 0 ? "" : ";").append(i / n).append('-').append(n + i % n);
     }
-    String spec = "matching:vertices=" + 2 * n + ",edges=" + edges.toString().strip();
+    String spec = "matching:vertices=" + 2 * n + ",edges=" + edges;
     Random random = new Random(6);
     for (int trial = 0; trial < 10; trial++) {
       float[] theta = new float[n * n];
@@ -180,7 +180,7 @@ class MatchingSolverTest {
   @Test
   void graphsWithoutAPerfectMatchingAreRefused() {
     MapSolver star =
-        SolverSpec.parse("matching:vertices=4,edges=0-1 0-2 0-3,cover=perfect").create();
+        SolverSpec.parse("matching:vertices=4,edges=0-1;0-2;0-3,cover=perfect").create();
     String message =
         assertThrows(
                 IllegalArgumentException.class, () -> star.solve(new float[3], new float[3], 0, 3))
@@ -208,7 +208,7 @@ class MatchingSolverTest {
         "matching:edges=0-1",
         "matching:vertices=3",
         "matching:vertices=3,edges=0-3",
-        "matching:vertices=3,edges=0-1 1-2,cover=perfect",
+        "matching:vertices=3,edges=0-1;1-2,cover=perfect",
         "matching:cover=some",
         "matching:k=1"
       })
