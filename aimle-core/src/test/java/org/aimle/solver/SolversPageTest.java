@@ -1,0 +1,98 @@
+package org.aimle.solver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.aimle.solver.limits.SearchLimit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What docs/SOLVERS.md says is so: the table is complete, and the solver of one's own works. */
+class SolversPageTest {
+
+  private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern CLASS = Pattern.compile("public (?:final )?(?:class|record) (\\w+)");
+
+  @TempDir Path folder;
+
+  @Test
+  void everySolverAndParameterIsInTheTable() throws IOException {
+    List<String> lines = page().lines().toList();
+    Set<String> limits = SearchLimit.parameters().keySet();
+    for (SolverFactory factory : ServiceLoader.load(SolverFactory.class)) {
+      List<String> rows =
+          lines.stream().filter(l -> l.contains("| `" + factory.name() + "` |")).toList();
+      assertEquals(1, rows.size(), factory.name());
+      String parameters = rows.get(0).split("\\|")[3];
+      for (String key : factory.parameters().keySet()) {
+        String named = limits.contains(key) ? "limits" : "`" + key + "`";
+        assertTrue(parameters.contains(named), factory.name() + " has the parameter " + key);
+        assertTrue(page().contains("`" + key + "`"), key);
+      }
+    }
+  }
+
+  @Test
+  void theSolverOfOnesOwnIsFoundByItsName() throws Exception {
+    compilePage();
+    Path services = folder.resolve("META-INF/services/" + SolverFactory.class.getName());
+    Files.createDirectories(services.getParent());
+    Files.writeString(services, "BestRunFactory\n");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader jar = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(jar);
+      MapSolver solver = SolverSpec.parse("best-run:width=2").create();
+      float[] z = new float[6];
+      solver.solve(new float[] {9, 1, -2, 3, 2, 3}, z, 1, 5);
+      assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0}, z);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private void compilePage() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    Matcher code = CODE.matcher(page());
+    while (code.find()) {
+      Matcher name = CLASS.matcher(code.group(1));
+      assertTrue(name.find(), code.group(1));
+      sources.add(Files.writeString(folder.resolve(name.group(1) + ".java"), code.group(1)));
+    }
+    assertEquals(2, sources.size());
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+      boolean compiled =
+          compiler
+              .getTask(
+                  messages,
+                  files,
+                  null,
+                  List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path")),
+                  null,
+                  files.getJavaFileObjectsFromPaths(sources))
+              .call();
+      assertTrue(compiled, messages.toString());
+    }
+  }
+
+  private static String page() throws IOException {
+    return Files.readString(Path.of("..", "docs", "SOLVERS.md"));
+  }
+}
