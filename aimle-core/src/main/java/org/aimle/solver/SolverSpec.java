@@ -19,6 +19,8 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
 
   private static final long serialVersionUID = 1L;
 
+  private static final String POOL = "pool";
+
   public SolverSpec {
     Objects.requireNonNull(name, "name");
     parameters = new LinkedHashMap<>(parameters);
@@ -41,12 +43,18 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
   }
 
   /**
-   * Makes the solver.
+   * Makes the solver. The parameter {@code pool} is understood for every solver: how many solved
+   * instances a {@link PooledSolver} around it remembers.
    *
    * @throws IllegalArgumentException if no solver of that name is registered, or it refuses the
    *     parameters
    */
   public MapSolver create() {
+    Map<String, String> own = new LinkedHashMap<>(parameters);
+    if (own.remove(POOL) != null) {
+      int most = new NamedParameters(name, parameters).integer(POOL);
+      return PooledSolver.of(new SolverSpec(name, own).create(), most);
+    }
     TreeSet<String> known = new TreeSet<>();
     for (SolverFactory factory : ServiceLoader.load(SolverFactory.class)) {
       if (factory.name().equals(name)) {

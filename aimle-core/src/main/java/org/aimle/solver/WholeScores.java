@@ -31,14 +31,10 @@ public final class WholeScores {
   }
 
   private static float largest(float[] theta, int offset, int length) {
+    Scores.requireFinite(theta, offset, length);
     float largest = Float.MIN_NORMAL;
     for (int i = 0; i < length; i++) {
-      float magnitude = Math.abs(theta[offset + i]);
-      if (!(magnitude <= Float.MAX_VALUE)) {
-        throw new NonFiniteScoresException(
-            "theta[" + i + "] is " + theta[offset + i] + " but scores must be finite");
-      }
-      largest = Math.max(largest, magnitude);
+      largest = Math.max(largest, Math.abs(theta[offset + i]));
     }
     return largest;
   }

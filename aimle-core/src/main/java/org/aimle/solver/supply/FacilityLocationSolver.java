@@ -19,6 +19,7 @@ import org.aimle.solver.program.ProgramSearch;
  */
 public final class FacilityLocationSolver implements MapSolver {
 
+  private final Network network;
   private final ProgramSearch search;
   private final SolverTally tally;
 
@@ -27,6 +28,7 @@ public final class FacilityLocationSolver implements MapSolver {
    */
   FacilityLocationSolver(
       Network network, Carriage carriage, int open, SearchLimit limit, SolverTally tally) {
+    this.network = network;
     this.search =
         new ProgramSearch(
             "facility-location", LaneProgram.ofFacilities(network, carriage, open), limit);
@@ -41,6 +43,16 @@ public final class FacilityLocationSolver implements MapSolver {
    */
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
+    if (length != network.sources() + network.lanes()) {
+      throw new IllegalArgumentException(
+          "facility-location has "
+              + network.sources()
+              + " facilities and "
+              + network.lanes()
+              + " lanes but theta has "
+              + length
+              + " elements; each facility and each lane has a score");
+    }
     tally.add(search.solve(theta, z, offset, length));
   }
 
