@@ -3,6 +3,7 @@ package org.aimle.jobs;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.ModelState;
@@ -94,6 +95,17 @@ final class ProgressLines implements RoundListener {
               "  beta %.4g  non-zeros %.2f",
               layer.lambda().beta(),
               layer.sparsity().nonZerosPerGradient()));
+      SolverCounts solver = layer.solver();
+      if (solver.limited() > 0) {
+        line.append("  not proved optimal ").append(solver.limited());
+      }
+      if (solver.remembered() > 0) {
+        line.append(
+            String.format(
+                Locale.ROOT,
+                "  from memory %.0f %%",
+                100.0 * solver.remembered() / solver.solved()));
+      }
     }
     progress
         .validationLoss()

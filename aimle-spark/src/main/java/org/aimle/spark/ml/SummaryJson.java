@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
@@ -127,13 +128,20 @@ final class SummaryJson {
     write(node.putObject("lambda"), layer.lambda());
     node.put("nonZeros", layer.sparsity().nonZeros());
     node.put("gradients", layer.sparsity().gradients());
+    node.put("solved", layer.solver().solved());
+    node.put("limited", layer.solver().limited());
+    node.put("remembered", layer.solver().remembered());
   }
 
   private static LayerProgress layer(JsonNode node) {
     return new LayerProgress(
         lambda(node.required("lambda")),
         new SparsityStatistics(
-            node.required("nonZeros").asLong(), node.required("gradients").asLong()));
+            node.required("nonZeros").asLong(), node.required("gradients").asLong()),
+        new SolverCounts(
+            node.required("solved").asLong(),
+            node.required("limited").asLong(),
+            node.required("remembered").asLong()));
   }
 
   /** Jackson writes a number that is not finite as its name, in quotes. */

@@ -266,6 +266,7 @@ final class CheckpointStore {
       Wire.writeLambda(out, layer.getValue().lambda());
       out.writeLong(layer.getValue().sparsity().nonZeros());
       out.writeLong(layer.getValue().sparsity().gradients());
+      Wire.writeCounts(out, layer.getValue().solver());
     }
     writeOptional(out, round.validationLoss());
     out.writeLong(round.elapsed().toNanos());
@@ -286,7 +287,9 @@ final class CheckpointStore {
       layers.put(
           Wire.readText(in),
           new LayerProgress(
-              Wire.readLambda(in), new SparsityStatistics(in.readLong(), in.readLong())));
+              Wire.readLambda(in),
+              new SparsityStatistics(in.readLong(), in.readLong()),
+              Wire.readOneCounts(in)));
     }
     return new RoundProgress(
         epoch,

@@ -2,7 +2,11 @@ package org.aimle.spark.training;
 
 import java.io.DataInput;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.lambda.StepStatistics;
 
 /**
@@ -20,9 +24,11 @@ final class ClusterSum {
   private double[] parameters = {};
   private double[] updaterState = {};
   private StepStatistics statistics;
+  private List<SolverCounts> solvers;
 
   ClusterSum(int layers) {
     statistics = StepStatistics.none(layers);
+    solvers = Collections.nCopies(layers, SolverCounts.NONE);
   }
 
   void add(WorkerResult result) {
@@ -38,6 +44,7 @@ final class ClusterSum {
         addArrays(trained);
       }
       statistics = statistics.plus(trained.statistics());
+      solvers = add(solvers, trained.solvers());
     } else if (result instanceof WorkerResult.NonFinite) {
       dropped++;
     }
@@ -54,6 +61,7 @@ final class ClusterSum {
     parameters = add(parameters, other.parameters);
     updaterState = add(updaterState, other.updaterState);
     statistics = statistics.plus(other.statistics);
+    solvers = add(solvers, other.solvers);
   }
 
   /** Minibatches of the longest partition's epoch. */
@@ -84,6 +92,11 @@ final class ClusterSum {
     return statistics;
   }
 
+  /** What the solver of each AIMLE layer did. */
+  List<SolverCounts> solvers() {
+    return solvers;
+  }
+
   float[] meanParameters() {
     return only.map(WorkerResult.Trained::parameters).orElseGet(() -> mean(parameters));
   }
@@ -105,6 +118,7 @@ final class ClusterSum {
           Wire.writeDoubles(out, parameters);
           Wire.writeDoubles(out, updaterState);
           statistics.write(out);
+          Wire.writeCounts(out, solvers);
         });
   }
 
@@ -143,6 +157,7 @@ final class ClusterSum {
     sum.parameters = Wire.readDoubles(in);
     sum.updaterState = Wire.readDoubles(in);
     sum.statistics = StepStatistics.read(in);
+    sum.solvers = Wire.readCounts(in);
     return sum;
   }
 
@@ -163,6 +178,10 @@ final class ClusterSum {
   private void addArrays(WorkerResult.Trained trained) {
     parameters = addWeighted(parameters, trained.parameters(), trained.examples());
     updaterState = addWeighted(updaterState, trained.updaterState(), trained.examples());
+  }
+
+  private static List<SolverCounts> add(List<SolverCounts> sums, List<SolverCounts> counts) {
+    return IntStream.range(0, sums.size()).mapToObj(i -> sums.get(i).plus(counts.get(i))).toList();
   }
 
   private static double[] addWeighted(double[] sums, float[] values, long weight) {

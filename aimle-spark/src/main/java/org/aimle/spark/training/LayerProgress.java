@@ -1,5 +1,6 @@
 package org.aimle.spark.training;
 
+import org.aimle.solver.SolverCounts;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
 
@@ -8,5 +9,6 @@ import org.aimle.target.SparsityStatistics;
  *
  * @param lambda its state after the round's updates; {@code beta} is the adapted number
  * @param sparsity of its gradient estimates, summed over the round's steps and the cluster
+ * @param solver what its solver did in the round's steps, summed over the cluster
  */
-public record LayerProgress(LambdaState lambda, SparsityStatistics sparsity) {}
+public record LayerProgress(LambdaState lambda, SparsityStatistics sparsity, SolverCounts solver) {}

@@ -11,10 +11,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.AimleLayer;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.NonFiniteScoresException;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.lambda.StepStatistics;
 import org.aimle.target.SparsityStatistics;
 import org.apache.spark.TaskKilledException;
@@ -105,6 +107,7 @@ final class Replica {
     load(state);
     long examples = 0;
     double lossSum = 0;
+    List<SolverCounts> before = solverCounts();
     List<List<SparsityStatistics>> steps = new ArrayList<>(plan.steps());
     int end = Math.min(plan.endStep(), epoch.size());
     while (epoch.position() < end) {
@@ -132,7 +135,17 @@ final class Replica {
         trained.iteration() - state.iteration(),
         trained.sharedParameters(),
         trained.sharedUpdaterState(),
-        StepStatistics.of(layers.size(), steps));
+        StepStatistics.of(layers.size(), steps),
+        since(before));
+  }
+
+  private List<SolverCounts> solverCounts() {
+    return layers.stream().map(AimleLayer::solverCounts).toList();
+  }
+
+  private List<SolverCounts> since(List<SolverCounts> before) {
+    List<SolverCounts> now = solverCounts();
+    return IntStream.range(0, now.size()).mapToObj(i -> now.get(i).minus(before.get(i))).toList();
   }
 
   private LossSum evaluateHere(
@@ -195,6 +208,7 @@ final class Replica {
   }
 
   private void free() {
+    AimleGraphs.closeSolvers(graph);
     graph.params().close();
     INDArray gradients = graph.getFlattenedGradients();
     if (gradients != null) {

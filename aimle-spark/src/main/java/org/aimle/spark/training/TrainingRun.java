@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.aimle.spark.lambda.ClusterLambda;
-import org.aimle.spark.lambda.StepStatistics;
 import org.aimle.target.LambdaState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,7 +158,7 @@ final class TrainingRun {
             pace.examplesPerSecond(),
             sum.lossSum() / sum.examples(),
             sum.dropped(),
-            layers(lambdas, sum.statistics()),
+            layers(lambdas, sum),
             validationLoss,
             pace.elapsed(),
             pace.remaining(total - rounds.size() - 1));
@@ -194,12 +193,15 @@ final class TrainingRun {
     return validated && epoch() - 1 - lastBest >= settings.patience().getAsInt();
   }
 
-  private Map<String, LayerProgress> layers(
-      Map<String, LambdaState> lambdas, StepStatistics statistics) {
+  private Map<String, LayerProgress> layers(Map<String, LambdaState> lambdas, ClusterSum sum) {
     Map<String, LayerProgress> layers = new LinkedHashMap<>();
     int layer = 0;
     for (String name : lambda.layers()) {
-      layers.put(name, new LayerProgress(lambdas.get(name), statistics.total(layer++)));
+      layers.put(
+          name,
+          new LayerProgress(
+              lambdas.get(name), sum.statistics().total(layer), sum.solvers().get(layer)));
+      layer++;
     }
     return layers;
   }

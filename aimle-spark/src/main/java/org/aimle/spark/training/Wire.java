@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.aimle.solver.SolverCounts;
 import org.aimle.target.LambdaState;
 
 /**
@@ -114,6 +117,31 @@ final class Wire {
     byte[] bytes = new byte[in.readInt()];
     in.readFully(bytes);
     return state(bytes);
+  }
+
+  static void writeCounts(DataOutput out, List<SolverCounts> counts) throws IOException {
+    out.writeInt(counts.size());
+    for (SolverCounts one : counts) {
+      writeCounts(out, one);
+    }
+  }
+
+  static List<SolverCounts> readCounts(DataInput in) throws IOException {
+    List<SolverCounts> counts = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      counts.add(readOneCounts(in));
+    }
+    return List.copyOf(counts);
+  }
+
+  static void writeCounts(DataOutput out, SolverCounts counts) throws IOException {
+    out.writeLong(counts.solved());
+    out.writeLong(counts.limited());
+    out.writeLong(counts.remembered());
+  }
+
+  static SolverCounts readOneCounts(DataInput in) throws IOException {
+    return new SolverCounts(in.readLong(), in.readLong(), in.readLong());
   }
 
   static void writeLambda(DataOutput out, LambdaState lambda) throws IOException {

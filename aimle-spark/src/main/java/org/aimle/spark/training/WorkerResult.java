@@ -1,6 +1,8 @@
 package org.aimle.spark.training;
 
 import java.io.IOException;
+import java.util.List;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.lambda.StepStatistics;
 
 /** What one worker hands back after its part of a round. */
@@ -21,6 +23,7 @@ sealed interface WorkerResult {
    * @param examples the weight of its parameters in the mean
    * @param lossSum over the examples
    * @param iterations steps by the graph's own count
+   * @param solvers what the solver of each AIMLE layer did
    */
   record Trained(
       int epochSize,
@@ -29,7 +32,8 @@ sealed interface WorkerResult {
       int iterations,
       float[] parameters,
       float[] updaterState,
-      StepStatistics statistics)
+      StepStatistics statistics,
+      List<SolverCounts> solvers)
       implements WorkerResult {}
 
   default byte[] toBytes() {
@@ -42,6 +46,7 @@ sealed interface WorkerResult {
             out.writeDouble(trained.lossSum);
             out.writeInt(trained.iterations);
             trained.statistics.write(out);
+            Wire.writeCounts(out, trained.solvers);
           },
           trained.parameters,
           trained.updaterState);
@@ -76,7 +81,8 @@ sealed interface WorkerResult {
                     in.readInt(),
                     message.first(),
                     message.second(),
-                    StepStatistics.read(in));
+                    StepStatistics.read(in),
+                    Wire.readCounts(in));
             case 'N' -> new NonFinite(epochSize, in.readInt());
             case 'I' -> new Idle(epochSize);
             default -> throw new IOException("a worker's result begins with byte " + kind);

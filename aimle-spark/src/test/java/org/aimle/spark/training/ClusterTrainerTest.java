@@ -11,6 +11,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aimle.dl4j.AimleGraphs;
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.solver.SolverCounts;
+import org.aimle.solver.SolverSpec;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
@@ -31,6 +34,10 @@ import org.nd4j.linalg.schedule.ScheduleType;
 import scala.runtime.AbstractFunction1;
 
 class ClusterTrainerTest {
+
+  /** As top-3, by a solver that counts. */
+  private static final SolverSpec KNAPSACK =
+      SolverSpec.parse("knapsack:weights=1;1;1;1;1;1;1;1;1;1;1;1,capacity=3");
 
   private static JavaSparkContext context;
 
@@ -226,7 +233,8 @@ class ClusterTrainerTest {
   @Test
   void groupedSumsEqualTheDriversUpToRounding() {
     List<Rows> shards = Rows.random(130, 6, 8).split(7);
-    ComputationGraph graph = Graphs.plain(6, new Adam(0.01), 1);
+    ComputationGraph graph =
+        Graphs.aimle(6, new Adam(0.01), 1, EstimatorSpec.parse("aimle-central"), KNAPSACK);
     ModelState state = ModelState.of(graph);
     RoundPlan plan = new RoundPlan("grouped", 1, 0, 0, 2, 1);
     byte[] json =
@@ -239,7 +247,7 @@ class ClusterTrainerTest {
               Rows.distribute(context, shards),
               new Rows.InOrder(4),
               json,
-              0,
+              1,
               driverBytes)) {
         sums.add(workers.train(plan, state));
       }
@@ -248,6 +256,9 @@ class ClusterTrainerTest {
     assertArrayEquals(sums.get(1).meanParameters(), sums.get(2).meanParameters());
     assertEquals(sums.get(0).examples(), sums.get(1).examples());
     assertEquals(sums.get(0).epochSize(), sums.get(1).epochSize());
+    assertEquals(sums.get(0).statistics(), sums.get(1).statistics());
+    assertEquals(sums.get(0).solvers(), sums.get(1).solvers());
+    assertTrue(sums.get(0).solvers().get(0).solved() >= 56, "7 workers, 2 steps of 4 rows");
   }
 
   @Test
@@ -467,6 +478,32 @@ class ClusterTrainerTest {
     double expected =
         rounds.subList(0, 3).stream().mapToDouble(r -> r.trainingLoss() * r.examples()).sum() / 50;
     assertEquals(expected, trained.history().epochs().get(0).trainingLoss(), 1e-12);
+  }
+
+  @Test
+  void progressTellsWhatTheSolversDid() {
+    List<Long> solvedByOne = solved(1, 16);
+    List<Long> solvedByTwo = solved(2, 8);
+    // 48 rows: one solution each forward; two more each backward, once lambda is not 0 any more.
+    assertTrue(solvedByOne.get(0) >= 48, solvedByOne.toString());
+    assertEquals(3 * 48, solvedByOne.get(solvedByOne.size() - 1));
+    assertEquals(3 * 48, solvedByTwo.get(solvedByTwo.size() - 1), "summed over the workers");
+  }
+
+  private static List<Long> solved(int workers, int batch) {
+    TrainedModel trained =
+        train(
+            Graphs.aimle(6, new Sgd(0.1), 1, EstimatorSpec.parse("aimle-central"), KNAPSACK),
+            TrainingSettings.builder().epochs(3).averagingFrequency(3).seed(7).build(),
+            batch,
+            Rows.random(48, 6, 3).split(workers));
+    List<SolverCounts> counts =
+        trained.history().rounds().stream()
+            .map(round -> round.layers().get("chosen").solver())
+            .toList();
+    assertEquals(3, counts.size());
+    assertTrue(counts.stream().allMatch(c -> c.limited() == 0 && c.remembered() == 0));
+    return counts.stream().map(SolverCounts::solved).toList();
   }
 
   @Test

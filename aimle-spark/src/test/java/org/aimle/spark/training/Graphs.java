@@ -62,6 +62,12 @@ final class Graphs {
 
   static ComputationGraph aimle(
       int inputs, IUpdater updater, double keep, EstimatorSpec estimator) {
+    return aimle(inputs, updater, keep, estimator, SolverSpec.parse("top-k:k=3"));
+  }
+
+  /** With a solver of 12 elements. */
+  static ComputationGraph aimle(
+      int inputs, IUpdater updater, double keep, EstimatorSpec estimator, SolverSpec solver) {
     DenseLayer.Builder scores = new DenseLayer.Builder().nOut(12).activation(Activation.IDENTITY);
     if (keep < 1) {
       scores.dropOut(keep);
@@ -79,7 +85,7 @@ final class Graphs {
                 .addLayer("scores", scores.build(), "in")
                 .addVertex(
                     "chosen",
-                    AimleVertex.builder(SolverSpec.parse("top-k:k=3"))
+                    AimleVertex.builder(solver)
                         .estimator(estimator)
                         .lambdaRule(LambdaRules.parse("published:step=0.02,target=0.9"))
                         .build(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
@@ -76,5 +77,11 @@ public final class MetricsJson {
     node.put("beta", layer.lambda().beta());
     node.put("density", layer.lambda().density());
     node.put("non_zeros_per_gradient", layer.sparsity().nonZerosPerGradient());
+    SolverCounts solver = layer.solver();
+    if (solver.limited() > 0 || solver.remembered() > 0) {
+      node.put("instances_solved", solver.solved());
+      node.put("not_proved_optimal", solver.limited());
+      node.put("from_memory", solver.remembered());
+    }
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.aimle.jobs.report.Chart.Point;
 import org.aimle.jobs.report.Chart.Series;
 import org.aimle.jobs.report.Chart.Style;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
@@ -80,6 +81,17 @@ public final class ReportPage {
     OptionalDouble speed =
         report.history().rounds().stream().mapToDouble(RoundProgress::examplesPerSecond).average();
     speed.ifPresent(rate -> figure(grouped(Math.round(rate)), "texts a second in training"));
+    SolverCounts solvers =
+        report.history().rounds().stream()
+            .flatMap(round -> round.layers().values().stream())
+            .map(LayerProgress::solver)
+            .reduce(SolverCounts.NONE, SolverCounts::plus);
+    if (solvers.limited() > 0) {
+      figure(grouped(solvers.limited()), "solutions not proved optimal");
+    }
+    if (solvers.remembered() > 0) {
+      figure(percent((double) solvers.remembered() / solvers.solved()), "solutions from memory");
+    }
     html.append("</div>\n</header>\n");
   }
 

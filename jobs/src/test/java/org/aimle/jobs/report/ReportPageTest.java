@@ -41,6 +41,15 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsOfLimitedSearchesAndOfMemory() {
+    assertTrue(page.contains("<b>50</b><span>solutions not proved optimal</span>"), page);
+    assertTrue(page.contains("<b>25.0&#8239;%</b><span>solutions from memory</span>"), page);
+    String metrics = MetricsJson.write(RunReportExample.report());
+    assertTrue(metrics.contains("\"instances_solved\" : 240"), metrics);
+    assertTrue(metrics.contains("\"not_proved_optimal\" : 2"), metrics);
+  }
+
+  @Test
   void isWellFormed() throws Exception {
     assertTrue(body().getElementsByTagName("svg").getLength() >= 4);
   }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.jobs.report.ExplainedText.Choice;
+import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
@@ -105,7 +106,9 @@ final class RunReportExample {
                 Map.of(
                     "choice",
                     new LayerProgress(
-                        new LambdaState(beta, density, 0), new SparsityStatistics(nonZeros, 40))),
+                        new LambdaState(beta, density, 0),
+                        new SparsityStatistics(nonZeros, 40),
+                        new SolverCounts(240, epoch == 3 ? 2 : 0, 60))),
                 OptionalDouble.empty(),
                 Duration.ofSeconds(rounds.size()),
                 Duration.ofSeconds(10)));
