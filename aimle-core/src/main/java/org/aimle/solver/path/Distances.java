@@ -16,6 +16,9 @@ final class Distances {
   /** Rounds of Bellman-Ford between two looks for a cycle. */
   private static final int PATIENCE = 16;
 
+  /** Vertices of a cycle that a message names. */
+  private static final int MOST_NAMED = 12;
+
   private final CostQueue queue = new CostQueue();
   private double[] to = {};
   private int[] entered = {};
@@ -164,16 +167,22 @@ final class Distances {
   }
 
   private String describeCycle(Routes routes, float[] costs, int onCycle) {
-    StringBuilder cycle = new StringBuilder().append(onCycle);
     double cost = 0;
+    int length = 0;
+    StringBuilder cycle = new StringBuilder();
     int v = onCycle;
     do {
       cost += costs[entered[v]];
+      length++;
+      if (length <= MOST_NAMED) {
+        cycle.append(v).append(" <- ");
+      } else if (length == MOST_NAMED + 1) {
+        cycle.append("... <- ");
+      }
       v = routes.edges.tail(entered[v]);
-      cycle.insert(0, v + " -> ");
     } while (v != onCycle);
-    return ("theta gives the cycle %s a total score of %s, above 0, so that no path is best: keep"
-            + " scores at or below 0, use negative=zero, or a graph without cycles")
-        .formatted(cycle, (float) -cost);
+    return ("theta gives the cycle %s%d of %d edges a total score of %s, above 0, so that no path is"
+            + " best: keep scores at or below 0, use negative=zero, or a graph without cycles")
+        .formatted(cycle, onCycle, length, (float) -cost);
   }
 }

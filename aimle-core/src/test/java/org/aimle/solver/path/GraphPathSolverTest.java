@@ -247,9 +247,9 @@ class GraphPathSolverTest {
                 () -> solver.solve(new float[] {-1, -1, -2, 3.5f, 0}, z, 0, 5))
             .getMessage();
     assertTrue(
-        message.contains("1 -> 2 -> 3 -> 1")
-            || message.contains("2 -> 3 -> 1 -> 2")
-            || message.contains("3 -> 1 -> 2 -> 3"),
+        message.contains("1 <- 3 <- 2 <- 1 of 3 edges")
+            || message.contains("2 <- 1 <- 3 <- 2 of 3 edges")
+            || message.contains("3 <- 2 <- 1 <- 3 of 3 edges"),
         message);
     assertTrue(message.contains("score of 0.5"), message);
     // The same thread's next instance is solved as if nothing had been.
