@@ -71,6 +71,22 @@ class SolversPageTest {
     }
   }
 
+  @Test
+  void theProgrammesOfThePageAreSolved() throws IOException {
+    float[][] scores = {
+      {1, 3, 1, 1.5f}, {-1, -3, -2, -2, -1.5f}, {5, 4, 3, -9, 1}, {3, 2, 2},
+    };
+    float[][] expected = {{0, 1, 0, 1}, {1, 0, 1, 0, 0}, {0, 1, 1, 0, 1}, {0, 1, 1}};
+    List<String> written = page().lines().filter(l -> l.startsWith("program:")).toList();
+    assertEquals(scores.length, written.size());
+    for (int i = 0; i < scores.length; i++) {
+      float[] z = new float[scores[i].length];
+      String spec = written.get(i).split("\\s")[0];
+      SolverSpec.parse(spec).create().solve(scores[i], z, 0, z.length);
+      assertArrayEquals(expected[i], z, spec);
+    }
+  }
+
   private void compilePage() throws IOException {
     List<Path> sources = new ArrayList<>();
     Matcher code = CODE.matcher(page());
