@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.dl4j.layers.TokenThreads;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -63,6 +64,7 @@ public final class ExplainerBenchmark {
 
   /** Measures; takes about {@code repeats + 10} steps of each kind. */
   public static Result run(Setup setup) {
+    TokenThreads.set(setup.settings().threads());
     Random random = new Random(setup.settings().seed());
     WordVectors vectors = randomVectors(setup, random);
     int[][] tokens = new int[setup.batch()][setup.length()];

@@ -4,11 +4,12 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /**
- * A fixed number of threads for work on independent rows. With one thread everything runs on the
- * caller's and nothing is allocated. Its threads are daemons, started when first needed and ended
- * when idle for long. Thread-safe.
+ * A fixed number of threads for work on independent rows, the caller's among them. With one thread
+ * nothing is allocated. The others are daemons, started when first needed and ended when idle for
+ * long. Thread-safe.
  */
 public final class RowWorkers {
 
@@ -66,24 +67,24 @@ public final class RowWorkers {
     }
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
-    ForkJoinTask<?>[] running = new ForkJoinTask<?>[workers];
-    ForkJoinPool threadPool = pool();
-    for (int i = 0; i < workers; i++) {
-      int worker = i;
-      running[i] =
-          threadPool.submit(
-              () -> {
-                try {
-                  for (int row; (row = next.getAndIncrement()) < rows; ) {
-                    task.run(row, worker);
-                  }
-                } catch (RuntimeException | Error e) {
-                  failure.compareAndSet(null, e);
-                  next.set(rows);
-                }
-              });
+    IntConsumer work =
+        worker -> {
+          try {
+            for (int row; (row = next.getAndIncrement()) < rows; ) {
+              task.run(row, worker);
+            }
+          } catch (RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+            next.set(rows);
+          }
+        };
+    ForkJoinTask<?>[] others = new ForkJoinTask<?>[workers - 1];
+    for (int i = 0; i < others.length; i++) {
+      int worker = i + 1;
+      others[i] = pool().submit(() -> work.accept(worker));
     }
-    for (ForkJoinTask<?> one : running) {
+    work.accept(0);
+    for (ForkJoinTask<?> one : others) {
       one.join();
     }
     if (failure.get() instanceof Error error) {
@@ -98,7 +99,7 @@ public final class RowWorkers {
     if (pool == null) {
       synchronized (this) {
         if (pool == null) {
-          pool = new ForkJoinPool(threads);
+          pool = new ForkJoinPool(threads - 1);
         }
       }
     }

@@ -28,7 +28,7 @@ final class Kernels {
     if (!fast) {
       return PLAIN;
     }
-    int threads = ParallelTokenKernels.threads();
+    int threads = TokenThreads.get();
     return threads == 1 ? CPU.get() : new ParallelTokenKernels(threads, CPU);
   }
 }

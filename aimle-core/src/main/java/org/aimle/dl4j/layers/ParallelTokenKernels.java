@@ -1,29 +1,23 @@
 package org.aimle.dl4j.layers;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.aimle.solver.RowWorkers;
-import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * Shares out the texts of a batch among as many threads as BLAS may use. BLAS itself gets one while
- * the threads run: many small products side by side are faster than one after the other on all.
- * What comes out is the same whatever the number of threads; gradients of weights, which sum over
- * texts, are left to the caller's thread.
+ * Shares out the texts of a batch among threads, each with kernels of its own: many small products
+ * side by side are faster than one after the other on all. What comes out is the same whatever the
+ * number of threads; gradients of weights, which sum over texts, are left to the caller's thread.
  */
 final class ParallelTokenKernels implements TokenKernels {
 
-  private static final Map<Integer, RowWorkers> WORKERS = new ConcurrentHashMap<>();
+  /** Each calling thread's own: tasks that run at once do not wait for each other's threads. */
+  private static final ThreadLocal<RowWorkers> WORKERS =
+      ThreadLocal.withInitial(RowWorkers::caller);
 
   /** Parts per thread, so that threads with short texts take more of them. */
   private static final int PARTS = 2;
-
-  private static int running;
-  private static int blasThreads;
 
   private final int threads;
   private final ThreadLocal<TokenKernels> each;
@@ -37,30 +31,6 @@ final class ParallelTokenKernels implements TokenKernels {
     this.each = each;
   }
 
-  /** Threads that BLAS may use, now or when the last parallel pass has ended. */
-  static synchronized int threads() {
-    return running > 0 ? blasThreads : blas().getMaxThreads();
-  }
-
-  private static synchronized void enter() {
-    if (running == 0) {
-      blasThreads = blas().getMaxThreads();
-      blas().setMaxThreads(1);
-    }
-    running++;
-  }
-
-  private static synchronized void leave() {
-    running--;
-    if (running == 0) {
-      blas().setMaxThreads(blasThreads);
-    }
-  }
-
-  private static Blas blas() {
-    return Nd4j.factory().blas();
-  }
-
   /** Work on the texts {@code [from, to)}. */
   @FunctionalInterface
   private interface Part {
@@ -69,17 +39,19 @@ final class ParallelTokenKernels implements TokenKernels {
 
   private void share(long texts, Part part) {
     int parts = (int) Math.min(texts, (long) threads * PARTS);
-    enter();
-    try {
-      WORKERS
-          .computeIfAbsent(threads, RowWorkers::of)
-          .forEach(
-              parts,
-              (p, worker) ->
-                  part.run(each.get(), (int) (texts * p / parts), (int) (texts * (p + 1) / parts)));
-    } finally {
-      leave();
+    TokenThreads.quietenNativeCode();
+    workers()
+        .forEach(
+            parts,
+            (p, worker) ->
+                part.run(each.get(), (int) (texts * p / parts), (int) (texts * (p + 1) / parts)));
+  }
+
+  private RowWorkers workers() {
+    if (WORKERS.get().threads() != threads) {
+      WORKERS.set(RowWorkers.of(threads));
     }
+    return WORKERS.get();
   }
 
   private static INDArray rows(INDArray array, long from, long to) {

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
@@ -192,6 +193,23 @@ class TokenKernelsTest {
     for (int j = 0; j < results[0].length; j++) {
       assertEquals(results[0][j], results[1][j]);
     }
+  }
+
+  @Test
+  void nativeCodeHasOneThreadWhileTheLayersHaveMore() {
+    Nd4j.factory().blas().setMaxThreads(2);
+    TokenThreads.set(2);
+    try {
+      INDArray x = array(B, T, IN);
+      TokenKernels kernels = Kernels.of(Optional.empty(), x);
+      assertInstanceOf(ParallelTokenKernels.class, kernels);
+      kernels.max(x, Optional.empty(), Nd4j.zeros(DataType.FLOAT, B, IN));
+      assertEquals(1, Nd4j.factory().blas().getMaxThreads());
+    } finally {
+      TokenThreads.set(1);
+      Nd4j.factory().blas().setMaxThreads(1);
+    }
+    assertThrows(IllegalArgumentException.class, () -> TokenThreads.set(0));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.aimle.spark.training;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.aimle.dl4j.layers.TokenThreads;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.bytedeco.javacpp.Pointer;
@@ -21,12 +22,16 @@ public final class ExecutorSetup {
 
   private ExecutorSetup() {}
 
-  /** Gives native code this many threads for each task; logs the limits the first time. */
+  /**
+   * Gives token layers and native code this many threads for each task; logs the limits the first
+   * time.
+   */
   public static synchronized void apply(int threadsPerTask) {
     if (threads == threadsPerTask) {
       return;
     }
     threads = threadsPerTask;
+    TokenThreads.set(threadsPerTask);
     Nd4j.getEnvironment()
         .setMaxMasterThreads(Math.min(threadsPerTask, Nd4j.getEnvironment().maxThreads()));
     Nd4j.factory().blas().setMaxThreads(threadsPerTask);
