@@ -39,11 +39,7 @@ public record AdaptedLambda(
   }
 
   private static Optional<AdaptedLambda> of(Measurement adapted, List<Measurement> all) {
-    Optional<String> counterpart =
-        Contender.all().stream()
-            .filter(contender -> contender.name().equals(adapted.estimator()))
-            .findFirst()
-            .flatMap(Contender::fixedCounterpart);
+    Optional<String> counterpart = Contender.named(adapted.estimator()).fixedCounterpart();
     List<Measurement> sweep =
         all.stream()
             .filter(

@@ -48,14 +48,12 @@ public record Contender(
 
   private static final List<Contender> ALL =
       List.of(
-          adaptive("aimle-central, multiplicative rule", "aimle-central", "multiplicative"),
+          adaptive("aimle-central, multiplicative to k", "aimle-central", "multiplicative"),
           adaptive(
-              "aimle-central, multiplicative rule to 1",
-              "aimle-central",
-              "multiplicative:target=1"),
-          adaptive("aimle-central, published rule", "aimle-central", PUBLISHED_RULE),
-          adaptive("aimle-forward, multiplicative rule", "aimle-forward", "multiplicative"),
-          adaptive("aimle-forward, published rule", "aimle-forward", PUBLISHED_RULE),
+              "aimle-central, multiplicative to 1", "aimle-central", "multiplicative:target=1"),
+          adaptive("aimle-central, published to 1", "aimle-central", PUBLISHED_RULE),
+          adaptive("aimle-forward, multiplicative to k", "aimle-forward", "multiplicative"),
+          adaptive("aimle-forward, published to 1", "aimle-forward", PUBLISHED_RULE),
           of(CENTRAL, "aimle-central:target=constant,lambda={knob}", Knob.LAMBDA),
           of(FORWARD, "imle:lambda={knob}", Knob.LAMBDA),
           of("black-box", "black-box:lambda={knob}", Knob.LAMBDA).with(NO_NOISE),
@@ -111,6 +109,16 @@ public record Contender(
 
   private Contender with(List<String> newNoises) {
     return new Contender(name, template, knob, rule, scope, newNoises);
+  }
+
+  /** Whether lambda adapts. */
+  public boolean adapts() {
+    return rule.isPresent();
+  }
+
+  /** The contender of that name. */
+  public static Contender named(String name) {
+    return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** The contender with a fixed lambda that this one would be if it did not adapt. */

@@ -3,7 +3,7 @@ package org.aimle.study;
 /**
  * The distribution {@code p(z) ~ exp(<theta, z>)} over a feasible set, by enumeration in doubles,
  * with the exact gradient of an expected loss under it: the oracle of estimators on small problems.
- * The loss is {@code ||z - b||^2}. Immutable.
+ * Immutable.
  */
 public final class GibbsDistribution {
 
@@ -81,7 +81,7 @@ public final class GibbsDistribution {
     return mode;
   }
 
-  /** {@code ||z - b||^2} of a vector. */
+  /** {@code ||z - b||^2} of a vector, the published experiment's loss. */
   public double loss(int state, double[] b) {
     requireLength("b", b, set);
     double loss = 0;
@@ -105,10 +105,23 @@ public final class GibbsDistribution {
 
   /** Gradient of the expected loss with respect to theta, {@code E[loss(z) (z - E[z])]}. */
   public double[] expectedGradient(double[] b) {
+    double[] losses = new double[probabilities.length];
+    for (int s = 0; s < losses.length; s++) {
+      losses[s] = loss(s, b);
+    }
+    return expectedGradientOf(losses);
+  }
+
+  /**
+   * The same for any loss.
+   *
+   * @param losses of each vector, in the order of the set
+   */
+  public double[] expectedGradientOf(double[] losses) {
     double[] gradient = new double[marginals.length];
     double expected = 0;
     for (int s = 0; s < probabilities.length; s++) {
-      double weight = probabilities[s] * loss(s, b);
+      double weight = probabilities[s] * losses[s];
       expected += weight;
       addToOnes(set.state(s), weight, gradient);
     }

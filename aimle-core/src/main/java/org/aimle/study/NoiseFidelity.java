@@ -35,13 +35,12 @@ public record NoiseFidelity(
     workers.forEach(
         errors.length,
         (index, worker) -> {
-          StudyInstance instance = StudyInstance.random(problem, settings.seed(), index);
+          float[] theta = StudyInstance.scores(problem, settings.seed(), index);
           double[] marginals =
-              new GibbsDistribution(problem.feasible(), StudyInstance.widened(instance.theta()))
-                  .marginals();
-          errors[index] = error(instance.theta(), marginals, noise, settings, index, solver);
+              new GibbsDistribution(problem.feasible(), StudyInstance.widened(theta)).marginals();
+          errors[index] = error(theta, marginals, noise, settings, index, solver);
           float[] z = new float[marginals.length];
-          solver.solve(instance.theta(), z, 0, z.length);
+          solver.solve(theta, z, 0, z.length);
           for (int i = 0; i < z.length; i++) {
             withoutNoise[index] += Math.pow(z[i] - marginals[i], 2) / z.length;
           }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.aimle.solver.SolverSpec;
+import org.aimle.study.QuadraticLoss.Kind;
 
 /**
  * A problem small enough for exact gradients.
@@ -16,9 +17,16 @@ import org.aimle.solver.SolverSpec;
  * @param ones ones of a feasible vector (the fewest where they differ): the {@code k} of
  *     Sum-of-Gamma noise
  * @param scores where random scores come from
+ * @param loss which random losses
  */
 public record StudyProblem(
-    String name, String title, FeasibleSet feasible, SolverSpec solver, int ones, Scores scores) {
+    String name,
+    String title,
+    FeasibleSet feasible,
+    SolverSpec solver,
+    int ones,
+    Scores scores,
+    Kind loss) {
 
   /** Distributions of random scores. */
   public enum Scores {
@@ -37,6 +45,7 @@ public record StudyProblem(
     Objects.requireNonNull(feasible, "feasible");
     Objects.requireNonNull(solver, "solver");
     Objects.requireNonNull(scores, "scores");
+    Objects.requireNonNull(loss, "loss");
   }
 
   /** The problems there are, by name. */
@@ -67,11 +76,15 @@ public record StudyProblem(
     return solver.name().equals("top-k");
   }
 
+  private static final String COUPLED = ", coupled loss";
+
   private enum Known {
     SUBSETS_10("subsets-10"),
     SUBSETS_20("subsets-20"),
     TREES_5("trees-5"),
-    PATHS_4("paths-4");
+    PATHS_4("paths-4"),
+    COUPLED_SUBSETS_10("coupled-subsets-10"),
+    COUPLED_TREES_5("coupled-trees-5");
 
     private final String text;
 
@@ -81,35 +94,47 @@ public record StudyProblem(
 
     private StudyProblem problem() {
       return switch (this) {
-        case SUBSETS_10 -> subsets(10, 5);
-        case SUBSETS_20 -> subsets(20, 10);
-        case TREES_5 ->
-            new StudyProblem(
-                text,
-                "Spanning trees of 5 vertices",
-                FeasibleSet.spanningTrees(5),
-                SolverSpec.parse("spanning-tree:vertices=5"),
-                4,
-                Scores.NORMAL);
-        case PATHS_4 ->
-            new StudyProblem(
-                text,
-                "Paths over a 4 x 4 grid",
-                FeasibleSet.gridPaths(4, 4),
-                SolverSpec.parse("grid-path:rows=4,columns=4,neighbours=4"),
-                FeasibleSet.gridPaths(4, 4).fewestOnes(),
-                Scores.COSTS);
+        case SUBSETS_10 -> subsets(10, 5, "", Kind.SEPARATE);
+        case SUBSETS_20 -> subsets(20, 10, "", Kind.SEPARATE);
+        case TREES_5 -> trees("", Kind.SEPARATE);
+        case PATHS_4 -> paths();
+        case COUPLED_SUBSETS_10 -> subsets(10, 5, COUPLED, Kind.COUPLED);
+        case COUPLED_TREES_5 -> trees(COUPLED, Kind.COUPLED);
       };
     }
 
-    private StudyProblem subsets(int n, int k) {
+    private StudyProblem subsets(int n, int k, String suffix, Kind loss) {
       return new StudyProblem(
           text,
-          k + "-subsets of " + n,
+          k + "-subsets of " + n + suffix,
           FeasibleSet.subsets(n, k),
           SolverSpec.topK(k),
           k,
-          Scores.NORMAL);
+          Scores.NORMAL,
+          loss);
+    }
+
+    private StudyProblem trees(String suffix, Kind loss) {
+      return new StudyProblem(
+          text,
+          "Spanning trees of 5 vertices" + suffix,
+          FeasibleSet.spanningTrees(5),
+          SolverSpec.parse("spanning-tree:vertices=5"),
+          4,
+          Scores.NORMAL,
+          loss);
+    }
+
+    private StudyProblem paths() {
+      FeasibleSet paths = FeasibleSet.gridPaths(4, 4);
+      return new StudyProblem(
+          text,
+          "Paths over a 4 x 4 grid",
+          paths,
+          SolverSpec.parse("grid-path:rows=4,columns=4,neighbours=4"),
+          paths.fewestOnes(),
+          Scores.COSTS,
+          Kind.SEPARATE);
     }
   }
 }

@@ -50,20 +50,13 @@ final class Trial {
    */
   Estimates estimate(float[] noise, LambdaState state) {
     float[] z = estimator.forward(instances, theta, noise);
-    float[] dy = instance.lossGradients(z);
-    Feedback feedback =
-        estimator.spec().needsLosses() ? Feedback.of(dy, losses(z)) : Feedback.of(dy);
+    float[] losses = new float[repetitions * estimator.spec().outputs()];
+    float[] dy = new float[z.length];
+    instance.loss().at(z, losses, dy);
+    Feedback feedback = estimator.spec().needsLosses() ? Feedback.of(dy, losses) : Feedback.of(dy);
     float[] gradients = new float[theta.length];
     GradientSummary summary =
         estimator.backward(instances, theta, noise, z, feedback, state, gradients);
     return new Estimates(gradients, summary, solver.take());
-  }
-
-  private float[] losses(float[] z) {
-    float[] losses = new float[repetitions * estimator.spec().outputs()];
-    for (int row = 0; row < losses.length; row++) {
-      losses[row] = instance.loss(z, row);
-    }
-    return losses;
   }
 }

@@ -88,7 +88,7 @@ class GradientStudyTest {
         result.trajectories().stream()
             .filter(
                 point ->
-                    point.estimator().equals("aimle-central, multiplicative rule")
+                    point.estimator().equals("aimle-central, multiplicative to k")
                         && point.noise().startsWith("sum-of-gamma")
                         && point.samples() == 1)
             .toList();

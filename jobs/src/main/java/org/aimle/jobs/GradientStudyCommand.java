@@ -89,7 +89,7 @@ final class GradientStudyCommand implements Callable<Integer> {
   @Option(
       names = {"--instances", "--seeds"},
       paramLabel = "N",
-      defaultValue = "32",
+      defaultValue = "64",
       description = "Random scores and losses of each problem (default: ${DEFAULT-VALUE}).")
   private int instances;
 

@@ -185,7 +185,9 @@ public final class GradientStudyFiles {
             new Column<>("ratio", AdaptedLambda::ratio),
             new Column<>("lost_cosine", AdaptedLambda::lost),
             new Column<>("plateau_from", AdaptedLambda::plateauFrom),
-            new Column<>("plateau_to", AdaptedLambda::plateauTo)));
+            new Column<>("plateau_to", AdaptedLambda::plateauTo),
+            new Column<>("non_zeros", row -> row.adapted().nonZeros()),
+            new Column<>("best_non_zeros", row -> row.best().nonZeros())));
   }
 
   private static Table<SampleNeed> needs(List<SampleNeed> rows) {

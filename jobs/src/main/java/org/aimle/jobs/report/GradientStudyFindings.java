@@ -12,7 +12,6 @@ import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
 import org.aimle.study.Measurement;
 import org.aimle.study.SampleNeed;
-import org.aimle.study.StudyProblem;
 import org.aimle.study.StudyResult;
 
 /** What the numbers of a gradient study say, in sentences (HTML), whoever wins. */
@@ -145,8 +144,8 @@ final class GradientStudyFindings {
               AdaptedLambda worst =
                   mine.stream().max(Comparator.comparingDouble(AdaptedLambda::lost)).orElseThrow();
               sentences.add(
-                  ("<b>%s</b> settles between %s and %s times the best fixed lambda (S = %d). It loses at most %s of"
-                          + " cosine to it in %d of %d cases (problem and noise), at worst %s (%s, %s).")
+                  ("<b>%s</b> settles at %s to %s times the best fixed lambda (S = %d). In %d of %d cases (problem and noise)"
+                          + " it loses at most %s of cosine to it; at worst %.3f (%s, %s).")
                       .formatted(
                           Html.escape(estimator),
                           number(
@@ -154,17 +153,13 @@ final class GradientStudyFindings {
                           number(
                               mine.stream().mapToDouble(AdaptedLambda::ratio).max().orElseThrow()),
                           samples,
-                          number(AdaptedLambda.PLATEAU),
                           near,
                           mine.size(),
-                          number(worst.lost()),
+                          number(AdaptedLambda.PLATEAU),
+                          worst.lost(),
                           title(worst.adapted().problem()),
                           Html.escape(noiseTitle(worst.adapted().noise()))));
             });
-    for (StudyProblem problem : result.problems()) {
-      winner(problem.name(), samples)
-          .ifPresent(text -> sentences.add("<b>" + Html.escape(problem.title()) + ":</b> " + text));
-    }
     return sentences;
   }
 
@@ -188,58 +183,111 @@ final class GradientStudyFindings {
   }
 
   private static boolean adapts(Measurement one) {
-    return one.beta() > 0;
+    return Contender.named(one.estimator()).adapts();
   }
 
-  /** Which estimate is best with so many samples, and how far AIMLE is from it. */
-  private Optional<String> winner(String problem, int samples) {
-    List<Measurement> here =
+  private static boolean takesAnySolver(Measurement one) {
+    return Contender.named(one.estimator()).scope() == Contender.Scope.ANY_SOLVER;
+  }
+
+  /**
+   * Who is where with so many samples.
+   *
+   * @param best of all, each estimator with its best knob and noise
+   * @param bestOfAnySolver of those that take any solver and do not adapt
+   * @param aimle the best adaptive estimator
+   * @param place of {@code aimle} among the estimators, its other variants apart, from 1
+   * @param of how many
+   */
+  record Standing(
+      Measurement best, Measurement bestOfAnySolver, Measurement aimle, int place, int of) {
+
+    double behind() {
+      return best.accuracy().cosine() - aimle.accuracy().cosine();
+    }
+
+    /** Standard error of {@link #behind()}, as if both were independent. */
+    double error() {
+      return Math.hypot(best.accuracy().cosineError(), aimle.accuracy().cosineError());
+    }
+  }
+
+  Optional<Standing> standing(String problem, int samples) {
+    List<Measurement> best =
         result.measurements().stream()
             .filter(
                 one ->
                     one.problem().equals(problem)
                         && (one.samples() == samples || one.noise().equals(NO_NOISE)))
+            .collect(
+                Collectors.groupingBy(
+                    Measurement::estimator, LinkedHashMap::new, Collectors.maxBy(BY_COSINE)))
+            .values()
+            .stream()
+            .flatMap(Optional::stream)
+            .sorted(BY_COSINE.reversed())
             .toList();
-    Optional<Measurement> best = here.stream().max(BY_COSINE);
-    Optional<Measurement> aimle =
-        here.stream().filter(GradientStudyFindings::adapts).max(BY_COSINE);
-    if (best.isEmpty() || aimle.isEmpty()) {
+    Optional<Measurement> aimle = best.stream().filter(GradientStudyFindings::adapts).findFirst();
+    List<Measurement> others = best.stream().filter(one -> !adapts(one)).toList();
+    Optional<Measurement> any =
+        others.stream().filter(GradientStudyFindings::takesAnySolver).findFirst();
+    if (aimle.isEmpty() || any.isEmpty()) {
       return Optional.empty();
     }
-    Measurement first = best.get();
-    Measurement ours = aimle.get();
-    if (first.equals(ours)) {
-      Optional<Measurement> second = here.stream().filter(one -> !adapts(one)).max(BY_COSINE);
-      return Optional.of(
-          "S = %d: <b>AIMLE wins</b> (%s), before %s."
-              .formatted(samples, named(ours), second.map(this::named).orElse("nothing else")));
-    }
-    double lead = first.accuracy().cosine() - ours.accuracy().cosine();
-    double error = Math.hypot(first.accuracy().cosineError(), ours.accuracy().cosineError());
+    long before = others.stream().filter(one -> BY_COSINE.compare(one, aimle.get()) > 0).count();
     return Optional.of(
-        "S = %d: <b>%s</b>; AIMLE at best %s, %s behind%s."
-            .formatted(
-                samples,
-                named(first),
-                named(ours),
-                number(lead),
-                lead <= 2 * error ? ", which is within two standard errors" : ""));
+        new Standing(best.get(0), any.get(), aimle.get(), (int) before + 1, others.size() + 1));
+  }
+
+  private Optional<String> winner(String problem, int samples) {
+    return standing(problem, samples)
+        .map(
+            standing -> {
+              if (standing.place() == 1) {
+                return "S = %d: <b>AIMLE is best</b> (%s); next is %s."
+                    .formatted(samples, named(standing.aimle()), named(standing.bestOfAnySolver()));
+              }
+              String any =
+                  standing.best().equals(standing.bestOfAnySolver())
+                      ? ""
+                      : " Best of those that take any solver: "
+                          + named(standing.bestOfAnySolver())
+                          + ".";
+              return "S = %d: <b>%s</b> is best, cosine %.3f &plusmn; %.3f.%s AIMLE is number %d of %d: %s; %.3f behind%s."
+                  .formatted(
+                      samples,
+                      withSetting(standing.best()),
+                      standing.best().accuracy().cosine(),
+                      standing.best().accuracy().cosineError(),
+                      any,
+                      standing.place(),
+                      standing.of(),
+                      named(standing.aimle()),
+                      standing.behind(),
+                      standing.behind() <= 2 * standing.error()
+                          ? ", within two standard errors"
+                          : "");
+            });
   }
 
   private static final String NO_NOISE = new NoNoise().toString();
 
-  private String named(Measurement one) {
-    return "%s%s with %s, cosine %.3f &plusmn; %.3f"
-        .formatted(
-            Html.escape(one.estimator()),
-            switch (one.knob()) {
-              case NONE -> "";
-              case LAMBDA -> " " + number(one.value());
-              case TEMPERATURE -> " at temperature " + number(one.value());
-            },
-            Html.escape(noiseTitle(one.noise())),
-            one.accuracy().cosine(),
-            one.accuracy().cosineError());
+  String named(Measurement one) {
+    return "%s, cosine %.3f &plusmn; %.3f"
+        .formatted(withSetting(one), one.accuracy().cosine(), one.accuracy().cosineError());
+  }
+
+  /** The estimator, its knob and its noise. */
+  String withSetting(Measurement one) {
+    return Html.escape(one.estimator())
+        + switch (one.knob()) {
+          case NONE -> "";
+          case LAMBDA -> " " + number(one.value());
+          case TEMPERATURE -> " at temperature " + number(one.value());
+        }
+        + " ("
+        + Html.escape(noiseTitle(one.noise()))
+        + ")";
   }
 
   /** Each estimator with the noise that needs fewest samples, or comes nearest. */

@@ -17,6 +17,7 @@ import org.aimle.jobs.report.Plot.Guide;
 import org.aimle.jobs.report.Plot.Line;
 import org.aimle.jobs.report.Plot.Mark;
 import org.aimle.jobs.report.Plot.Point;
+import org.aimle.jobs.report.Plot.Size;
 import org.aimle.jobs.report.Plot.Stroke;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
@@ -38,7 +39,7 @@ public final class GradientStudyPage {
   private static final List<String> COLOURS =
       List.of("violet", "blue", "rose", "orange", "teal", "gold", "green", "sky", "brown", "slate");
 
-  private static final int NAMES = 150;
+  private static final int NAMES = 230;
 
   private final StudyResult result;
   private final GradientStudyFindings findings;
@@ -80,9 +81,46 @@ public final class GradientStudyPage {
 
   private void summary() {
     html.append("<section aria-labelledby=\"shows\">\n<h2 id=\"shows\">What it shows</h2>\n");
+    for (int samples : findings.shownSamples()) {
+      standings(samples);
+    }
     html.append("<div class=\"card\"><ul class=\"findings\">\n");
     findings.overall().forEach(text -> html.append("<li>").append(text).append("</li>\n"));
     html.append("</ul></div>\n</section>\n");
+  }
+
+  private void standings(int samples) {
+    html.append(
+        """
+        <div class="card scroll standings"><table class="compact">
+        <thead><tr><th scope="col">S = %d</th><th scope="col" class="words">best of all</th><th scope="col">cosine</th>\
+        <th scope="col" class="words">best of those for any solver</th><th scope="col">cosine</th>\
+        <th scope="col" class="words">best adaptive AIMLE</th><th scope="col">cosine</th><th scope="col">place</th></tr></thead>
+        <tbody>
+        """
+            .formatted(samples));
+    for (StudyProblem problem : result.problems()) {
+      findings
+          .standing(problem.name(), samples)
+          .ifPresent(
+              standing ->
+                  html.append(
+                      "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>%s%s%s<td>%d of %d</td></tr>\n"
+                          .formatted(
+                              problem.name(),
+                              Html.escape(problem.title()),
+                              cells(standing.best()),
+                              cells(standing.bestOfAnySolver()),
+                              cells(standing.aimle()),
+                              standing.place(),
+                              standing.of())));
+    }
+    html.append("</tbody>\n</table></div>\n");
+  }
+
+  private String cells(Measurement one) {
+    return "<td class=\"words\">%s</td><td>%s</td>"
+        .formatted(findings.withSetting(one), cosine(one));
   }
 
   private void problem(StudyProblem problem) {
@@ -121,8 +159,8 @@ public final class GradientStudyPage {
 
   private void figure(String title, String text, Plot plot) {
     html.append(
-        "<figure class=\"card\">\n<h3>%s</h3>\n<p class=\"caption\">%s</p>\n%s\n</figure>\n"
-            .formatted(title, text, plot.svg()));
+        "<figure class=\"card%s\">\n<h3>%s</h3>\n<p class=\"caption\">%s</p>\n%s\n</figure>\n"
+            .formatted(plot.size().isFull() ? " wide" : "", title, text, plot.svg()));
   }
 
   private static Scale cosines(List<Line> lines) {
@@ -142,14 +180,11 @@ public final class GradientStudyPage {
     }
     List<Line> lines = new ArrayList<>();
     List<Mark> marks = new ArrayList<>();
-    String[] colours = {"sky", "blue", "violet"};
-    int index = 0;
     for (int samples : findings.shownSamples()) {
-      String colour = colours[index++ % colours.length];
       lines.add(
           new Line(
               "S = " + samples,
-              colour,
+              "slate",
               Stroke.BOLD,
               fixed.stream()
                   .filter(one -> one.samples() == samples)
@@ -185,7 +220,7 @@ public final class GradientStudyPage {
             lines,
             marks,
             List.of(),
-            70));
+            Size.half(80)));
   }
 
   private Scale lambdaScale() {
@@ -208,7 +243,7 @@ public final class GradientStudyPage {
                   SampleNeed.bestOfEachSamples(measurements).stream()
                       .map(one -> new Point(one.samples(), one.accuracy().cosine()))
                       .toList();
-              boolean adaptive = measurements.get(0).beta() > 0;
+              boolean adaptive = Contender.named(estimator).adapts();
               lines.add(
                   new Line(
                       shortName(estimator),
@@ -232,7 +267,7 @@ public final class GradientStudyPage {
             lines,
             List.of(),
             List.of(new Guide(number(cosine), cosine)),
-            NAMES));
+            Size.full(NAMES)));
   }
 
   private void biasAndVariance(String problem, String noise) {
@@ -275,7 +310,7 @@ public final class GradientStudyPage {
             lines,
             List.of(),
             List.of(),
-            NAMES));
+            Size.full(NAMES)));
   }
 
   private void pathOverSweep(String problem, String noise) {
@@ -324,7 +359,7 @@ public final class GradientStudyPage {
             lines,
             marks,
             List.of(),
-            110));
+            Size.half(140)));
   }
 
   private void lambdaOverSteps(String problem, String noise) {
@@ -375,7 +410,7 @@ public final class GradientStudyPage {
             lines,
             List.of(),
             List.of(new Guide("best fixed: " + number(best.get().value()), best.get().value())),
-            110));
+            Size.half(140)));
   }
 
   /** Trajectories of the central AIMLE estimators, by name. */
@@ -419,7 +454,6 @@ public final class GradientStudyPage {
   private static String shortName(String estimator) {
     return estimator
         .replace("aimle-", "AIMLE ")
-        .replace(" rule", "")
         .replace(", fixed lambda", "")
         .replace("(forward difference)", "")
         .strip();
@@ -521,13 +555,14 @@ public final class GradientStudyPage {
         <thead><tr><th scope="col">estimator</th><th scope="col">noise</th><th scope="col">S</th>\
         <th scope="col">adapted &lambda;</th><th scope="col">best fixed &lambda;</th><th scope="col">ratio</th>\
         <th scope="col">cosine, adapted</th><th scope="col">cosine, best fixed</th><th scope="col">lost</th>\
-        <th scope="col">fixed &lambda; that lose at most %s</th></tr></thead>
+        <th scope="col">fixed &lambda; that lose at most %s</th>\
+        <th scope="col">non-zeros, adapted</th><th scope="col">non-zeros, best fixed</th></tr></thead>
         <tbody>
         """
             .formatted(number(AdaptedLambda.PLATEAU)));
     for (AdaptedLambda row : rows) {
       html.append(
-          "<tr><th scope=\"row\">%s</th><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s &ndash; %s</td></tr>\n"
+          "<tr><th scope=\"row\">%s</th><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s &ndash; %s</td><td>%s</td><td>%s</td></tr>\n"
               .formatted(
                   Html.escape(row.adapted().estimator()),
                   Html.escape(findings.noiseTitle(row.adapted().noise())),
@@ -539,7 +574,9 @@ public final class GradientStudyPage {
                   cosine(row.best()),
                   String.format(Locale.ROOT, "%.3f", row.lost()),
                   number(row.plateauFrom()),
-                  number(row.plateauTo())));
+                  number(row.plateauTo()),
+                  number(row.adapted().nonZeros()),
+                  number(row.best().nonZeros())));
     }
     html.append("</tbody>\n</table></div>\n");
   }
@@ -596,6 +633,8 @@ public final class GradientStudyPage {
         <div><dt>variance</dt><dd>mean squared distance from the expected estimate, relative to the squared length of the exact gradient</dd></div>
         <div><dt>best knob</dt><dd>the lambda or temperature of the sweep with the greatest cosine: a choice that takes the exact
         gradient, which training does not have. AIMLE finds its lambda without</dd></div>
+        <div><dt>non-zeros</dt><dd>entries of one sample&rsquo;s estimate that are not 0: what AIMLE leads to its target. Those of
+        the best fixed lambda tell which target would have been right</dd></div>
         <div><dt>adapted lambda</dt><dd>mean over the instances after the last step; each instance adapts on its own, one estimate
         a step; with more than 10 samples the beta of 10 is taken over</dd></div>
         </dl></div>

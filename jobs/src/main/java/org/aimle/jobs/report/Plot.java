@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param lines drawn in this order
  * @param marks drawn over the lines
  * @param guides horizontal lines to compare with
- * @param names room for the names of lines, in pixels of the drawing
+ * @param size of the drawing
  */
 record Plot(
     String description,
@@ -28,14 +28,34 @@ record Plot(
     List<Line> lines,
     List<Mark> marks,
     List<Guide> guides,
-    int names) {
+    Size size) {
 
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 380;
   private static final int LEFT = 56;
   private static final int TOP = 26;
   private static final int BOTTOM = 44;
   private static final int NAME_HEIGHT = 16;
+
+  /**
+   * In pixels of the drawing, which is scaled to its place.
+   *
+   * @param names room for the names of lines at the right
+   */
+  record Size(int width, int height, int names) {
+
+    boolean isFull() {
+      return width > 1000;
+    }
+
+    /** Half as wide as the page. */
+    static Size half(int names) {
+      return new Size(640, 380, names);
+    }
+
+    /** As wide as the page. */
+    static Size full(int names) {
+      return new Size(1240, 440, names);
+    }
+  }
 
   record Point(double x, double y) {}
 
@@ -69,7 +89,7 @@ record Plot(
     StringBuilder svg = new StringBuilder(4096);
     svg.append(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-            .formatted(WIDTH, HEIGHT, Html.escape(description)));
+            .formatted(size.width(), size.height(), Html.escape(description)));
     axes(svg);
     for (Guide guide : guides) {
       svg.append(
@@ -102,7 +122,7 @@ record Plot(
   }
 
   private int right() {
-    return WIDTH - names;
+    return size.width() - size.names();
   }
 
   private double across(double value) {
@@ -110,7 +130,7 @@ record Plot(
   }
 
   private double down(double value) {
-    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - y.share(value));
+    return TOP + (size.height() - TOP - BOTTOM) * (1 - y.share(value));
   }
 
   private void axes(StringBuilder svg) {
@@ -129,16 +149,16 @@ record Plot(
               across(tick),
               across(tick),
               TOP,
-              HEIGHT - BOTTOM,
+              size.height() - BOTTOM,
               across(tick),
-              HEIGHT - BOTTOM + 18,
+              size.height() - BOTTOM + 18,
               x.label(tick)));
     }
     svg.append(
         format(
             "<text class=\"tick\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
                 + "<text class=\"tick\" x=\"%d\" y=\"%d\">%s</text>",
-            right(), HEIGHT - 6, Html.escape(xName), 6, 14, Html.escape(yName)));
+            right(), size.height() - 6, Html.escape(xName), 6, 14, Html.escape(yName)));
   }
 
   private void draw(StringBuilder svg, Line line) {
@@ -196,7 +216,7 @@ record Plot(
   }
 
   /** The names, from top to bottom, moved as little as it takes for none to cover another. */
-  private static List<Name> apart(List<Name> wished) {
+  private List<Name> apart(List<Name> wished) {
     double[] at = wished.stream().mapToDouble(Name::down).toArray();
     for (int round = 0; round < 200; round++) {
       for (int i = 1; i < at.length; i++) {
@@ -210,7 +230,7 @@ record Plot(
         at[i] =
             Math.max(
                 TOP + i * NAME_HEIGHT,
-                Math.min(HEIGHT - 8 - (at.length - 1 - i) * NAME_HEIGHT, at[i]));
+                Math.min(size.height() - 8 - (at.length - 1 - i) * NAME_HEIGHT, at[i]));
       }
     }
     List<Name> moved = new ArrayList<>();
