@@ -101,9 +101,10 @@ final class ExplainerParamSet implements Serializable {
         new Param<>(
             parent,
             "estimator",
-            "gradient estimator: aimle-central, aimle-forward, imle or straight-through, with its"
-                + " settings where they are not the published ones, such as"
-                + " aimle-central:samples=2,norm=instance or imle:lambda=10000",
+            "gradient estimator, with its settings where they are not its defaults, such as"
+                + " aimle-central:samples=2,norm=instance or imle:lambda=10000: aimle-central,"
+                + " aimle-forward, imle, black-box, straight-through, identity, simple,"
+                + " score-function, perturbed, perturbed-score-function, concrete or softsub",
             ParamRanges.readable("estimator", EstimatorSpec::parse));
     noise =
         new Param<>(

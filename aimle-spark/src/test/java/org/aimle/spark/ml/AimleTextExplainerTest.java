@@ -202,12 +202,23 @@ class AimleTextExplainerTest {
   @Test
   void trainsWithSeveralDrawsAndWithEachEstimator() {
     for (String estimator :
-        List.of("aimle-forward:samples=2", "imle:lambda=1000", "straight-through")) {
+        List.of(
+            "aimle-forward:samples=2",
+            "imle:lambda=1000",
+            "black-box:lambda=1000",
+            "straight-through",
+            "identity",
+            "simple",
+            "score-function",
+            "perturbed",
+            "perturbed-score-function",
+            "concrete",
+            "softsub")) {
       AimleTextExplainerModel other =
           stage()
               .setEstimator(estimator)
               .setMaxIter(1)
-              .fit(texts.limit(200).union(texts.filter("held")));
+              .fit(texts.limit(80).union(texts.filter("held")));
       assertEquals(200, other.transform(test).filter("prediction between 0 and 1").count());
     }
   }
