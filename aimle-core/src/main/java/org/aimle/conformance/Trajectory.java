@@ -43,15 +43,29 @@ final class Trajectory {
    */
   void step(
       int step, Rows rows, float[] theta, float[] noise, float[] dy, float[] z, Checks checks) {
-    float[] solved = estimator.forward(Instances.of(solver, rows), theta, noise);
+    float[] solved = forward(rows, theta, noise);
     checks.equal("step " + step + ": z", z, solved);
-    step(step, rows, theta, noise, dy, checks);
+    backward(step, rows, theta, noise, dy, solved, checks);
   }
 
-  /** Replays one step. */
+  /** Replays one step whose forward solutions were not recorded. */
   void step(int step, Rows rows, float[] theta, float[] noise, float[] dy, Checks checks) {
+    backward(step, rows, theta, noise, dy, forward(rows, theta, noise), checks);
+  }
+
+  private float[] forward(Rows rows, float[] theta, float[] noise) {
+    return estimator.forward(Instances.of(solver, rows), theta, noise);
+  }
+
+  private void backward(
+      int step,
+      Rows rows,
+      float[] theta,
+      float[] noise,
+      float[] dy,
+      float[] solved,
+      Checks checks) {
     Instances instances = Instances.of(solver, rows);
-    float[] solved = estimator.forward(instances, theta, noise);
     float[] gradient = new float[theta.length];
     GradientSummary summary =
         estimator.backward(instances, theta, noise, solved, Feedback.of(dy), state, gradient);
