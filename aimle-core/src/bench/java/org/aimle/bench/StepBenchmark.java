@@ -9,9 +9,9 @@ import org.aimle.estimator.GradientEstimator;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
 import org.aimle.solver.Instances;
+import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
-import org.aimle.solver.SolverSpec;
 import org.aimle.target.LambdaState;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,16 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class StepBenchmark {
 
-  /** Examples, elements of each, solver. */
-  @Param({
-    "40 350 top-k:k=10",
-    "400 350 top-k:k=10",
-    "20000 20 top-k:k=1",
-    "128 1000 top-k:k=50",
-    "70 144 grid-path:rows=12,columns=12,neighbours=8",
-    "128 90 spanning-tree:vertices=10,layout=double",
-  })
-  public String problem;
+  @Param public Problem problem;
 
   @Param({"gumbel", "sum-of-gamma"})
   public String noise;
@@ -68,30 +59,26 @@ public class StepBenchmark {
 
   @Setup
   public void prepare() {
-    String[] parts = problem.split(" ", 3);
-    int batch = Integer.parseInt(parts[0]);
-    int n = Integer.parseInt(parts[1]);
-    SolverSpec solver = SolverSpec.parse(parts[2]);
+    Rows rows = problem.rows();
+    MapSolver solver = problem.solver().create();
+    instances = Instances.of(solver, rows);
     // The terms of Sum-of-Gamma are spread over the ones of a solution.
-    String ones = solver.parameters().getOrDefault("k", "10");
+    String ones = problem.solver().parameters().getOrDefault("k", "10");
     String named = noise.equals("sum-of-gamma") ? "sum-of-gamma:k=" + ones : noise;
     estimate =
-        EstimatorSpec.parse(estimator)
-            .create(solver.create(), Noises.parse(named), RowWorkers.caller());
-    instances = Instances.of(solver.create(), Rows.full(batch, n));
-    ids = LongStream.range(0, batch).toArray();
-    // Scores of the sign that a path solver wants: costs are minus scores.
-    double shift = parts[2].contains("path") ? -3 : 0;
+        EstimatorSpec.parse(estimator).create(solver, Noises.parse(named), RowWorkers.caller());
+    ids = LongStream.range(0, rows.batch()).toArray();
     Random random = new Random(1);
-    theta = new float[batch * n];
-    dy = new float[batch * n];
-    for (int i = 0; i < batch * n; i++) {
-      theta[i] = (float) (random.nextGaussian() + shift);
+    int size = rows.batch() * rows.stride();
+    theta = new float[size];
+    dy = new float[size];
+    for (int i = 0; i < size; i++) {
+      theta[i] = (float) (random.nextGaussian() + problem.meanScore());
       dy[i] = (float) random.nextGaussian();
     }
-    draws = new float[batch * n];
-    z = new float[batch * n];
-    gradient = new float[batch * n];
+    draws = new float[size];
+    z = new float[size];
+    gradient = new float[size];
   }
 
   @Benchmark
