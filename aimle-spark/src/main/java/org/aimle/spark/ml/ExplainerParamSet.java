@@ -102,7 +102,7 @@ final class ExplainerParamSet implements Serializable {
             parent,
             "estimator",
             "gradient estimator, with its settings where they are not its defaults, such as"
-                + " aimle-central:samples=2,norm=instance or imle:lambda=10000: aimle-central,"
+                + " aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central,"
                 + " aimle-forward, imle, black-box, straight-through, identity, simple,"
                 + " score-function, perturbed, perturbed-score-function, concrete or softsub",
             ParamRanges.readable("estimator", EstimatorSpec::parse));
@@ -209,7 +209,7 @@ final class ExplainerParamSet implements Serializable {
     parent.setDefault(filters, 100);
     parent.setDefault(hiddenUnits, 250);
     parent.setDefault(dropout, 0.2);
-    parent.setDefault(estimator, "aimle-central");
+    parent.setDefault(estimator, "aimle-central:samples=4");
     parent.setDefault(noise, "gumbel");
     parent.setDefault(lambdaRule, "multiplicative");
     parent.setDefault(learningRate, 1e-3);
