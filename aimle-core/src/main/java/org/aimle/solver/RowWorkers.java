@@ -24,6 +24,9 @@ public final class RowWorkers {
     void run(int row, int worker);
   }
 
+  /** Parts per thread, so that threads with easy rows take more of them. */
+  private static final int CHUNKS = 16;
+
   private static final RowWorkers CALLER = new RowWorkers(1);
 
   private final int threads;
@@ -67,11 +70,14 @@ public final class RowWorkers {
     }
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
+    int chunk = Math.max(1, rows / (workers * CHUNKS));
     IntConsumer work =
         worker -> {
           try {
-            for (int row; (row = next.getAndIncrement()) < rows; ) {
-              task.run(row, worker);
+            for (int from; (from = next.getAndAdd(chunk)) < rows; ) {
+              for (int row = from; row < Math.min(from + chunk, rows); row++) {
+                task.run(row, worker);
+              }
             }
           } catch (RuntimeException | Error e) {
             failure.compareAndSet(null, e);
