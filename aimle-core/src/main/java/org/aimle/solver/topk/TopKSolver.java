@@ -99,26 +99,22 @@ public final class TopKSolver implements SubsetSolver {
    */
   private float bound(float[] theta, int offset, int length, Scratch scratch) {
     float[] values = scratch.values;
-    int groups = length;
-    int half = (groups + 1) / 2;
-    if (half < GROUPS * k) {
+    if ((length + 1) / 2 < GROUPS * k) {
       return Float.NEGATIVE_INFINITY;
     }
-    fold(theta, offset, groups, half, values);
-    for (groups = half; (half = (groups + 1) / 2) >= GROUPS * k; groups = half) {
-      fold(values, 0, groups, half, values);
+    System.arraycopy(theta, offset, values, 0, length);
+    int groups = length;
+    for (int half; (half = (groups + 1) / 2) >= GROUPS * k; groups = half) {
+      System.arraycopy(values, half, scratch.left, 0, groups - half);
+      max(values, scratch.left, groups - half);
     }
     return ranked(values, groups, k, scratch);
   }
 
-  /** {@code out[i] = max(in[i], in[i + half])}: a loop without branches, for vector units. */
-  private static void fold(float[] in, int offset, int groups, int half, float[] out) {
-    int pairs = groups - half;
-    for (int i = 0; i < pairs; i++) {
-      out[i] = Math.max(in[offset + i], in[offset + half + i]);
-    }
-    if (pairs < half) {
-      out[pairs] = in[offset + pairs];
+  /** One index for both arrays, or the compiler does not use vector instructions. */
+  private static void max(float[] values, float[] others, int length) {
+    for (int i = 0; i < length; i++) {
+      values[i] = Math.max(values[i], others[i]);
     }
   }
 
