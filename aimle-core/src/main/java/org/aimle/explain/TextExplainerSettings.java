@@ -60,201 +60,128 @@ public record TextExplainerSettings(
     Objects.requireNonNull(lambdaRule, "lambdaRule");
   }
 
-  /**
-   * The published network for vectors of a dimension: 10 tokens, 100 filters, 250 hidden units,
-   * dropout 0.2, central-difference AIMLE with Gumbel noise and one sample, Adam with rate 1e-3 and
-   * epsilon 1e-7, seed 0, one thread.
-   */
+  /** The published network for vectors of a dimension, at least 1. */
   public static TextExplainerSettings of(int dimension) {
-    return new TextExplainerSettings(
-        dimension,
-        10,
-        100,
-        250,
-        0.2,
-        EstimatorSpec.parse("aimle-central"),
-        Noises.parse("gumbel"),
-        LambdaRules.parse("published"),
-        1e-3,
-        1e-7,
-        0,
-        1);
+    return builder(dimension).build();
   }
 
-  public TextExplainerSettings withK(int newK) {
-    return new TextExplainerSettings(
-        dimension,
-        newK,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
+  /**
+   * Starts at the published network: 10 tokens, 100 filters, 250 hidden units, dropout 0.2,
+   * central-difference AIMLE with Gumbel noise and one sample, Adam with rate 1e-3 and epsilon
+   * 1e-7, seed 0, one thread.
+   */
+  public static Builder builder(int dimension) {
+    return new Builder(dimension);
   }
 
-  public TextExplainerSettings withFilters(int newFilters) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        newFilters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
+  /** A builder that starts at these settings. */
+  public Builder toBuilder() {
+    return new Builder(dimension)
+        .k(k)
+        .filters(filters)
+        .hidden(hidden)
+        .dropout(dropout)
+        .estimator(estimator)
+        .noise(noise)
+        .lambdaRule(lambdaRule)
+        .learningRate(learningRate)
+        .epsilon(epsilon)
+        .seed(seed)
+        .threads(threads);
   }
 
-  public TextExplainerSettings withHidden(int newHidden) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        newHidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+  /** Builds settings; not thread-safe. */
+  public static final class Builder {
+    private final int dimension;
+    private int k = 10;
+    private int filters = 100;
+    private int hidden = 250;
+    private double dropout = 0.2;
+    private EstimatorSpec estimator = EstimatorSpec.parse("aimle-central");
+    private NoiseDistribution noise = Noises.parse("gumbel");
+    private LambdaRule lambdaRule = LambdaRules.parse("published");
+    private double learningRate = 1e-3;
+    private double epsilon = 1e-7;
+    private long seed;
+    private int threads = 1;
 
-  public TextExplainerSettings withDropout(double newDropout) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        newDropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+    private Builder(int dimension) {
+      this.dimension = dimension;
+    }
 
-  public TextExplainerSettings withEstimator(EstimatorSpec newEstimator) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        newEstimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+    public Builder k(int value) {
+      k = value;
+      return this;
+    }
 
-  public TextExplainerSettings withNoise(NoiseDistribution newNoise) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        newNoise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+    public Builder filters(int value) {
+      filters = value;
+      return this;
+    }
 
-  public TextExplainerSettings withLambdaRule(LambdaRule newLambdaRule) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        newLambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+    public Builder hidden(int value) {
+      hidden = value;
+      return this;
+    }
 
-  public TextExplainerSettings withLearningRate(double newLearningRate) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        newLearningRate,
-        epsilon,
-        seed,
-        threads);
-  }
+    public Builder dropout(double value) {
+      dropout = value;
+      return this;
+    }
 
-  public TextExplainerSettings withEpsilon(double newEpsilon) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        newEpsilon,
-        seed,
-        threads);
-  }
+    public Builder estimator(EstimatorSpec value) {
+      estimator = value;
+      return this;
+    }
 
-  public TextExplainerSettings withSeed(long newSeed) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        newSeed,
-        threads);
-  }
+    public Builder noise(NoiseDistribution value) {
+      noise = value;
+      return this;
+    }
 
-  public TextExplainerSettings withThreads(int newThreads) {
-    return new TextExplainerSettings(
-        dimension,
-        k,
-        filters,
-        hidden,
-        dropout,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        newThreads);
+    public Builder lambdaRule(LambdaRule value) {
+      lambdaRule = value;
+      return this;
+    }
+
+    public Builder learningRate(double value) {
+      learningRate = value;
+      return this;
+    }
+
+    public Builder epsilon(double value) {
+      epsilon = value;
+      return this;
+    }
+
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    public Builder threads(int value) {
+      threads = value;
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public TextExplainerSettings build() {
+      return new TextExplainerSettings(
+          dimension,
+          k,
+          filters,
+          hidden,
+          dropout,
+          estimator,
+          noise,
+          lambdaRule,
+          learningRate,
+          epsilon,
+          seed,
+          threads);
+    }
   }
 
   private static void atLeastOne(String name, int value) {

@@ -29,12 +29,13 @@ class TextExplainerTest {
   private static final WordVectors VECTORS = vectors();
 
   private static final TextExplainerSettings SETTINGS =
-      TextExplainerSettings.of(DIMENSION)
-          .withK(2)
-          .withFilters(16)
-          .withHidden(16)
-          .withLearningRate(5e-3)
-          .withSeed(4);
+      TextExplainerSettings.builder(DIMENSION)
+          .k(2)
+          .filters(16)
+          .hidden(16)
+          .learningRate(5e-3)
+          .seed(4)
+          .build();
 
   private static WordVectors vectors() {
     Random random = new Random(1);
@@ -93,9 +94,10 @@ class TextExplainerTest {
     for (int samples : new int[] {1, 3}) {
       ComputationGraph graph =
           graph(
-              SETTINGS
-                  .withEstimator(SETTINGS.estimator().withSamples(samples))
-                  .withLambdaRule(LambdaRules.parse("published:step=1e-2")));
+              SETTINGS.toBuilder()
+                  .estimator(SETTINGS.estimator().withSamples(samples))
+                  .lambdaRule(LambdaRules.parse("published:step=1e-2"))
+                  .build());
       train(graph, 25, samples);
       int[][] texts = texts(100, 8);
       float[] labels = labels(texts);
@@ -120,11 +122,11 @@ class TextExplainerTest {
   @Test
   void sameSeedsGiveTheSameNetwork() {
     ComputationGraph first = graph(SETTINGS);
-    ComputationGraph second = graph(SETTINGS.withThreads(2));
+    ComputationGraph second = graph(SETTINGS.toBuilder().threads(2).build());
     train(first, 2, 1);
     train(second, 2, 1);
     assertEquals(first.params(), second.params());
-    ComputationGraph third = graph(SETTINGS.withSeed(5));
+    ComputationGraph third = graph(SETTINGS.toBuilder().seed(5).build());
     assertNotEquals(graph(SETTINGS).params(), third.params());
   }
 
@@ -143,7 +145,7 @@ class TextExplainerTest {
 
   @Test
   void choosesExactlyKOrAllOfAShorterText() {
-    TextExplainer explainer = new TextExplainer(graph(SETTINGS.withK(4)));
+    TextExplainer explainer = new TextExplainer(graph(SETTINGS.toBuilder().k(4).build()));
     int[][] texts = {{3}, {5, 6, -1, 7, 8, 9}, {}, {-1, -1, -1, -1, -1}};
     TextExplanations e = explainer.explain(TextBatch.of(VECTORS, texts));
     assertArrayEquals(new int[] {0}, e.chosen()[0]);
@@ -163,11 +165,13 @@ class TextExplainerTest {
   @Test
   void theLossIsSummedOverDraws() {
     // Without noise and dropout all draws are equal: three of them weigh three times one.
-    TextExplainerSettings plain = SETTINGS.withDropout(0).withNoise(Noises.parse("none"));
+    TextExplainerSettings plain =
+        SETTINGS.toBuilder().dropout(0).noise(Noises.parse("none")).build();
     int[][] texts = texts(10, 3);
     INDArray one = gradient(graph(plain), texts, 1);
     INDArray three =
-        gradient(graph(plain.withEstimator(plain.estimator().withSamples(3))), texts, 3);
+        gradient(
+            graph(plain.toBuilder().estimator(plain.estimator().withSamples(3)).build()), texts, 3);
     assertTrue(one.norm2Number().doubleValue() > 0);
     // DL4J divides by the rows of the labels when it applies the gradients.
     INDArray difference = three.div(3 * 10).sub(one.mul(3).div(10));
@@ -176,7 +180,8 @@ class TextExplainerTest {
 
   @Test
   void theReportedLossIsTheMeanSquaredErrorWhateverTheDraws() {
-    TextExplainerSettings plain = SETTINGS.withDropout(0).withNoise(Noises.parse("none"));
+    TextExplainerSettings plain =
+        SETTINGS.toBuilder().dropout(0).noise(Noises.parse("none")).build();
     int[][] texts = texts(10, 3);
     float[] labels = labels(texts);
     float[] predictions =
@@ -186,7 +191,8 @@ class TextExplainerTest {
       error += Math.pow(predictions[i] - labels[i], 2) / labels.length;
     }
     for (int samples : new int[] {1, 4}) {
-      ComputationGraph graph = graph(plain.withEstimator(plain.estimator().withSamples(samples)));
+      ComputationGraph graph =
+          graph(plain.toBuilder().estimator(plain.estimator().withSamples(samples)).build());
       MultiDataSet validation = TextBatch.of(VECTORS, texts).withLabels(labels);
       assertEquals(error, graph.score(validation, false), 1e-6);
       MultiDataSet training = TextBatch.of(VECTORS, texts).withLabels(labels);
@@ -209,7 +215,8 @@ class TextExplainerTest {
   @Test
   void configurationsSurviveJson() {
     ComputationGraphConfiguration configuration =
-        TextExplainer.configuration(SETTINGS.withEstimator(SETTINGS.estimator().withSamples(2)));
+        TextExplainer.configuration(
+            SETTINGS.toBuilder().estimator(SETTINGS.estimator().withSamples(2)).build());
     String json = configuration.toJson();
     assertEquals(json, ComputationGraphConfiguration.fromJson(json).toJson());
   }
@@ -225,9 +232,11 @@ class TextExplainerTest {
 
   @Test
   void refusesWhatIsOutOfRange() {
-    assertThrows(IllegalArgumentException.class, () -> SETTINGS.withK(0));
-    assertThrows(IllegalArgumentException.class, () -> SETTINGS.withDropout(1));
-    assertThrows(IllegalArgumentException.class, () -> SETTINGS.withLearningRate(Double.NaN));
+    assertThrows(IllegalArgumentException.class, () -> SETTINGS.toBuilder().k(0).build());
+    assertThrows(IllegalArgumentException.class, () -> SETTINGS.toBuilder().dropout(1).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> SETTINGS.toBuilder().learningRate(Double.NaN).build());
     assertThrows(IllegalArgumentException.class, () -> TextExplainerSettings.of(0));
   }
 

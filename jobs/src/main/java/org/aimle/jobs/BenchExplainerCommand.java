@@ -124,7 +124,7 @@ final class BenchExplainerCommand implements Callable<Integer> {
 
   private StepSpeed ours() {
     ExplainerBenchmark.Setup setup = ExplainerBenchmark.Setup.published(repeats);
-    TextExplainerSettings settings = setup.settings().withK(k).withThreads(threads);
+    TextExplainerSettings settings = setup.settings().toBuilder().k(k).threads(threads).build();
     ExplainerBenchmark.Result result =
         ExplainerBenchmark.run(
             new ExplainerBenchmark.Setup(settings, batch, length, setup.vocabulary(), repeats));

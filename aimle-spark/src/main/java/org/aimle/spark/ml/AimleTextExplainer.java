@@ -47,9 +47,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   private static final long serialVersionUID = 1L;
 
-  /** Of Adam; that of the published implementation. */
-  private static final double EPSILON = 1e-7;
-
   private final String uid;
   private final ExplainerParamSet paramSet;
   private final transient List<RoundListener> listeners = new ArrayList<>();
@@ -325,19 +322,18 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   private ComputationGraph graph(int dimension, JavaSparkContext sc) {
     TextExplainerSettings settings =
-        new TextExplainerSettings(
-            dimension,
-            getK(),
-            getFilters(),
-            getHiddenUnits(),
-            getDropout(),
-            EstimatorSpec.parse(getEstimator()),
-            Noises.parse(getNoise()),
-            LambdaRules.parse(getLambdaRule(), getK()),
-            getLearningRate(),
-            EPSILON,
-            getSeed(),
-            sc.getConf().getInt("spark.task.cpus", 1));
+        TextExplainerSettings.builder(dimension)
+            .k(getK())
+            .filters(getFilters())
+            .hidden(getHiddenUnits())
+            .dropout(getDropout())
+            .estimator(EstimatorSpec.parse(getEstimator()))
+            .noise(Noises.parse(getNoise()))
+            .lambdaRule(LambdaRules.parse(getLambdaRule(), getK()))
+            .learningRate(getLearningRate())
+            .seed(getSeed())
+            .threads(sc.getConf().getInt("spark.task.cpus", 1))
+            .build();
     ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(settings));
     graph.init();
     return graph;
