@@ -44,6 +44,12 @@ public final class ContextRow {
     }
   }
 
+  /** Whether the number at {@code at} is whole and in {@code least .. most}. */
+  public boolean isWhole(int at, int least, int most) {
+    float value = values[offset + at];
+    return value >= least && value <= most && value == (int) value;
+  }
+
   /**
    * A whole number.
    *
@@ -53,7 +59,7 @@ public final class ContextRow {
    */
   public int whole(int at, String name, int least, int most) {
     float value = values[offset + at];
-    if (!(value >= least && value <= most) || value != (int) value) {
+    if (!isWhole(at, least, most)) {
       throw new IllegalArgumentException(
           "context[%d], %s, is %s but must be a whole number in %d .. %d"
               .formatted(at, name, value, least, most));

@@ -15,14 +15,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Solvers with native libraries, in the jar just built and behind Spark's own jars, which bring
- * older versions of what OR-Tools needs.
+ * Solvers with native libraries, in the jar just built and behind Spark's own jars, as on a
+ * cluster.
  */
 class ShadedSolversIT {
 
   private static final Path SPARK_JARS =
       Path.of("..", "aimle-spark", "target", "spark-home", "jars");
   private static final Path JAR = Path.of("target", "aimle-jobs.jar");
+
+  /** Spark installations bring an old protobuf, and classes of theirs come first. */
+  private static final class OldProtobuf extends ClassLoader {
+    OldProtobuf() {
+      super(ClassLoader.getPlatformClassLoader());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (name.startsWith("com.google.protobuf.")) {
+        throw new AssertionError(name + " is Spark's");
+      }
+      return super.loadClass(name, resolve);
+    }
+  }
 
   private static URL url(Path path) {
     try {
@@ -40,8 +55,7 @@ class ShadedSolversIT {
     }
     jars.add(url(JAR));
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader cluster =
-        new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader cluster = new URLClassLoader(jars.toArray(URL[]::new), new OldProtobuf())) {
       Thread.currentThread().setContextClassLoader(cluster);
       float[] theta = {1, 5, 3, 1};
       assertArrayEquals(

@@ -14,8 +14,8 @@ import org.aimle.solver.limits.SearchLimitException;
  */
 final class UndominatedSets {
 
-  /** About 250 MB. */
-  private static final int MOST_SETS = 1 << 24;
+  /** About 64 MB. */
+  private static final int MOST_SETS = 1 << 22;
 
   private final long[] values;
   private final long[] weights;

@@ -20,14 +20,14 @@ import org.aimle.solver.limits.SearchOutcome;
 
 /**
  * Maximises {@code <z, theta>} over the 0/1 variables of an {@link IntegerProgram} with Google
- * OR-Tools' CP-SAT: {@code theta[choices]}. Scores are rounded to 30 binary digits below the
- * largest one, so a solution is at most {@code choices * max|theta| * 2^-30} worse than the best.
+ * OR-Tools' CP-SAT: {@code theta[choices]}. Scores are rounded to 40 binary digits below the
+ * largest one, so a solution is at most {@code choices * max|theta| * 2^-40} worse than the best.
  * Of several best solutions it gives any, but the same one for the same scores: one thread, a fixed
  * seed. Thread-safe; each solve holds its own native memory and frees it.
  */
 public final class ProgramSearch {
 
-  private static final int SCORE_BITS = 30;
+  private static final int SCORE_BITS = 40;
   private static final int SEED = 1;
 
   private final String name;

@@ -18,11 +18,12 @@ import org.aimle.solver.limits.SearchOutcome;
  *
  * <p>Jobs that share neither machines nor precedences are scheduled apart. Unit jobs on one machine
  * are a linear assignment; jobs that take turns on one machine a dynamic programme, unless they are
- * many; the rest goes to CP-SAT (scores rounded to 30 binary digits), within the limit. Of several
+ * many; the rest goes to CP-SAT (scores rounded to 40 binary digits), within the limit. Of several
  * best schedules it gives any, but the same one for the same scores. Thread-safe.
  */
 public final class SchedulingSolver implements MapSolver {
 
+  private final Jobs jobs;
   private final int count;
   private final int horizon;
   private final int[][] groups;
@@ -30,6 +31,7 @@ public final class SchedulingSolver implements MapSolver {
   private final SolverTally tally;
 
   SchedulingSolver(Jobs jobs, SearchLimit limit, SolverTally tally) {
+    this.jobs = jobs;
     this.count = jobs.count();
     this.horizon = jobs.horizon();
     this.groups = jobs.independentGroups();
@@ -115,7 +117,7 @@ public final class SchedulingSolver implements MapSolver {
       int[] group = groups[g];
       float[] scores = new float[group.length * horizon];
       for (int i = 0; i < group.length; i++) {
-        System.arraycopy(theta, offset + group[i] * horizon, scores, i * horizon, horizon);
+        copyPossible(theta, offset + group[i] * horizon, group[i], scores, i * horizon);
       }
       int[] groupStarts = new int[group.length];
       if (schedulers[g].schedule(scores, groupStarts) == SearchOutcome.LIMITED) {
@@ -130,6 +132,15 @@ public final class SchedulingSolver implements MapSolver {
       z[offset + job * horizon + starts[job]] = 1f;
     }
     tally.add(outcome);
+  }
+
+  /** Scores of starts that cannot be are left at 0: a large one would cost the others precision. */
+  private void copyPossible(float[] theta, int from, int job, float[] scores, int to) {
+    for (int slot = 0; slot < horizon; slot++) {
+      if (jobs.mayStart(job, slot)) {
+        scores[to + slot] = theta[from + slot];
+      }
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ import org.aimle.solver.program.ProgramSearch;
  * carries is said by {@link Carriage}; every customer gets what it demands, and no facility gives
  * more than its capacity. A facility may be open without lanes if its score is not negative.
  *
- * <p>Solved by CP-SAT (scores rounded to 30 binary digits), within the limit. Of several best
+ * <p>Solved by CP-SAT (scores rounded to 40 binary digits), within the limit. Of several best
  * choices it gives any, but the same one for the same scores. Thread-safe.
  */
 public final class FacilityLocationSolver implements MapSolver {

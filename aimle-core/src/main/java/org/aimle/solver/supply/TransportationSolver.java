@@ -16,7 +16,7 @@ import org.aimle.solver.program.ProgramSearch;
  * {@link Carriage}; every destination gets what it demands, no source gives more than its capacity.
  *
  * <p>Lanes of one unit are a flow of least cost, and so are whole deliveries of one size; anything
- * else goes to CP-SAT (scores rounded to 30 binary digits), within the limit. Of several best
+ * else goes to CP-SAT (scores rounded to 40 binary digits), within the limit. Of several best
  * choices it gives any, but the same one for the same scores. Thread-safe.
  */
 public final class TransportationSolver implements MapSolver {

@@ -42,11 +42,13 @@ final class UnitFlow {
       flow.setNodeSupply(
           end, LongStream.of(network.demands()).sum() - LongStream.of(network.capacities()).sum());
       MinCostFlowBase.Status status = flow.solve();
-      if (status != MinCostFlowBase.Status.OPTIMAL) {
+      if (status == MinCostFlowBase.Status.INFEASIBLE) {
         throw new IllegalArgumentException(
-            "transportation: no choice of lanes meets every demand within the capacities ("
-                + status
-                + ")");
+            "transportation: no choice of lanes meets every demand within the capacities");
+      }
+      if (status != MinCostFlowBase.Status.OPTIMAL) {
+        throw new IllegalStateException(
+            "transportation: the flow of " + length + " lanes ended with " + status);
       }
       for (int lane = 0; lane < length; lane++) {
         z[offset + lane] = flow.getFlow(lane);

@@ -225,6 +225,27 @@ class SchedulingSolverTest {
     assertTrue(jobs.takeTurns());
   }
 
+  /** A mask of huge scores on starts that cannot be does not blur the others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "scheduling:horizon=4,durations=1;1,releases=1",
+        "scheduling:horizon=4,durations=1;2,releases=1",
+        "scheduling:horizon=4,durations=1;2,releases=1,capacities=5"
+      })
+  void scoresOfImpossibleStartsDoNotMatter(String spec) {
+    float[] theta = {-1e30f, 1, 1.0000001f, 1, -1e30f, 0, 0.1f, 0.1f};
+    float[] z = new float[8];
+    SolverSpec.parse(spec).create().solve(theta, z, 0, 8);
+    boolean crowded = !spec.contains("capacities");
+    boolean units = spec.contains("1;1");
+    assertArrayEquals(
+        units
+            ? new float[] {0, 0, 1, 0, 0, 0, 0, 1}
+            : crowded ? new float[] {0, 1, 0, 0, 0, 0, 1, 0} : new float[] {0, 0, 1, 0, 0, 0, 1, 0},
+        z);
+  }
+
   @Test
   void parametersAndContextsSayTheSame() {
     MapSolver named =
