@@ -81,7 +81,7 @@ final class GradientStudyCommand implements Callable<Integer> {
       names = "--temperatures",
       split = ",",
       paramLabel = "X",
-      defaultValue = "0.1,0.2,0.5,1,2,5,10",
+      defaultValue = "0.1,0.2,0.5,1,2,5,10,20,50",
       description =
           "Temperatures of relaxations and perturbations to sweep (default: ${DEFAULT-VALUE}).")
   private List<Double> temperatures;

@@ -163,6 +163,7 @@ public final class GradientStudyPage {
             .formatted(plot.size().isFull() ? " wide" : "", title, text, plot.svg()));
   }
 
+  /** From 0, where values a little below it are drawn. */
   private static Scale cosines(List<Line> lines) {
     double least =
         lines.stream()
@@ -170,7 +171,7 @@ public final class GradientStudyPage {
             .mapToDouble(Point::y)
             .min()
             .orElse(0);
-    return Scale.linear(Math.min(0, least), 1);
+    return Scale.linear(least < -0.1 ? least : 0, 1);
   }
 
   private void sweep(String problem, String noise) {
@@ -621,6 +622,10 @@ public final class GradientStudyPage {
         standard normal, b is the absolute value of standard normal numbers, as in the synthetic experiment of
         Minervini, Franceschi and Niepert (AAAI 2023). The cells of grid paths have scores &minus;(1 + |x|), x standard
         normal, as costs must not be negative.</p>
+        <p>At 0/1 vectors ||z &minus; b||&sup2; is linear, as z&sup2; = z. Estimators that see the loss at solutions only through
+        its gradient 2 (z &minus; b), which is not constant, depend on how the loss goes on between solutions; those that see
+        its value do not. The coupled loss is <b>||W z &minus; b||&sup2;</b> with normal W of variance 1 / k: what an element is
+        worth then depends on which others are chosen.</p>
         <p>Solving with noise draws from p only nearly, and part of every perturbation estimator&rsquo;s bias comes from
         there, whatever lambda. Where the solver takes no costs below 0, noise and large lambdas that make some are cut off
         at 0. Only the score function and SIMPLE draw from p exactly, and only for k-subsets.</p>
