@@ -143,6 +143,11 @@ public record DifferenceSpec(
   }
 
   @Override
+  public boolean takesNoise() {
+    return thetaTemperature > 0 || targetTemperature > 0;
+  }
+
+  @Override
   public DifferenceSpec withSamples(int newSamples) {
     return new DifferenceSpec(
         method,
@@ -200,8 +205,7 @@ public record DifferenceSpec(
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    boolean noisy = thetaTemperature > 0 || targetTemperature > 0;
-    return new DifferenceEstimator(this, noisy ? noise : new NoNoise(), workers);
+    return new DifferenceEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
   @Override

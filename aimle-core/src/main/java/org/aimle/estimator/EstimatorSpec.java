@@ -44,6 +44,9 @@ public sealed interface EstimatorSpec extends Serializable
     return false;
   }
 
+  /** Whether the noise wished for is what is drawn: not if none is, or an exact sampler draws. */
+  boolean takesNoise();
+
   EstimatorSpec withSamples(int samples);
 
   /**

@@ -73,13 +73,18 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
   }
 
   @Override
+  public boolean takesNoise() {
+    return thetaTemperature > 0;
+  }
+
+  @Override
   public IdentitySpec withSamples(int newSamples) {
     return new IdentitySpec(projection, newSamples, thetaTemperature);
   }
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    return new IdentityEstimator(this, thetaTemperature > 0 ? noise : new NoNoise(), workers);
+    return new IdentityEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
   @Override

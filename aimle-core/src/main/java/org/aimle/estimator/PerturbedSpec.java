@@ -65,6 +65,11 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
   }
 
   @Override
+  public boolean takesNoise() {
+    return true;
+  }
+
+  @Override
   public PerturbedSpec withSamples(int newSamples) {
     return new PerturbedSpec(method, newSamples, thetaTemperature);
   }

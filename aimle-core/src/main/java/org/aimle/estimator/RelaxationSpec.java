@@ -61,6 +61,11 @@ public record RelaxationSpec(
   }
 
   @Override
+  public boolean takesNoise() {
+    return thetaTemperature > 0;
+  }
+
+  @Override
   public RelaxationSpec withSamples(int newSamples) {
     return new RelaxationSpec(relaxation, newSamples, thetaTemperature, temperature);
   }
@@ -68,7 +73,7 @@ public record RelaxationSpec(
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
     EstimatorText.subsetSolver(this, solver);
-    return new RelaxationEstimator(this, thetaTemperature > 0 ? noise : new NoNoise(), workers);
+    return new RelaxationEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
   @Override

@@ -58,6 +58,11 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
   }
 
   @Override
+  public boolean takesNoise() {
+    return false;
+  }
+
+  @Override
   public SubsetSpec withSamples(int newSamples) {
     return new SubsetSpec(method, newSamples, thetaTemperature);
   }

@@ -13,12 +13,15 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
 import org.aimle.target.LambdaRules;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -89,34 +92,42 @@ class TextExplainerTest {
     }
   }
 
-  @Test
-  void learnsWhichWordsDecide() {
-    for (int samples : new int[] {1, 3}) {
-      ComputationGraph graph =
-          graph(
-              SETTINGS.toBuilder()
-                  .estimator(SETTINGS.estimator().withSamples(samples))
-                  .lambdaRule(LambdaRules.parse("published:step=1e-2"))
-                  .build());
-      train(graph, 25, samples);
-      int[][] texts = texts(100, 8);
-      float[] labels = labels(texts);
-      TextExplanations explained = new TextExplainer(graph).explain(TextBatch.of(VECTORS, texts));
-      RationaleMetrics metrics = RationaleMetrics.NONE;
-      int right = 0;
-      for (int i = 0; i < texts.length; i++) {
-        int[] text = texts[i];
-        boolean[] marks = new boolean[text.length];
-        for (int t = 0; t < text.length; t++) {
-          marks[t] = text[t] < 2;
-        }
-        metrics = metrics.plus(RationaleMetrics.of(explained.chosen()[i], marks, 2));
-        right += (explained.predictions()[i] > 0.5f) == (labels[i] == 1) ? 1 : 0;
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aimle-central",
+        "aimle-central:samples=3",
+        "simple",
+        "softsub",
+        "score-function",
+        "perturbed"
+      })
+  void learnsWhichWordsDecide(String estimator) {
+    EstimatorSpec spec = EstimatorSpec.parse(estimator);
+    ComputationGraph graph =
+        graph(
+            SETTINGS.toBuilder()
+                .estimator(spec)
+                .lambdaRule(LambdaRules.parse("published:step=1e-2"))
+                .build());
+    train(graph, 25, spec.outputs());
+    int[][] texts = texts(100, 8);
+    float[] labels = labels(texts);
+    TextExplanations explained = new TextExplainer(graph).explain(TextBatch.of(VECTORS, texts));
+    RationaleMetrics metrics = RationaleMetrics.NONE;
+    int right = 0;
+    for (int i = 0; i < texts.length; i++) {
+      int[] text = texts[i];
+      boolean[] marks = new boolean[text.length];
+      for (int t = 0; t < text.length; t++) {
+        marks[t] = text[t] < 2;
       }
-      // Two words at random hold the deciding one of about 12 with probability 0.2.
-      assertTrue(right >= 90, samples + " samples: " + right + " of 100 right");
-      assertTrue(metrics.recall() >= 0.85, samples + " samples: recall " + metrics.recall());
+      metrics = metrics.plus(RationaleMetrics.of(explained.chosen()[i], marks, 2));
+      right += (explained.predictions()[i] > 0.5f) == (labels[i] == 1) ? 1 : 0;
     }
+    // Two words at random hold the deciding one of about 12 with probability 0.2.
+    assertTrue(right >= 90, right + " of 100 right");
+    assertTrue(metrics.recall() >= 0.85, "recall " + metrics.recall());
   }
 
   @Test
