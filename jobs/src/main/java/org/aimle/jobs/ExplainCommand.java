@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.noise.Noises;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.ml.AimleTextExplainer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -246,17 +249,33 @@ final class ExplainCommand implements Callable<Integer> {
       idle.refuse("--word-vectors gives the word vectors, so none are trained", OF_VECTORS);
     }
     AimleTextExplainer stage = StageSettings.stage(settings);
-    if (!EstimatorSpec.parse(stage.getEstimator()).adapts()) {
-      idle.refuse(
-          "estimator is '%s', which has no lambda that moves".formatted(stage.getEstimator()),
-          "--lambda-rule");
-    }
+    requireEstimator(stage, idle);
     TextSets sets =
         texts.train.isEmpty()
             ? synthetic(settings, idle, stage.getSeed())
             : sets(settings, files, idle);
     new Training(files, console, settings, sets)
         .run(results.output.orElse(DEFAULT_OUTPUT), existing(), inputs(settings));
+  }
+
+  private static void requireEstimator(AimleTextExplainer stage, IdleOptions idle) {
+    EstimatorSpec estimator = EstimatorSpec.parse(stage.getEstimator());
+    if (!estimator.adapts()) {
+      idle.refuse(
+          "estimator is '%s', which has no lambda that moves".formatted(stage.getEstimator()),
+          "--lambda-rule");
+    }
+    if (!estimator.takesNoise()) {
+      idle.refuse(
+          "estimator is '%s', which adds no noise to scores".formatted(stage.getEstimator()),
+          "--noise");
+    }
+    try {
+      estimator.create(
+          new TopKSolver(stage.getK()), Noises.parse(stage.getNoise()), RowWorkers.caller());
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage());
+    }
   }
 
   private TextSets synthetic(Settings settings, IdleOptions idle, long seed) {

@@ -120,6 +120,8 @@ class BadInputTest {
       refuses("k is 0 but must be at least 1", "--k=0");
       refuses("learning-rate is -0.1 but must be", "--learning-rate=-0.1");
       refuses("lambda-rule is 'published:step=-1'", "--lambda-rule=published:step=-1");
+      refuses("gumbel or normal", "--estimator=perturbed", "--noise=none");
+      refuses("simple has no parameter 'k'", "--estimator=simple:k=3");
       refuses("max-length is 1 but must be at least k, which is 2", "--max-length=1");
       refuses("validation-share is '1'", "--train=" + good, "--validation-share=1");
       refuses("synthetic-texts is '0'", "--synthetic-texts=0");
@@ -227,6 +229,10 @@ class BadInputTest {
           "estimator is 'imle:lambda=10', which has no lambda that moves; leave out --lambda-rule",
           "--estimator=imle:lambda=10",
           "--lambda-rule=published");
+      refuses(
+          "estimator is 'simple', which adds no noise to scores; leave out --noise",
+          "--estimator=simple",
+          "--noise=gumbel");
       refuses("checkpoint-interval is set but checkpoint-dir is not", "--checkpoint-interval=3");
     }
   }

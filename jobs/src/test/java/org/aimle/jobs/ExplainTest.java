@@ -97,12 +97,14 @@ class ExplainTest {
             "--aspect=1",
             "--test=" + test,
             "--test-split=b",
+            "--estimator=simple",
             "--output=" + out);
     assertEquals(0, run.code(), run.err());
     JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
     assertEquals(train.toString(), metrics.at("/settings/train").asText());
     assertEquals(test.toString(), metrics.at("/settings/test").asText());
     assertEquals("b", metrics.at("/settings/test-split").asText());
+    assertEquals("simple", metrics.at("/settings/estimator").asText());
     assertEquals("1", metrics.at("/settings/aspect").asText());
     assertEquals(1, metrics.at("/texts/test").asInt());
   }

@@ -110,7 +110,8 @@ final class ExplainerParamSet implements Serializable {
         new Param<>(
             parent,
             "noise",
-            "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10 or none",
+            "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10,"
+                + " normal or none",
             ParamRanges.readable("noise", Noises::parse));
     lambdaRule =
         new Param<>(
