@@ -8,9 +8,10 @@ public enum Relaxation {
    */
   CONCRETE("concrete"),
   /**
-   * Relaxed subset sampling (Xie, Ermon, IJCAI 2019): {@code p_i = softmax((w + ln(max(1 - p_(i-1),
-   * tiny))) / temperature)} for i = 1 .. k with {@code p_0 = 0}; the sum of the {@code p_i}, which
-   * sums to k.
+   * Relaxed subset sampling (Xie, Ermon, IJCAI 2019), as the published AIMLE code has it: {@code
+   * p_i = softmax((w + ln(max(1 - p_(i-1), tiny))) / temperature)} for i = 1 .. k with {@code p_0 =
+   * 0}; the sum of the {@code p_i}, which sums to k. (The paper also carries w on from step to
+   * step.)
    */
   SOFTSUB("softsub");
 
