@@ -104,6 +104,13 @@ class LauncherIT {
   }
 
   @Test
+  void optionsOfSparkAreForJobsOfSpark() throws IOException, InterruptedException {
+    LauncherRun run = run(Map.of(), "conformance", folder.toString(), "--master", "local[1]");
+    assertEquals(2, run.code());
+    assertEquals(List.of("aimle: conformance runs without Spark; leave out --master"), run.err());
+  }
+
+  @Test
   void needsNoSparkForHelp() throws IOException, InterruptedException {
     LauncherRun run = run(Map.of(), "explain", "--help", "--master", "local[1]");
     assertEquals(0, run.code(), run.err().toString());

@@ -18,6 +18,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -321,6 +322,13 @@ public final class AimleTrainingMaster
 
   @Override
   public void setListeners(StatsStorageRouter router, Collection<TrainingListener> newListeners) {
+    if (router != null) {
+      for (TrainingListener listener : newListeners) {
+        if (listener instanceof RoutingIterationListener routing) {
+          routing.setStorageRouter(router);
+        }
+      }
+    }
     setListeners(newListeners);
   }
 

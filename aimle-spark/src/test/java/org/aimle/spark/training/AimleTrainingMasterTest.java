@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.core.storage.Persistable;
+import org.deeplearning4j.core.storage.StatsStorageRouter;
+import org.deeplearning4j.core.storage.impl.CollectionStatsStorageRouter;
+import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -179,6 +184,77 @@ class AimleTrainingMasterTest {
     // Two workers of 14 and 16 rows, or so, in minibatches of 4.
     assertEquals(30, trained.stream().mapToInt(i -> i).sum());
     assertEquals(4, trained.size());
+  }
+
+  /** Sends the score of each round to where it was told to. */
+  private static final class ScoreRouter extends BaseTrainingListener
+      implements RoutingIterationListener {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient StatsStorageRouter router;
+    private String worker = "worker";
+    private String session = "session";
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+      router.putUpdate(List.of());
+    }
+
+    @Override
+    public void setStorageRouter(StatsStorageRouter value) {
+      router = value;
+    }
+
+    @Override
+    public StatsStorageRouter getStorageRouter() {
+      return router;
+    }
+
+    @Override
+    public void setWorkerID(String value) {
+      worker = value;
+    }
+
+    @Override
+    public String getWorkerID() {
+      return worker;
+    }
+
+    @Override
+    public void setSessionID(String value) {
+      session = value;
+    }
+
+    @Override
+    public String getSessionID() {
+      return session;
+    }
+
+    @Override
+    public RoutingIterationListener clone() {
+      return this;
+    }
+  }
+
+  @Test
+  void listenersGetTheRouterOfTheirReports() {
+    List<Collection<?>> updates = new ArrayList<>();
+    StatsStorageRouter router =
+        new CollectionStatsStorageRouter(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()) {
+          @Override
+          public void putUpdate(Collection<? extends Persistable> put) {
+            updates.add(put);
+          }
+        };
+    SparkComputationGraph spark =
+        new SparkComputationGraph(
+            context,
+            Graphs.aimle(6, new Adam(0.01), 0.8).getConfiguration(),
+            AimleTrainingMaster.builder(8).averagingFrequency(1).build());
+    spark.setListeners(router, List.of(new ScoreRouter()));
+    spark.fit(context.parallelize(examples(), 1));
+    assertEquals(4, updates.size(), "one for each round");
   }
 
   @Test
