@@ -3,6 +3,7 @@ package org.aimle.study;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -59,9 +60,13 @@ public final class GradientStudy {
   private void run(StudyProblem problem, MapSolver solver) {
     List<Arm> arms = arms(problem, solver);
     progress.accept(
-        "%s: %,d feasible vectors; %d configurations on %d instances"
-            .formatted(
-                problem.title(), problem.feasible().size(), arms.size(), settings.instances()));
+        String.format(
+            Locale.ROOT,
+            "%s: %,d feasible vectors; %,d configurations on %d instances",
+            problem.title(),
+            problem.feasible().size(),
+            arms.size(),
+            settings.instances()));
     List<List<InstanceStudy.Result>> results = results(problem, arms, solver);
     for (int a = 0; a < arms.size(); a++) {
       int at = a;

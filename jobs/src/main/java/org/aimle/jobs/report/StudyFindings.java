@@ -1,0 +1,143 @@
+package org.aimle.jobs.report;
+
+import static org.aimle.jobs.report.StudyView.cosine;
+import static org.aimle.jobs.report.StudyView.cosineWithError;
+import static org.aimle.jobs.report.StudyView.decimals;
+import static org.aimle.jobs.report.StudyView.number;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.aimle.study.AdaptedLambda;
+import org.aimle.study.SampleNeed;
+
+/** What the numbers of a gradient study say, in sentences (HTML), whoever wins. */
+final class StudyFindings {
+
+  private final StudyView view;
+
+  StudyFindings(StudyView view) {
+    this.view = view;
+  }
+
+  /** Over all problems. */
+  List<String> overall() {
+    List<String> sentences = new ArrayList<>();
+    int samples = view.middleSamples();
+    List<AdaptedLambda> all =
+        view.adapted().stream().filter(one -> one.adapted().samples() == samples).toList();
+    all.stream()
+        .map(one -> one.adapted().estimator())
+        .distinct()
+        .forEach(
+            estimator -> {
+              List<AdaptedLambda> mine =
+                  all.stream().filter(one -> one.adapted().estimator().equals(estimator)).toList();
+              long near = mine.stream().filter(one -> one.lost() <= AdaptedLambda.PLATEAU).count();
+              AdaptedLambda worst =
+                  mine.stream().max(Comparator.comparingDouble(AdaptedLambda::lost)).orElseThrow();
+              sentences.add(
+                  ("<b>%s</b> settles at %s to %s times the best fixed lambda (S = %d). In %d of %d cases (problem and noise)"
+                          + " it loses at most %s of cosine to it; at worst %s (%s, %s).")
+                      .formatted(
+                          Html.escape(estimator),
+                          number(
+                              mine.stream().mapToDouble(AdaptedLambda::ratio).min().orElseThrow()),
+                          number(
+                              mine.stream().mapToDouble(AdaptedLambda::ratio).max().orElseThrow()),
+                          samples,
+                          near,
+                          mine.size(),
+                          number(AdaptedLambda.PLATEAU),
+                          decimals(worst.lost()),
+                          view.title(worst.adapted().problem()),
+                          Html.escape(view.noiseTitle(worst.adapted().noise()))));
+            });
+    return sentences;
+  }
+
+  /** Of one problem. */
+  List<String> of(String problem) {
+    List<String> sentences = new ArrayList<>();
+    for (int samples : view.shownSamples()) {
+      winner(problem, samples).ifPresent(sentences::add);
+    }
+    fewest(problem).ifPresent(sentences::add);
+    never(problem).ifPresent(sentences::add);
+    return sentences;
+  }
+
+  private Optional<String> winner(String problem, int samples) {
+    return view.standing(problem, samples)
+        .map(
+            standing -> {
+              if (standing.place() == 1) {
+                return "S = %d: <b>AIMLE is best</b> (%s); next is %s."
+                    .formatted(
+                        samples, view.named(standing.aimle()), view.named(standing.bestOther()));
+              }
+              String any =
+                  standing.bestOther().equals(standing.bestOfAnySolver())
+                      ? ""
+                      : " Best of those that take any solver: "
+                          + view.named(standing.bestOfAnySolver())
+                          + ".";
+              return "S = %d: <b>%s</b> is best, %s.%s AIMLE is number %d of %d: %s; %s behind%s."
+                  .formatted(
+                      samples,
+                      view.withSetting(standing.bestOther()),
+                      cosineWithError(standing.bestOther()),
+                      any,
+                      standing.place(),
+                      standing.of(),
+                      view.named(standing.aimle()),
+                      decimals(standing.behind()),
+                      standing.behind() <= 2 * standing.error()
+                          ? ", within two standard errors"
+                          : "");
+            });
+  }
+
+  private Optional<String> fewest(String problem) {
+    List<SampleNeed> reached =
+        view.withBestNoise(problem).stream().filter(need -> need.samples().isPresent()).toList();
+    if (reached.isEmpty()) {
+      return Optional.of("No estimator reaches a cosine of " + goal() + ".");
+    }
+    return Optional.of(
+        "Samples to a cosine of %s, each with its best noise: %s."
+            .formatted(
+                goal(),
+                reached.stream()
+                    .map(
+                        need ->
+                            "%s <b>%s</b>"
+                                .formatted(
+                                    Html.escape(need.estimator()),
+                                    number(need.samples().getAsDouble())))
+                    .collect(Collectors.joining("; "))));
+  }
+
+  private Optional<String> never(String problem) {
+    List<SampleNeed> missed =
+        view.withBestNoise(problem).stream().filter(need -> need.samples().isEmpty()).toList();
+    if (missed.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Not there with %d samples (greatest cosine): %s."
+            .formatted(
+                view.nearest(Integer.MAX_VALUE),
+                missed.stream()
+                    .map(
+                        need ->
+                            "%s %s".formatted(Html.escape(need.estimator()), cosine(need.best())))
+                    .collect(Collectors.joining("; "))));
+  }
+
+  private String goal() {
+    return number(view.result().settings().cosine());
+  }
+}

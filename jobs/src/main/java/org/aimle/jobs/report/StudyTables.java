@@ -1,0 +1,213 @@
+package org.aimle.jobs.report;
+
+import static org.aimle.jobs.report.StudyView.cosine;
+import static org.aimle.jobs.report.StudyView.decimals;
+import static org.aimle.jobs.report.StudyView.number;
+
+import java.util.List;
+import org.aimle.study.AdaptedLambda;
+import org.aimle.study.Contender;
+import org.aimle.study.Knob;
+import org.aimle.study.Measurement;
+import org.aimle.study.NoiseFidelity;
+import org.aimle.study.SampleNeed;
+import org.aimle.study.StudyProblem;
+import org.aimle.study.StudyResult;
+import org.aimle.study.Timing;
+
+/** The tables of a gradient study's page (HTML). */
+final class StudyTables {
+
+  private final StudyView view;
+  private final StudyResult result;
+
+  StudyTables(StudyView view) {
+    this.view = view;
+    this.result = view.result();
+  }
+
+  String standings(int samples) {
+    StringBuilder html = new StringBuilder();
+    html.append(
+        """
+        <div class="card scroll standings"><table class="compact">
+        <thead><tr><th scope="col">S = %d</th><th scope="col" class="words">best of all</th><th scope="col">cosine</th>\
+        <th scope="col" class="words">best of those for any solver</th><th scope="col">cosine</th>\
+        <th scope="col" class="words">best adaptive AIMLE</th><th scope="col">cosine</th><th scope="col">place</th></tr></thead>
+        <tbody>
+        """
+            .formatted(samples));
+    for (StudyProblem problem : result.problems()) {
+      view.standing(problem.name(), samples)
+          .ifPresent(
+              standing ->
+                  html.append(
+                      "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>%s%s%s<td>%d of %d</td></tr>\n"
+                          .formatted(
+                              problem.name(),
+                              Html.escape(problem.title()),
+                              cells(standing.best()),
+                              cells(standing.bestOfAnySolver()),
+                              cells(standing.aimle()),
+                              standing.place(),
+                              standing.of())));
+    }
+    return html.append("</tbody>\n</table></div>\n").toString();
+  }
+
+  private String cells(Measurement one) {
+    return "<td class=\"words\">%s</td><td>%s</td>".formatted(view.withSetting(one), cosine(one));
+  }
+
+  String estimators(String problem) {
+    StringBuilder html = new StringBuilder();
+    List<Integer> shown = view.shownSamples();
+    html.append(
+        "<h3 class=\"table\">Estimators</h3>\n<div class=\"card scroll\"><table class=\"compact\">\n<thead><tr>");
+    html.append("<th scope=\"col\">estimator</th><th scope=\"col\">noise</th>");
+    for (int samples : shown) {
+      html.append("<th scope=\"col\">cosine, S&nbsp;%d</th>".formatted(samples));
+    }
+    int middle = view.middleSamples();
+    for (String column :
+        List.of(
+            "best knob",
+            "samples to " + number(result.settings().cosine()),
+            "scale",
+            "bias",
+            "variance",
+            "zeros",
+            "solver calls",
+            "&micro;s")) {
+      html.append("<th scope=\"col\">").append(column).append("</th>");
+    }
+    html.append("</tr></thead>\n<tbody>\n");
+    for (SampleNeed need : view.needs(problem)) {
+      List<Measurement> best =
+          SampleNeed.bestOfEachSamples(view.of(problem, need.noise(), need.estimator()));
+      Measurement at =
+          best.stream().filter(one -> one.samples() == middle).findFirst().orElse(best.get(0));
+      html.append(
+          "<tr><th scope=\"row\">%s</th><td>%s</td>"
+              .formatted(
+                  Html.escape(need.estimator()), Html.escape(view.noiseTitle(need.noise()))));
+      for (int samples : shown) {
+        html.append(
+            best.stream()
+                .filter(one -> one.samples() == samples)
+                .map(one -> "<td>%s</td>".formatted(cosine(one)))
+                .findFirst()
+                .orElse("<td>&ndash;</td>"));
+      }
+      html.append(
+          "<td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d&#8239;%%</td><td>%s</td><td>%s</td></tr>\n"
+              .formatted(
+                  knob(at),
+                  need.samples().isPresent() ? number(need.samples().getAsDouble()) : "&ndash;",
+                  number(at.accuracy().scale()),
+                  number(at.accuracy().bias()),
+                  number(at.accuracy().variance()),
+                  Math.round(100 * at.accuracy().zeros()),
+                  number(at.solverCalls()),
+                  time(at)));
+    }
+    html.append("</tbody>\n</table></div>\n");
+    html.append(
+        "<p class=\"note under\">Knob, scale, bias, variance, zeros, solver calls and time are those at S&nbsp;=&nbsp;%d,"
+                .formatted(middle)
+            + " or 1 for estimators without noise. Time: one gradient on one thread, noise included.</p>\n");
+    return html.toString();
+  }
+
+  private String time(Measurement at) {
+    return result.timings().stream()
+        .filter(
+            timing ->
+                timing.problem().equals(at.problem())
+                    && timing.estimator().equals(at.estimator())
+                    && timing.noise().equals(at.noise())
+                    && timing.samples() == at.samples())
+        .map(Timing::total)
+        .map(StudyView::number)
+        .findFirst()
+        .orElse("&ndash;");
+  }
+
+  private static String knob(Measurement at) {
+    if (at.knob() == Knob.NONE) {
+      return Contender.named(at.estimator()).adapts()
+          ? "(&lambda;&nbsp;" + number(at.lambda()) + ")"
+          : "&ndash;";
+    }
+    return (at.knob() == Knob.LAMBDA ? "&lambda;&nbsp;" : "&tau;&nbsp;") + number(at.value());
+  }
+
+  String adapted(String problem) {
+    StringBuilder html = new StringBuilder();
+    List<AdaptedLambda> rows =
+        view.adapted(problem).stream()
+            .filter(row -> view.shownSamples().contains(row.adapted().samples()))
+            .toList();
+    if (rows.isEmpty()) {
+      return "";
+    }
+    html.append(
+        """
+        <h3 class="table">AIMLE&rsquo;s lambda against the best fixed one</h3>
+        <div class="card scroll"><table class="compact">
+        <thead><tr><th scope="col">estimator</th><th scope="col">noise</th><th scope="col">S</th>\
+        <th scope="col">adapted &lambda;</th><th scope="col">best fixed &lambda;</th><th scope="col">ratio</th>\
+        <th scope="col">cosine, adapted</th><th scope="col">cosine, best fixed</th><th scope="col">lost</th>\
+        <th scope="col">fixed &lambda; that lose at most %s</th>\
+        <th scope="col">non-zeros, adapted</th><th scope="col">non-zeros, best fixed</th></tr></thead>
+        <tbody>
+        """
+            .formatted(number(AdaptedLambda.PLATEAU)));
+    for (AdaptedLambda row : rows) {
+      html.append(
+          "<tr><th scope=\"row\">%s</th><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s &ndash; %s</td><td>%s</td><td>%s</td></tr>\n"
+              .formatted(
+                  Html.escape(row.adapted().estimator()),
+                  Html.escape(view.noiseTitle(row.adapted().noise())),
+                  row.adapted().samples(),
+                  number(row.adapted().lambda()),
+                  number(row.best().value()),
+                  number(row.ratio()),
+                  cosine(row.adapted()),
+                  cosine(row.best()),
+                  decimals(row.lost()),
+                  number(row.plateauFrom()),
+                  number(row.plateauTo()),
+                  number(row.adapted().nonZeros()),
+                  number(row.best().nonZeros())));
+    }
+    return html.append("</tbody>\n</table></div>\n").toString();
+  }
+
+  String fidelity() {
+    StringBuilder html = new StringBuilder();
+    html.append(
+        """
+        <section aria-labelledby="fidelity">
+        <h2 id="fidelity">How nearly solving with noise samples the distribution</h2>
+        <p class="note">Distance of the frequencies of the elements from the exact marginals, root mean square; without noise
+        for comparison. The noise is as strong as in the estimates above.</p>
+        <div class="card scroll"><table class="compact">
+        <thead><tr><th scope="col">problem</th>\
+        """);
+    List<String> noises =
+        result.fidelities().stream().map(one -> view.noiseTitle(one.noise())).distinct().toList();
+    for (String noise : noises) {
+      html.append("<th scope=\"col\">%s</th>".formatted(Html.escape(noise)));
+    }
+    html.append("<th scope=\"col\">without noise</th></tr></thead>\n<tbody>\n");
+    for (StudyProblem problem : result.problems()) {
+      html.append("<tr><th scope=\"row\">%s</th>".formatted(Html.escape(problem.title())));
+      List<NoiseFidelity> of =
+          result.fidelities().stream().filter(one -> one.problem().equals(problem.name())).toList();
+      of.forEach(one -> html.append("<td>%s</td>".formatted(number(one.marginalError()))));
+      html.append("<td>%s</td></tr>\n".formatted(number(of.get(0).withoutNoise())));
+    }
+    return html.append("</tbody>\n</table></div>\n</section>\n").toString();
+  }
+}
