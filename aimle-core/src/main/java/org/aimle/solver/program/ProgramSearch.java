@@ -50,6 +50,8 @@ public final class ProgramSearch {
         SatParameters.newBuilder()
             .setNumWorkers(1)
             .setRandomSeed(SEED)
+            // interrupts are the JVM's: it would take its handler away, and end searches early
+            .setCatchSigintSignal(false)
             // measured on the small programmes that are solved here again and again: presolving one
             // costs several times what it saves, a tighter relaxation less than what it saves
             .setCpModelPresolve(false)

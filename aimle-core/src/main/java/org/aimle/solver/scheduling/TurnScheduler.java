@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.aimle.solver.WholeScores;
 import org.aimle.solver.limits.SearchOutcome;
 
@@ -25,14 +26,35 @@ final class TurnScheduler implements GroupScheduler {
   private final int sets;
 
   /**
-   * {@code [sets, jobs]}: the set with the job, or -1 if the job may not come next; last all jobs.
+   * Steps out of each set, {@code from[set] .. from[set + 1]}: the job added and the set with it.
    */
-  private final int[] with;
+  private final int[] from;
 
-  private TurnScheduler(Jobs jobs, int sets, int[] with) {
+  private final int[] nextJob;
+  private final int[] nextSet;
+
+  /** Slots that the jobs of each set take. */
+  private final int[] durations;
+
+  /** Of each slot, as bits, the jobs that may start in it. */
+  private final long[] startable;
+
+  private TurnScheduler(Jobs jobs, long[] known, int[] from, int[] nextJob, int[] nextSet) {
     this.jobs = jobs;
-    this.sets = sets;
-    this.with = with;
+    this.sets = known.length;
+    this.from = from;
+    this.nextJob = nextJob;
+    this.nextSet = nextSet;
+    this.durations = new int[sets];
+    this.startable = new long[jobs.horizon()];
+    for (int job = 0; job < jobs.count(); job++) {
+      for (int set = 0; set < sets; set++) {
+        durations[set] += (known[set] >>> job & 1) != 0 ? jobs.durations()[job] : 0;
+      }
+      for (int slot = 0; slot < jobs.horizon(); slot++) {
+        startable[slot] |= jobs.mayStart(job, slot) ? 1L << job : 0;
+      }
+    }
   }
 
   /** The scheduler of jobs that take turns, unless there are too many states. */
@@ -48,13 +70,15 @@ final class TurnScheduler implements GroupScheduler {
     }
     List<Long> known = new ArrayList<>(List.of(0L));
     Map<Long, Integer> index = new HashMap<>(Map.of(0L, 0));
-    List<int[]> rows = new ArrayList<>();
-    for (int i = 0; i < known.size(); i++) { // smaller sets come first
+    IntStream.Builder nextJob = IntStream.builder();
+    IntStream.Builder nextSet = IntStream.builder();
+    IntStream.Builder from = IntStream.builder();
+    int steps = 0;
+    for (int i = 0; i < known.size(); i++) { // smaller sets come first, all jobs last
       long set = known.get(i);
-      int[] row = new int[count];
+      from.add(steps);
       for (int job = 0; job < count; job++) {
-        row[job] = -1;
-        if ((set >> job & 1) == 0 && (before[job] & ~set) == 0) {
+        if ((set >>> job & 1) == 0 && (before[job] & ~set) == 0) {
           long larger = set | 1L << job;
           Integer place = index.get(larger);
           if (place == null) {
@@ -65,16 +89,20 @@ final class TurnScheduler implements GroupScheduler {
             known.add(larger);
             index.put(larger, place);
           }
-          row[job] = place;
+          nextJob.add(job);
+          nextSet.add(place);
+          steps++;
         }
       }
-      rows.add(row);
     }
-    int[] with = new int[known.size() * count];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, with, i * count, count);
-    }
-    return Optional.of(new TurnScheduler(jobs, known.size(), with));
+    from.add(steps);
+    return Optional.of(
+        new TurnScheduler(
+            jobs,
+            known.stream().mapToLong(Long::longValue).toArray(),
+            from.build().toArray(),
+            nextJob.build().toArray(),
+            nextSet.build().toArray()));
   }
 
   @Override
@@ -83,23 +111,19 @@ final class TurnScheduler implements GroupScheduler {
     int horizon = jobs.horizon();
     long[] whole = new long[count * horizon];
     WholeScores.of(theta, 0, whole.length, WholeScores.bitsForSumsOf(2L * count), whole);
-    // best[slot * sets + set]: the best score of the jobs not in the set, from the slot on
+    // best[slot * sets + set]: the best score of the jobs not in the set, from the slot on; where
+    // the set cannot be done by then, or the rest not after it, it is never asked for
     long[] best = new long[(horizon + 1) * sets];
-    Arrays.fill(best, horizon * sets, best.length - 1, NEVER);
+    Arrays.fill(best, NEVER);
+    int all = durations[sets - 1];
+    for (int slot = all; slot <= horizon; slot++) {
+      best[slot * sets + sets - 1] = 0;
+    }
     for (int slot = horizon - 1; slot >= 0; slot--) {
-      for (int set = 0; set < sets; set++) {
-        long most = best[(slot + 1) * sets + set];
-        for (int job = 0; job < count; job++) {
-          int larger = with[set * count + job];
-          if (larger >= 0 && jobs.mayStart(job, slot)) {
-            most =
-                Math.max(
-                    most,
-                    whole[job * horizon + slot]
-                        + best[(slot + jobs.durations()[job]) * sets + larger]);
-          }
+      for (int set = 0; set < sets - 1; set++) {
+        if (durations[set] <= slot && all - durations[set] <= horizon - slot) {
+          best[slot * sets + set] = bestFrom(whole, best, slot, set);
         }
-        best[slot * sets + set] = most;
       }
     }
     if (best[0] < NEVER / 2) {
@@ -112,28 +136,40 @@ final class TurnScheduler implements GroupScheduler {
       if (next < 0) {
         slot++;
       } else {
-        starts[next] = slot;
-        slot += jobs.durations()[next];
-        set = with[set * count + next];
+        starts[nextJob[next]] = slot;
+        slot += jobs.durations()[nextJob[next]];
+        set = nextSet[next];
       }
     }
     return SearchOutcome.OPTIMAL;
   }
 
-  /** The job that is best started in the slot, or -1 if waiting is as good. */
+  private long bestFrom(long[] whole, long[] best, int slot, int set) {
+    long most = best[(slot + 1) * sets + set];
+    for (int i = from[set]; i < from[set + 1]; i++) {
+      if ((startable[slot] >>> nextJob[i] & 1) != 0) {
+        most = Math.max(most, startedNow(whole, best, slot, i));
+      }
+    }
+    return most;
+  }
+
+  /** The best score from the slot on if step {@code i} is taken in it. */
+  private long startedNow(long[] whole, long[] best, int slot, int i) {
+    int job = nextJob[i];
+    return whole[job * jobs.horizon() + slot]
+        + best[(slot + jobs.durations()[job]) * sets + nextSet[i]];
+  }
+
+  /** The step that is best taken in the slot, or -1 if waiting is as good. */
   private int chosen(long[] whole, long[] best, int slot, int set) {
     long most = best[slot * sets + set];
     if (best[(slot + 1) * sets + set] == most) {
       return -1;
     }
-    for (int job = 0; job < jobs.count(); job++) {
-      int larger = with[set * jobs.count() + job];
-      if (larger >= 0
-          && jobs.mayStart(job, slot)
-          && whole[job * jobs.horizon() + slot]
-                  + best[(slot + jobs.durations()[job]) * sets + larger]
-              == most) {
-        return job;
+    for (int i = from[set]; i < from[set + 1]; i++) {
+      if ((startable[slot] >>> nextJob[i] & 1) != 0 && startedNow(whole, best, slot, i) == most) {
+        return i;
       }
     }
     throw new IllegalStateException("the table of starts contradicts itself at slot " + slot);

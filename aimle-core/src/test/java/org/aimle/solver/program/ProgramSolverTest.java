@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,25 @@ class ProgramSolverTest extends UnspecifiedTiesContract {
                 () -> solver.solve(new float[2], new float[2], 0, 2))
             .getMessage();
     assertTrue(message.contains("contradict"), message);
+  }
+
+  /** Or an interrupt would end the JVM without its shutdown hooks, or a search without its end. */
+  @Test
+  void signalsStayWithTheJvm() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    assumeTrue(Files.exists(status), "needs Linux");
+    String before = caughtSignals(status);
+    SolverSpec.parse("program:constraints=x0+x1<=1")
+        .create()
+        .solve(new float[] {1, 2}, new float[2], 0, 2);
+    assertEquals(before, caughtSignals(status));
+  }
+
+  private static String caughtSignals(Path status) throws IOException {
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigCgt"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest
