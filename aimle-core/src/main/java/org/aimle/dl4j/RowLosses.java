@@ -24,8 +24,8 @@ final class RowLosses {
   private RowLosses() {}
 
   /**
-   * The losses of all output layers that depend on a vertex, added up row by row; without the
-   * penalties of parameters, and without dropout in the output layers themselves.
+   * The losses of all output layers that depend on a vertex, added up row by row, without the
+   * penalties of parameters.
    *
    * @param rows rows that come out of the vertex
    * @throws IllegalStateException if no output depends on the vertex, or one is not an output layer

@@ -13,8 +13,7 @@ import org.aimle.text.NamedParameters;
  * The solver passed over in the backward pass as if it were the identity: {@code straight-through}
  * (Bengio, Leonard, Courville 2013), or {@code identity} with a projection of the scores (Sahoo,
  * Paulus, Vlastelica, Musil, Kuleshov, Martius, ICLR 2023). Keys: {@code samples}, {@code
- * thetaTemperature}, and of identity {@code projection} (mean, norm, standard; by default
- * standard).
+ * thetaTemperature}, and of identity {@code projection} (mean, norm, standard; by default mean).
  *
  * @param projection what is done to the scores before noise is added; none is straight-through
  * @param samples {@code S}, noise draws, at least 1
@@ -43,7 +42,7 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
         projects
             ? EstimatorText.choice(
                 "projection",
-                read.parameters().getOrDefault("projection", "standard"),
+                read.parameters().getOrDefault("projection", "mean"),
                 Projection.values())
             : Projection.NONE;
     if (projects && projection == Projection.NONE) {

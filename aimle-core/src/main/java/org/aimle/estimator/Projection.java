@@ -9,7 +9,10 @@ public enum Projection {
    * equally many ones, as then a shift of all scores does not matter.
    */
   MEAN("mean"),
-  /** {@code theta / ||theta||}. Right for every solver: it maximises a linear function. */
+  /**
+   * {@code theta / ||theta||}. Right for every solver: it maximises a linear function. Noise is
+   * then on the scale of a vector of norm 1: many elements want a small temperature.
+   */
   NORM("norm"),
   /** The mean is subtracted, then the norm divided by; where {@link #MEAN} is right. */
   STANDARD("standard");

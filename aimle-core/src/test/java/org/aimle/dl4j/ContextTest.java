@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoNoise;
+import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -121,6 +122,39 @@ class ContextTest {
     // The first example takes 0 3 4 5 and is shown 0 1 2 5; dy / 2 rows = z - wanted, lambda 1.
     float[] bias = graph.getLayer("theta").getParam("b").toFloatVector();
     assertArrayEquals(new float[] {0, 1, 1, -1, -1, 0}, bias, 1e-6f);
+  }
+
+  @Test
+  void allDrawsOfAnExampleUseItsGrid() {
+    ComputationGraph graph = graph(GRID, "aimle-central:samples=2", 6, 5);
+    INDArray z = graph.feedForward(new INDArray[] {COSTS, CONTEXTS}, true).get("z");
+    for (int row = 0; row < 6; row++) {
+      assertArrayEquals(PATHS[row / 2], z.getRow(row).toFloatVector());
+    }
+  }
+
+  @Test
+  void countsWhatTheSolverDoes() {
+    AimleVertex vertex =
+        AimleVertex.builder(SolverSpec.parse("assignment:columns=2"))
+            .estimator(EstimatorSpec.parse("aimle-central"))
+            .build();
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .graphBuilder()
+                .addInputs("x")
+                .setInputTypes(InputType.feedForward(4))
+                .addVertex("z", vertex, "x")
+                .addLayer("loss", new LossLayer.Builder(LossFunction.L2).build(), "z")
+                .setOutputs("loss")
+                .build());
+    graph.init();
+    assertEquals(SolverCounts.NONE, AimleGraphs.solverCounts(graph).get("z"));
+    graph.output(Nd4j.rand(3, 4));
+    assertEquals(new SolverCounts(3, 0, 0), AimleGraphs.solverCounts(graph).get("z"));
+    AimleGraphs.closeSolvers(graph);
+    AimleGraphs.closeSolvers(graph);
   }
 
   @Test

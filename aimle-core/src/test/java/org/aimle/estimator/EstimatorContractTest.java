@@ -35,7 +35,7 @@ class EstimatorContractTest {
       "aimle-central:samples=2,marginalSamples=3,norm=instance",
       "black-box:lambda=5",
       "straight-through:samples=3",
-      "identity:samples=3,projection=mean",
+      "identity:samples=3,projection=standard",
       "identity:samples=3,projection=norm",
       "identity",
       "simple",

@@ -80,7 +80,7 @@ class EstimatorSpecTest {
         "aimle-central:target=constant,lambda=2.0,scaling=none",
         "black-box:norm=instance,lambda=20.0",
         "straight-through:samples=3,thetaTemperature=0.5",
-        "identity:samples=2,projection=mean",
+        "identity:samples=2,projection=norm",
         "simple:samples=2,thetaTemperature=0.5",
         "score-function:samples=8",
         "perturbed:samples=100",
