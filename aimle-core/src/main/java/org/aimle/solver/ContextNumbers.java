@@ -30,12 +30,7 @@ public final class ContextNumbers {
     row.requireSize(next + count, count + " of " + name + " start at " + next);
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
-      // the number's name is made only if it is needed
-      values[i] =
-          row.isWhole(next, least, most)
-              ? row.whole(next, name, least, most)
-              : row.whole(next, name + " " + i, least, most);
-      next++;
+      values[i] = row.whole(next++, name, i, least, most);
     }
     return values;
   }

@@ -44,12 +44,6 @@ public final class ContextRow {
     }
   }
 
-  /** Whether the number at {@code at} is whole and in {@code least .. most}. */
-  public boolean isWhole(int at, int least, int most) {
-    float value = values[offset + at];
-    return value >= least && value <= most && value == (int) value;
-  }
-
   /**
    * A whole number.
    *
@@ -58,13 +52,37 @@ public final class ContextRow {
    *     least .. most}
    */
   public int whole(int at, String name, int least, int most) {
-    float value = values[offset + at];
     if (!isWhole(at, least, most)) {
-      throw new IllegalArgumentException(
-          "context[%d], %s, is %s but must be a whole number in %d .. %d"
-              .formatted(at, name, value, least, most));
+      throw notWhole(at, name, least, most);
     }
-    return (int) value;
+    return (int) values[offset + at];
+  }
+
+  /**
+   * A whole number, one of several of that name.
+   *
+   * @param name what stands at this place, but for its number, which is added only for a message:
+   *     contexts are read for each example of each step
+   * @param number which of them it is
+   * @throws IllegalArgumentException if the number at {@code at} is not whole or not in {@code
+   *     least .. most}
+   */
+  public int whole(int at, String name, int number, int least, int most) {
+    if (!isWhole(at, least, most)) {
+      throw notWhole(at, name + " " + number, least, most);
+    }
+    return (int) values[offset + at];
+  }
+
+  private boolean isWhole(int at, int least, int most) {
+    float value = values[offset + at];
+    return value >= least && value <= most && value == (int) value;
+  }
+
+  private IllegalArgumentException notWhole(int at, String name, int least, int most) {
+    return new IllegalArgumentException(
+        "context[%d], %s, is %s but must be a whole number in %d .. %d"
+            .formatted(at, name, values[offset + at], least, most));
   }
 
   /** Whether the number at {@code at} is {@link #PADDING}. */

@@ -72,6 +72,40 @@ public abstract class MapSolverContract {
     }
   }
 
+  @Test
+  void neitherHugeNorTinyNorEqualScoresMislead() {
+    Random random = new Random(6);
+    for (int length : smallSizes()) {
+      for (float[] theta : oddScores(random, length)) {
+        float[] z = new float[length];
+        solver().solve(theta, z, 0, length);
+        assertTrue(isFeasible(z, 0, length), () -> Arrays.toString(theta));
+        double largest = 0;
+        for (float one : theta) {
+          largest = Math.max(largest, Math.abs(one));
+        }
+        assertEquals(best(theta), score(theta, z), 1e-7 * largest, () -> Arrays.toString(theta));
+      }
+    }
+  }
+
+  /** Admissible as {@link #scores} are: signs are kept. */
+  private List<float[]> oddScores(Random random, int length) {
+    float[] huge = scores(random, length);
+    float[] subnormal = scores(random, length);
+    float[] equal = scores(random, length);
+    float[] oneFarOff = scores(random, length);
+    for (int i = 0; i < length; i++) {
+      huge[i] = Math.scalb(huge[i], 120);
+      subnormal[i] = Math.scalb(subnormal[i], -140);
+      equal[i] = equal[0];
+      oneFarOff[i] *= i == length / 2 ? 1000 : 1;
+    }
+    float[] negativeZero = new float[length];
+    Arrays.fill(negativeZero, -0f);
+    return List.of(huge, subnormal, equal, oneFarOff, new float[length], negativeZero);
+  }
+
   /** Override where ties follow no rule but to be always the same. */
   @Test
   protected void tiesGoWhereTheyShould() {

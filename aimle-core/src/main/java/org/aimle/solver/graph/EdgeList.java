@@ -45,7 +45,7 @@ public final class EdgeList {
     }
     for (int e = 0; e < tails.length; e++) {
       if (tails[e] != ABSENT || heads[e] != ABSENT) {
-        requireEdge("edge " + e, tails[e], heads[e], vertices);
+        requireEdge(e, tails[e], heads[e], vertices);
       }
     }
     return new EdgeList(vertices, tails.clone(), heads.clone());
@@ -64,7 +64,7 @@ public final class EdgeList {
     for (int e = 0; e < edges.length; e++) {
       tails[e] = edges[e][0];
       heads[e] = edges[e][1];
-      requireEdge("edge " + e, tails[e], heads[e], vertices);
+      requireEdge(e, tails[e], heads[e], vertices);
     }
     return new EdgeList(vertices, tails, heads);
   }
@@ -85,10 +85,10 @@ public final class EdgeList {
       int at = from + 2 * e;
       boolean absent = context.isPadding(at) && context.isPadding(at + 1);
       int least = absent ? ABSENT : 0;
-      tails[e] = context.whole(at, "the tail of edge " + e, least, vertices - 1);
-      heads[e] = context.whole(at + 1, "the head of edge " + e, least, vertices - 1);
-      if (!absent) {
-        requireEdge("context[" + at + "], edge " + e + ",", tails[e], heads[e], vertices);
+      tails[e] = context.whole(at, "the tail of edge", e, least, vertices - 1);
+      heads[e] = context.whole(at + 1, "the head of edge", e, least, vertices - 1);
+      if (!absent && tails[e] == heads[e]) {
+        throw loop("context[" + at + "], edge " + e + ",", tails[e]);
       }
     }
     context.requirePaddingFrom(from + 2 * edges);
@@ -102,16 +102,20 @@ public final class EdgeList {
     }
   }
 
-  private static void requireEdge(String edge, int tail, int head, int vertices) {
+  private static void requireEdge(int e, int tail, int head, int vertices) {
     if (tail < 0 || tail >= vertices || head < 0 || head >= vertices) {
       throw new IllegalArgumentException(
-          "%s goes from %d to %d but vertices are 0 .. %d"
-              .formatted(edge, tail, head, vertices - 1));
+          "edge %d goes from %d to %d but vertices are 0 .. %d"
+              .formatted(e, tail, head, vertices - 1));
     }
     if (tail == head) {
-      throw new IllegalArgumentException(
-          edge + " is a loop at vertex " + tail + ": leave it out, no solution can use it");
+      throw loop("edge " + e, tail);
     }
+  }
+
+  private static IllegalArgumentException loop(String edge, int vertex) {
+    return new IllegalArgumentException(
+        edge + " is a loop at vertex " + vertex + ": leave it out, no solution can use it");
   }
 
   /** How many vertices there are, numbered from 0. */

@@ -69,8 +69,8 @@ public final class BoundedSubsetSolver implements ContextSolver {
     int[] upper = new int[length];
     for (int i = 0; i < length; i++) {
       int at = BOUNDS_FROM + 2 * i;
-      lower[i] = row.whole(at, "lower of element " + i, 0, 1);
-      upper[i] = row.whole(at + 1, "upper of element " + i, lower[i], 1);
+      lower[i] = row.whole(at, "lower of element", i, 0, 1);
+      upper[i] = row.whole(at + 1, "upper of element", i, lower[i], 1);
     }
     row.requirePaddingFrom(BOUNDS_FROM + 2 * length);
     return new BoundedSubsetSolver(

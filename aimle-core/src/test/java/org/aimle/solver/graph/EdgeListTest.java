@@ -61,10 +61,17 @@ class EdgeListTest {
     refused("tails has 1", () -> EdgeList.of(2, new int[] {0}, new int[0]));
     refused("edge 0 goes from 0 to -1", () -> EdgeList.of(2, new int[] {0}, new int[] {-1}));
     refused("edge 0 is a loop", () -> EdgeList.of(2, new int[] {1}, new int[] {1}));
+    refused("the head of edge 0, is 4.0", () -> read(0, 4));
+    refused("the tail of edge 0, is -1.0", () -> read(-1, 1));
+    refused("context[1], edge 0, is a loop at vertex 2", () -> read(2, 2));
     refused("vertices is 0", () -> EdgeList.parse(0, "0-1"));
     refused("edges has '2'", () -> EdgeList.parse(2, "0-2"));
     refused("edges has ''", () -> EdgeList.parse(2, "0-1;1-"));
     refused("edges has '0>1'", () -> EdgeList.parse(2, "0>1"));
+  }
+
+  private static void read(float tail, float head) {
+    EdgeList.read(new ContextRow(new float[] {4, tail, head}, 0, 3), 1, 4, 1);
   }
 
   private static void refused(String expected, Runnable making) {
