@@ -75,6 +75,25 @@ final class EstimatorText {
             + Arrays.stream(choices).map(Object::toString).collect(Collectors.joining(", ")));
   }
 
+  /**
+   * {@code n * k}, the numbers that an estimator of k-subsets keeps.
+   *
+   * @throws IllegalArgumentException if they do not fit into an array
+   */
+  static int cells(int n, int k) {
+    long cells = (long) n * k;
+    if (cells > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "n is "
+              + n
+              + " and k is "
+              + k
+              + ": n * k numbers do not fit into an array; choose an estimator for any solver, such"
+              + " as aimle-central");
+    }
+    return (int) cells;
+  }
+
   static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");

@@ -2,6 +2,7 @@ package org.aimle.estimator;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.aimle.solver.NonFiniteScoresException;
 
 /**
  * A relaxed choice of k of n elements, and the exact product of its transposed Jacobian with a
@@ -37,6 +38,8 @@ public final class RelaxedTopK {
    *
    * @param w scores, noise added
    * @param z receives n numbers
+   * @throws NonFiniteScoresException if scores over the temperature are not finite
+   * @throws IllegalArgumentException if n k numbers do not fit into an array
    */
   public void forward(double[] w, int n, int k, double[] z) {
     this.n = n;
@@ -45,8 +48,9 @@ public final class RelaxedTopK {
       Arrays.fill(z, 0, n, 1);
       return;
     }
-    if (steps.length < count * n) {
-      steps = new double[count * n];
+    int cells = EstimatorText.cells(n, count);
+    if (steps.length < cells) {
+      steps = new double[cells];
     }
     if (carried.length < n) {
       carried = new double[n];
@@ -64,6 +68,12 @@ public final class RelaxedTopK {
       for (int i = 0; i < n; i++) {
         steps[at + i] = Math.exp(steps[at + i] - largest);
         sum += steps[at + i];
+      }
+      if (!Double.isFinite(sum)) {
+        throw new NonFiniteScoresException(
+            "scores divided by temperature "
+                + temperature
+                + " are not finite: choose a larger temperature");
       }
       for (int i = 0; i < n; i++) {
         steps[at + i] /= sum;

@@ -1,6 +1,7 @@
 package org.aimle.estimator;
 
 import java.util.Arrays;
+import org.aimle.solver.NonFiniteScoresException;
 
 /**
  * The distribution {@code p(z) ~ exp(<theta, z> / temperature)} over the 0/1 vectors with exactly k
@@ -37,14 +38,16 @@ final class SubsetProgram {
    * Sets up the distribution of {@code theta[at .. at + n)}.
    *
    * @param k ones; all n if there are fewer elements
+   * @throws NonFiniteScoresException if scores over the temperature are too large for doubles
+   * @throws IllegalArgumentException if n k numbers do not fit into an array
    */
   void set(float[] theta, int at, int n, int k, double temperature) {
     this.n = n;
     this.k = Math.min(n, k);
     this.temperature = temperature;
-    if (take.length < n * this.k) {
-      take = new double[n * this.k];
-      takeSlope = new double[n * this.k];
+    int cells = EstimatorText.cells(n, this.k);
+    if (take.length < cells) {
+      take = new double[cells];
     }
     if (sums.length <= this.k) {
       sums = new double[this.k + 1];
@@ -72,6 +75,12 @@ final class SubsetProgram {
           take[cell(i, j)] = ratio / (1 + ratio);
         }
       }
+    }
+    if (!Double.isFinite(sums[this.k])) {
+      throw new NonFiniteScoresException(
+          "theta divided by thetaTemperature "
+              + temperature
+              + " is not finite: choose a larger temperature");
     }
   }
 
@@ -124,6 +133,9 @@ final class SubsetProgram {
    * the temperature) times a vector.
    */
   void marginalsTimes(double[] vector, int from, double[] out, int at) {
+    if (takeSlope.length < take.length) {
+      takeSlope = new double[take.length];
+    }
     Arrays.fill(sums, 0, k + 1, 0);
     for (int i = 1; i <= n; i++) {
       double slope = vector[from + i - 1] / temperature;

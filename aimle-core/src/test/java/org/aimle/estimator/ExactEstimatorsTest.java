@@ -11,6 +11,7 @@ import org.aimle.noise.NoNoise;
 import org.aimle.noise.Normal;
 import org.aimle.noise.SmoothNoise;
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.SubsetSolver;
@@ -312,6 +313,26 @@ class ExactEstimatorsTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Harness.of(text, other)).getMessage();
     assertTrue(message.contains(text) && message.contains("k-subsets"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "simple:thetaTemperature=1e-309",
+        "score-function:thetaTemperature=1e-309",
+        "softsub:temperature=1e-309",
+        "concrete:temperature=1e-309"
+      })
+  void temperaturesTooSmallForDoublesAreNamed(String text) {
+    Harness it = Harness.of(text, new TopKSolver(2));
+    String message =
+        assertThrows(
+                NonFiniteScoresException.class,
+                () ->
+                    it.forward(
+                        Rows.full(1, 5), THETA, new float[5 * it.estimator().spec().draws()]))
+            .getMessage();
+    assertTrue(message.contains("emperature 1.0E-309"), message);
   }
 
   @ParameterizedTest
