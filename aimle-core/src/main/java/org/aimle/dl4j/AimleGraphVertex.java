@@ -39,10 +39,6 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   private final transient LambdaRule rule;
   private final transient GradientEstimator estimator;
   private final transient BatchSolver inference;
-
-  /** DL4J tells no vertex that its graph is done with, so the collector does. */
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final transient Cleaner.Cleanable closing;
 
   private LambdaState state;
@@ -67,7 +63,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     this.state = rule.initial();
     RowWorkers workers = RowWorkers.of(configuration.threads());
     this.solver = configuration.solver().create();
-    this.closing = CLEANER.register(this, solver::close);
+    this.closing = SolverClosing.with(this, solver);
     this.estimator = spec.create(solver, configuration.noise(), workers);
     this.inference = new BatchSolver(workers);
   }

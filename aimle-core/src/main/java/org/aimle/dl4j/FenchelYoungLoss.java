@@ -1,6 +1,5 @@
 package org.aimle.dl4j;
 
-import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import java.util.Objects;
 import org.aimle.noise.NoiseDistribution;
@@ -46,8 +45,6 @@ public final class FenchelYoungLoss implements ILossFunction {
 
   private static final long serialVersionUID = 1L;
 
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final String solver;
   private final String noise;
   private final int samples;
@@ -68,7 +65,7 @@ public final class FenchelYoungLoss implements ILossFunction {
     this.temperature = temperature;
     this.seed = seed;
     this.made = SolverSpec.parse(solver).create();
-    CLEANER.register(this, made::close);
+    SolverClosing.with(this, made);
   }
 
   /** A loss with structures of the named solver, by default with 10 draws of normal noise. */
