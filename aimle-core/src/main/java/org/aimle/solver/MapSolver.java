@@ -26,7 +26,10 @@ public interface MapSolver extends AutoCloseable {
    */
   void solve(float[] theta, float[] z, int offset, int length);
 
-  /** What this solver has done since it was made, all threads together. */
+  /**
+   * What this solver has done since it was made, all threads together. One that is always exact and
+   * remembers nothing may leave this at {@link SolverCounts#NONE}: there is nothing to tell.
+   */
   default SolverCounts counts() {
     return SolverCounts.NONE;
   }

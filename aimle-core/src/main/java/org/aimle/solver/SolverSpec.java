@@ -2,10 +2,11 @@ package org.aimle.solver;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
+import java.util.ServiceLoader.Provider;
 import org.aimle.text.NamedParameters;
 
 /**
@@ -46,8 +47,8 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
    * Makes the solver. The parameter {@code pool} is understood for every solver: how many solved
    * instances a {@link PooledSolver} around it remembers.
    *
-   * @throws IllegalArgumentException if no solver of that name is registered, or it refuses the
-   *     parameters
+   * @throws IllegalArgumentException if no solver of that name is registered, or several are, or it
+   *     refuses the parameters
    */
   public MapSolver create() {
     Map<String, String> own = new LinkedHashMap<>(parameters);
@@ -55,14 +56,29 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
       int most = new NamedParameters(name, parameters).integer(POOL);
       return PooledSolver.of(new SolverSpec(name, own).create(), most);
     }
-    TreeSet<String> known = new TreeSet<>();
-    for (SolverFactory factory : ServiceLoader.load(SolverFactory.class)) {
-      if (factory.name().equals(name)) {
-        return factory.create(Map.copyOf(parameters));
-      }
-      known.add(factory.name());
+    return factory().create(Map.copyOf(parameters));
+  }
+
+  private SolverFactory factory() {
+    List<SolverFactory> all =
+        ServiceLoader.load(SolverFactory.class).stream().map(Provider::get).toList();
+    List<SolverFactory> named = all.stream().filter(one -> one.name().equals(name)).toList();
+    if (named.size() == 1) {
+      return named.get(0);
     }
-    throw new IllegalArgumentException("no solver is named '" + name + "'; registered: " + known);
+    if (named.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no solver is named '"
+              + name
+              + "'; registered: "
+              + all.stream().map(SolverFactory::name).sorted().toList());
+    }
+    throw new IllegalArgumentException(
+        "several solvers are named '"
+            + name
+            + "': "
+            + named.stream().map(one -> one.getClass().getName()).sorted().toList()
+            + "; give yours another name");
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
+import org.aimle.text.NamedParameters;
 
 /** Makes {@link TopKSolver}s: {@code top-k:k=10}. */
 public final class TopKSolverFactory implements SolverFactory {
@@ -19,15 +20,7 @@ public final class TopKSolverFactory implements SolverFactory {
 
   @Override
   public MapSolver create(Map<String, String> parameters) {
-    if (!parameters.keySet().equals(parameters().keySet())) {
-      throw new IllegalArgumentException(
-          "solver top-k takes the one parameter k, not " + parameters.keySet() + ": top-k:k=10");
-    }
-    String k = parameters.get("k");
-    try {
-      return new TopKSolver(Integer.parseInt(k));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("k is '" + k + "' but must be a whole number", e);
-    }
+    NamedParameters read = new NamedParameters(name(), parameters).requireOnly("k");
+    return new TopKSolver(read.integer("k"));
   }
 }
