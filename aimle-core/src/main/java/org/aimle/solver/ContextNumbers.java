@@ -35,6 +35,16 @@ public final class ContextNumbers {
     return values;
   }
 
+  /** Whether nothing but padding is left. */
+  public boolean isAtEnd() {
+    for (int at = next; at < row.size(); at++) {
+      if (!row.isPadding(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /**
    * Ends the reading.
    *

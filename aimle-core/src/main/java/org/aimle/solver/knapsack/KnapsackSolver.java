@@ -99,7 +99,7 @@ public final class KnapsackSolver implements MapSolver {
     long total = 0;
     long unit = 0;
     for (int i = 0; i < length; i++) {
-      if (scratch.values[i] >= 0 && weights[i] <= capacity) {
+      if (theta[offset + i] >= 0 && weights[i] <= capacity) {
         scratch.candidates[count] = i;
         scratch.candidateValues[count] = scratch.values[i];
         scratch.candidateWeights[count++] = weights[i];

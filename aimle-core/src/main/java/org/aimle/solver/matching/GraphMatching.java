@@ -1,6 +1,7 @@
 package org.aimle.solver.matching;
 
 import java.util.Arrays;
+import org.aimle.solver.Scores;
 import org.aimle.solver.WholeScores;
 import org.aimle.solver.graph.EdgeList;
 import org.jgrapht.Graph;
@@ -11,8 +12,11 @@ import org.jgrapht.graph.builder.GraphTypeBuilder;
 
 /**
  * Matchings of largest weight in one graph, by Blossom V (Kolmogorov, Mathematical Programming
- * Computation 1, 2009). Where not all vertices need a partner, a second copy of the graph is joined
- * to the first, each vertex to its likeness by an edge of weight 0: perfect matchings of both are
+ * Computation 1, 2009), which finds perfect ones. Where not all vertices need a partner, scores
+ * below 0 count as 0 and what scores no more than 0 is left out in the end. A complete graph of an
+ * even number of vertices then always has a perfect matching that is best, and one of an odd number
+ * has it with one more vertex, joined to all by edges of weight 0. Any other graph is joined to a
+ * copy of itself, each vertex to its likeness by an edge of weight 0: perfect matchings of both are
  * matchings of either. Thread-safe.
  */
 final class GraphMatching {
@@ -28,58 +32,105 @@ final class GraphMatching {
   private final EdgeList edges;
   private final Cover cover;
 
-  /** Edges by number: those of the list, then those of the copy, then those between copies. */
-  private final Graph<Integer, Integer> graph;
+  /** Edges by number: those of the list, then those that only complete a matching. */
+  private final Graph<Integer, Integer> graph =
+      GraphTypeBuilder.<Integer, Integer>undirected()
+          .allowingMultipleEdges(true)
+          .weighted(true)
+          .buildGraph();
 
-  GraphMatching(EdgeList edges, Cover cover) {
+  private GraphMatching(EdgeList edges, Cover cover) {
     this.edges = edges;
     this.cover = cover;
-    if (cover == Cover.PERFECT && edges.vertices() % 2 == 1) {
+    addVertices(edges.vertices());
+    addCopy(0);
+  }
+
+  /** Perfect matchings, or any, of a graph. */
+  static GraphMatching of(EdgeList edges, Cover cover) {
+    GraphMatching matching = new GraphMatching(edges, cover);
+    if (cover == Cover.ANY) {
+      matching.addVertices(edges.vertices());
+      matching.addCopy(edges.vertices());
+      for (int v = 0; v < edges.vertices(); v++) {
+        matching.addFree(v, edges.vertices() + v);
+      }
+    } else if (edges.vertices() % 2 == 1) {
       throw new IllegalArgumentException(
           "matching: the graph has "
               + edges.vertices()
               + " vertices, but only an even number can be matched perfectly; use cover=any");
     }
-    this.graph =
-        GraphTypeBuilder.<Integer, Integer>undirected()
-            .allowingMultipleEdges(true)
-            .weighted(true)
-            .buildGraph();
-    int vertices = edges.vertices();
-    int copies = cover == Cover.PERFECT ? 1 : 2;
-    for (int v = 0; v < copies * vertices; v++) {
-      graph.addVertex(v);
+    return matching;
+  }
+
+  /** Perfect matchings, or any, of a complete graph. */
+  static GraphMatching ofComplete(EdgeList edges, Cover cover) {
+    if (cover == Cover.PERFECT) {
+      return of(edges, cover);
     }
-    for (int copy = 0; copy < copies; copy++) {
-      for (int e = 0; e < edges.size(); e++) {
-        if (!edges.isAbsent(e)) {
-          graph.addEdge(
-              copy * vertices + edges.tail(e),
-              copy * vertices + edges.head(e),
-              copy * edges.size() + e);
-        }
+    GraphMatching matching = new GraphMatching(edges, cover);
+    if (edges.vertices() % 2 == 1) {
+      matching.addVertices(1);
+      for (int v = 0; v < edges.vertices(); v++) {
+        matching.addFree(v, edges.vertices());
       }
     }
-    for (int v = 0; v < vertices && copies == 2; v++) {
-      graph.addEdge(v, vertices + v, 2 * edges.size() + v);
+    return matching;
+  }
+
+  private void addVertices(int count) {
+    int from = graph.vertexSet().size();
+    for (int v = from; v < from + count; v++) {
+      graph.addVertex(v);
     }
+  }
+
+  private void addCopy(int firstVertex) {
+    int firstEdge = firstVertex == 0 ? 0 : edges.size();
+    for (int e = 0; e < edges.size(); e++) {
+      if (!edges.isAbsent(e)) {
+        graph.addEdge(firstVertex + edges.tail(e), firstVertex + edges.head(e), firstEdge + e);
+      }
+    }
+  }
+
+  /** An edge of weight 0, numbered beyond both copies. */
+  private void addFree(int v, int other) {
+    graph.addEdge(v, other, 2 * edges.size() + v);
   }
 
   /** See {@link org.aimle.solver.MapSolver#solve}. */
   void solve(float[] theta, float[] z, int offset, int length) {
     edges.requireLength(length);
-    long[] whole = new long[length];
-    int bits = BITS_OF_SUMS - (32 - Integer.numberOfLeadingZeros(edges.vertices()));
-    WholeScores.of(theta, offset, length, Math.max(1, Math.min(MOST_BITS, bits)), whole);
+    long[] whole = weights(theta, offset, length);
     Graph<Integer, Integer> weighted =
         new AsWeightedGraph<>(
             graph, e -> e < 2 * length ? (double) whole[e % length] : 0, false, false);
     Arrays.fill(z, offset, offset + length, 0f);
     for (int e : matched(weighted)) {
-      if (e < length) {
+      if (e < length && (cover == Cover.PERFECT || theta[offset + e] > 0)) {
         z[offset + e] = 1f;
       }
     }
+  }
+
+  private long[] weights(float[] theta, int offset, int length) {
+    Scores.requireFinite(theta, offset, length);
+    int bits = BITS_OF_SUMS - (32 - Integer.numberOfLeadingZeros(graph.vertexSet().size()));
+    bits = Math.max(1, Math.min(MOST_BITS, bits));
+    long[] whole = new long[length];
+    if (cover == Cover.PERFECT) {
+      WholeScores.of(theta, offset, length, bits, whole);
+      return whole;
+    }
+    // what cannot be chosen takes no digits from what can
+    float[] gains = new float[length];
+    for (int e = 0; e < length; e++) {
+      gains[e] = edges.isAbsent(e) ? 0 : Math.max(0, theta[offset + e]);
+    }
+    WholeScores.of(gains, 0, length, bits, whole);
+    return whole;
   }
 
   private Iterable<Integer> matched(Graph<Integer, Integer> weighted) {

@@ -14,14 +14,23 @@ import org.aimle.solver.graph.EdgeList;
 /**
  * Matching of largest weight in a graph: {@code theta[edges]}, in the order of the edges; no vertex
  * is in two chosen edges. A complete graph has the edges (0,1), (0,2), .. (0,v-1), (1,2), ..; its
- * number of vertices follows from the scores. Scores are rounded to 26 binary digits, fewer beyond
- * 32 vertices (20 at 2,000). Of several best matchings it gives any, but the same one for the same
- * scores. Thread-safe.
+ * number of vertices follows from the scores unless it is given.
+ *
+ * <p>With {@link Cover#ANY} only edges of a score above 0 are chosen. Scores are rounded to 26
+ * binary digits, fewer beyond 32 vertices (20 at 2,000), below the largest one that can be chosen:
+ * with {@link Cover#PERFECT} do not forbid edges by huge negative scores, which would leave no
+ * digits to the others, but leave them out. Of several best matchings it gives any, but the same
+ * one for the same scores. Thread-safe.
  *
  * <p>A context is the number of vertices, then tail and head of each edge, both -1 for one that is
  * absent.
  */
 public final class MatchingSolver implements ContextSolver {
+
+  /** Complete graphs kept for further instances of their size. */
+  private static final int MOST_GRAPHS = 8;
+
+  private static final int MOST_COMPLETE = 1 << 14;
 
   private final Cover cover;
   private final SolverTally tally = new SolverTally();
@@ -40,16 +49,41 @@ public final class MatchingSolver implements ContextSolver {
     Map<Integer, GraphMatching> known = new ConcurrentHashMap<>();
     return new MatchingSolver(
         cover,
-        length -> known.computeIfAbsent(length, n -> new GraphMatching(completeGraph(n), cover)));
+        length -> {
+          if (known.size() > MOST_GRAPHS) {
+            known.clear();
+          }
+          return known.computeIfAbsent(
+              length, n -> GraphMatching.ofComplete(completeGraph(n), cover));
+        });
+  }
+
+  /**
+   * For the complete graph of {@code vertices}.
+   *
+   * @throws IllegalArgumentException if there are none, or matchings must be perfect and their
+   *     number is odd
+   */
+  public static MatchingSolver complete(int vertices, Cover cover) {
+    if (vertices < 1 || vertices > MOST_COMPLETE) {
+      throw new IllegalArgumentException(
+          "vertices is " + vertices + " but must be in 1 .. " + MOST_COMPLETE);
+    }
+    GraphMatching graph =
+        GraphMatching.ofComplete(completeGraph(vertices * (vertices - 1) / 2), cover);
+    return new MatchingSolver(cover, length -> graph);
   }
 
   /**
    * For one graph.
    *
-   * @throws IllegalArgumentException if matchings must be perfect and the number of vertices is odd
+   * @throws IllegalArgumentException if matchings must be perfect and there is none
    */
   public static MatchingSolver of(EdgeList edges, Cover cover) {
-    GraphMatching graph = new GraphMatching(edges, cover);
+    GraphMatching graph = GraphMatching.of(edges, cover);
+    if (cover == Cover.PERFECT) {
+      graph.solve(new float[edges.size()], new float[edges.size()], 0, edges.size());
+    }
     return new MatchingSolver(cover, length -> graph);
   }
 
@@ -88,7 +122,7 @@ public final class MatchingSolver implements ContextSolver {
     ContextRow row = new ContextRow(context, offset, size);
     row.requireSize(1, "the number of vertices, then tail and head of each edge");
     int vertices = row.whole(0, "the number of vertices", 1, EdgeList.MOST_VERTICES);
-    GraphMatching graph = new GraphMatching(EdgeList.read(row, 1, vertices, length), cover);
+    GraphMatching graph = GraphMatching.of(EdgeList.read(row, 1, vertices, length), cover);
     return (theta, z, at, elements) -> {
       graph.solve(theta, z, at, elements);
       tally.addSolved();

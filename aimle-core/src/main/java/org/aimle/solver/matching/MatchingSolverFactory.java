@@ -18,7 +18,9 @@ public final class MatchingSolverFactory implements SolverFactory {
   @Override
   public Map<String, String> parameters() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put("vertices", "number of vertices, needed with edges");
+    meanings.put(
+        "vertices",
+        "number of vertices, needed with edges; of a complete graph it follows from the scores");
     meanings.put("edges", "the graph, such as 0-1;1-2;2-0; a complete graph by default");
     meanings.put("cover", "any (the default), or perfect: every vertex has a partner");
     return meanings;
@@ -31,6 +33,9 @@ public final class MatchingSolverFactory implements SolverFactory {
     Cover cover = Cover.parse(parameters.getOrDefault("cover", "any"));
     if (!parameters.containsKey("edges") && !parameters.containsKey("vertices")) {
       return MatchingSolver.complete(cover);
+    }
+    if (!parameters.containsKey("edges")) {
+      return MatchingSolver.complete(read.integer("vertices"), cover);
     }
     return MatchingSolver.of(EdgeList.parse(read.integer("vertices"), read.text("edges")), cover);
   }

@@ -30,7 +30,11 @@ public final class ProgramSearch {
   private static final int SCORE_BITS = 40;
   private static final int SEED = 1;
 
+  /** Deterministic seconds. */
+  private static final double FIRST_LOOK = 1;
+
   private final String name;
+  private final String remedy;
   private final int choices;
   private final SearchLimit limit;
   private final CpModelProto model;
@@ -38,11 +42,13 @@ public final class ProgramSearch {
 
   /**
    * @param name what is solved, for messages
+   * @param remedy what to do if there is no solution, for messages
    * @throws IllegalStateException if OR-Tools does not load
    */
-  public ProgramSearch(String name, IntegerProgram program, SearchLimit limit) {
+  public ProgramSearch(String name, String remedy, IntegerProgram program, SearchLimit limit) {
     OrTools.load();
     this.name = Objects.requireNonNull(name, "name");
+    this.remedy = Objects.requireNonNull(remedy, "remedy");
     this.choices = program.choices();
     this.limit = Objects.requireNonNull(limit, "limit");
     this.model = model(program);
@@ -132,7 +138,8 @@ public final class ProgramSearch {
         objective.addVars(i).addCoeffs(-whole[i]);
       }
     }
-    CpSolverResponse response = search(model.toBuilder().setObjective(objective).build());
+    CpSolverResponse response =
+        search(model.toBuilder().setObjective(objective).build(), parameters);
     SearchOutcome outcome = outcome(response);
     for (int i = 0; i < length; i++) {
       z[offset + i] = response.getSolution(i);
@@ -140,7 +147,30 @@ public final class ProgramSearch {
     return outcome;
   }
 
-  private CpSolverResponse search(CpModelProto instance) {
+  /**
+   * Looks for any solution, for a second of work at most, so that an instance without one is
+   * refused before it is used.
+   *
+   * @throws IllegalArgumentException if the constraints are found to contradict each other
+   */
+  public void requireSolution() {
+    double work = Math.min(FIRST_LOOK, parameters.getMaxDeterministicTime());
+    requireNoContradiction(
+        search(model, parameters.toBuilder().setMaxDeterministicTime(work).build()));
+  }
+
+  private void requireNoContradiction(CpSolverResponse response) {
+    if (response.getStatus() == CpSolverStatus.INFEASIBLE) {
+      throw new IllegalArgumentException(
+          name + " has no solution: its constraints contradict each other; " + remedy);
+    }
+    if (response.getStatus() == CpSolverStatus.MODEL_INVALID) {
+      throw new IllegalArgumentException(
+          name + " was refused by CP-SAT: " + response.getSolutionInfo());
+    }
+  }
+
+  private static CpSolverResponse search(CpModelProto instance, SatParameters parameters) {
     SolveWrapper search = new SolveWrapper();
     try {
       search.setParameters(parameters);
@@ -155,14 +185,7 @@ public final class ProgramSearch {
     if (status == CpSolverStatus.OPTIMAL) {
       return SearchOutcome.OPTIMAL;
     }
-    if (status == CpSolverStatus.INFEASIBLE) {
-      throw new IllegalArgumentException(
-          name + " has no solution: its constraints contradict each other");
-    }
-    if (status == CpSolverStatus.MODEL_INVALID) {
-      throw new IllegalArgumentException(
-          name + " was refused by CP-SAT: " + response.getSolutionInfo());
-    }
+    requireNoContradiction(response);
     boolean found = status == CpSolverStatus.FEASIBLE;
     if (!found || limit.policy() == LimitPolicy.FAIL) {
       throw new SearchLimitException(

@@ -23,13 +23,19 @@ public final class ProgramSolver implements MapSolver {
   }
 
   ProgramSolver(IntegerProgram program, SearchLimit limit, SolverTally tally) {
-    this.search = new ProgramSearch("program", program, limit);
+    this.search = new ProgramSearch("program", "loosen some of them", program, limit);
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
     tally.add(search.solve(theta, z, offset, length));
+  }
+
+  /** See {@link ProgramSearch#requireSolution}. */
+  ProgramSolver requireSolution() {
+    search.requireSolution();
+    return this;
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class ProgramSolverFactory implements SolverFactory {
     SolverTally tally = new SolverTally();
     return new PerInstanceSolver(
         name(),
-        own(read).map(program -> new ProgramSolver(program, limit, tally)),
+        own(read).map(program -> new ProgramSolver(program, limit, tally).requireSolution()),
         (context, length) -> new ProgramSolver(program(context, length), limit, tally),
         tally);
   }

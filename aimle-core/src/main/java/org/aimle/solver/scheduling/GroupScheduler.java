@@ -13,6 +13,13 @@ interface GroupScheduler {
    */
   SearchOutcome schedule(float[] theta, int[] starts);
 
+  /**
+   * Looks whether there is a schedule, before scores are known; where that is hard, not for long.
+   *
+   * @throws IllegalArgumentException if it is found that there is none
+   */
+  void requireSchedule();
+
   /** The exception for jobs that cannot all be placed. */
   static IllegalArgumentException noSchedule(Jobs jobs) {
     return new IllegalArgumentException(

@@ -23,7 +23,8 @@ final class ProgramScheduler implements GroupScheduler {
 
   ProgramScheduler(Jobs jobs, SearchLimit limit) {
     this.jobs = jobs;
-    this.search = new ProgramSearch("scheduling", program(jobs), limit);
+    this.search =
+        new ProgramSearch("scheduling", "widen windows, or raise capacities", program(jobs), limit);
   }
 
   private static IntegerProgram program(Jobs jobs) {
@@ -89,6 +90,11 @@ final class ProgramScheduler implements GroupScheduler {
         }
       }
     }
+  }
+
+  @Override
+  public void requireSchedule() {
+    search.requireSolution();
   }
 
   @Override

@@ -17,9 +17,9 @@ import org.aimle.solver.limits.SearchOutcome;
  * it waits for have ended, and with no machine above its capacity in any slot.
  *
  * <p>Jobs that share neither machines nor precedences are scheduled apart. Unit jobs on one machine
- * are a linear assignment; jobs that take turns on one machine a dynamic programme, unless they are
- * many; the rest goes to CP-SAT (scores rounded to 40 binary digits), within the limit. Of several
- * best schedules it gives any, but the same one for the same scores. Thread-safe.
+ * are a linear assignment or a flow; jobs that take turns on one machine a dynamic programme,
+ * unless they are many; the rest goes to CP-SAT (scores rounded to 40 binary digits), within the
+ * limit. Of several best schedules it gives any, but the same one for the same scores. Thread-safe.
  */
 public final class SchedulingSolver implements MapSolver {
 
@@ -44,7 +44,7 @@ public final class SchedulingSolver implements MapSolver {
 
   private static GroupScheduler scheduler(Jobs group, SearchLimit limit) {
     if (group.areUnits()) {
-      return new UnitJobScheduler(group);
+      return group.takeTurns() ? new UnitJobScheduler(group) : new FlowScheduler(group);
     }
     return (group.takeTurns() ? TurnScheduler.of(group) : Optional.<GroupScheduler>empty())
         .orElseGet(() -> new ProgramScheduler(group, limit));
@@ -141,6 +141,18 @@ public final class SchedulingSolver implements MapSolver {
         scores[to + slot] = theta[from + slot];
       }
     }
+  }
+
+  /**
+   * Refuses an instance without solution before it is used.
+   *
+   * @throws IllegalArgumentException if it is found that there is no schedule
+   */
+  SchedulingSolver requireSchedule() {
+    for (GroupScheduler scheduler : schedulers) {
+      scheduler.requireSchedule();
+    }
+    return this;
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class SchedulingSolverFactory implements SolverFactory {
     Optional<MapSolver> own =
         SearchLimit.parameters().keySet().containsAll(parameters.keySet())
             ? Optional.empty()
-            : Optional.of(new SchedulingSolver(jobs(read), limit, tally));
+            : Optional.of(new SchedulingSolver(jobs(read), limit, tally).requireSchedule());
     return new PerInstanceSolver(
         name(),
         own,

@@ -106,6 +106,11 @@ final class TurnScheduler implements GroupScheduler {
   }
 
   @Override
+  public void requireSchedule() {
+    schedule(new float[jobs.count() * jobs.horizon()], new int[jobs.count()]);
+  }
+
+  @Override
   public SearchOutcome schedule(float[] theta, int[] starts) {
     int count = jobs.count();
     int horizon = jobs.horizon();

@@ -31,7 +31,10 @@ public final class FacilityLocationSolver implements MapSolver {
     this.network = network;
     this.search =
         new ProgramSearch(
-            "facility-location", LaneProgram.ofFacilities(network, carriage, open), limit);
+            "facility-location",
+            TransportationSolver.REMEDY,
+            LaneProgram.ofFacilities(network, carriage, open),
+            limit);
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -54,6 +57,12 @@ public final class FacilityLocationSolver implements MapSolver {
               + " elements; each facility and each lane has a score");
     }
     tally.add(search.solve(theta, z, offset, length));
+  }
+
+  /** See {@link ProgramSearch#requireSolution}. */
+  FacilityLocationSolver requireSolution() {
+    search.requireSolution();
+    return this;
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class FacilityLocationSolverFactory implements SolverFactory {
             ? Optional.empty()
             : Optional.of(
                 new FacilityLocationSolver(
-                    Networks.of(read, "facilities", "customers"), carriage, open, limit, tally));
+                        Networks.of(read, "facilities", "customers"), carriage, open, limit, tally)
+                    .requireSolution());
     return new PerInstanceSolver(
         name(),
         own,

@@ -41,16 +41,23 @@ final class LaneProgram {
       program.add(facilities, ones(facilities.length), Comparison.EQUAL, open);
     }
     for (int lane = 0; lane < network.lanes(); lane++) {
-      program.add(
-          new int[] {network.sources() + lane, network.from()[lane]},
-          new long[] {1, -1},
-          Comparison.AT_MOST,
-          0);
+      if (!network.isAbsent(lane)) {
+        program.add(
+            new int[] {network.sources() + lane, network.from()[lane]},
+            new long[] {1, -1},
+            Comparison.AT_MOST,
+            0);
+      }
     }
     return program.finish(carriage, network.sources() + network.lanes());
   }
 
   private IntegerProgram finish(Carriage carriage, int choices) {
+    for (int lane = 0; lane < network.lanes(); lane++) {
+      if (network.isAbsent(lane)) {
+        add(new int[] {firstLane + lane}, new long[] {1}, Comparison.AT_MOST, 0);
+      }
+    }
     if (carriage == Carriage.SPLIT) {
       addAmounts(choices);
       long[] bounds = IntStream.range(0, network.lanes()).mapToLong(network::mostOn).toArray();

@@ -9,18 +9,25 @@ import java.util.stream.LongStream;
  *
  * @param capacities of the sources, not negative
  * @param demands of the destinations, not negative
- * @param from source of each lane
- * @param to destination of each lane
+ * @param from source of each lane, or -1 if the lane is absent
+ * @param to destination of each lane, likewise
  */
-record Network(long[] capacities, long[] demands, int[] from, int[] to) {
+public record Network(long[] capacities, long[] demands, int[] from, int[] to) {
+
+  private static final int ABSENT = -1;
 
   /**
-   * @throws IllegalArgumentException if a lane's end does not exist, or all capacities together are
-   *     less than all demands
+   * @throws IllegalArgumentException if a lane's end does not exist
    */
-  Network {
+  public Network {
     for (int lane = 0; lane < from.length; lane++) {
-      if (from[lane] >= capacities.length || to[lane] >= demands.length) {
+      boolean isAbsent = from[lane] == ABSENT && to[lane] == ABSENT;
+      boolean exists =
+          from[lane] >= 0
+              && from[lane] < capacities.length
+              && to[lane] >= 0
+              && to[lane] < demands.length;
+      if (!isAbsent && !exists) {
         throw new IllegalArgumentException(
             "lane "
                 + lane
@@ -34,12 +41,6 @@ record Network(long[] capacities, long[] demands, int[] from, int[] to) {
                 + demands.length
                 + " destinations");
       }
-    }
-    long capacity = LongStream.of(capacities).sum();
-    long demand = LongStream.of(demands).sum();
-    if (capacity < demand) {
-      throw new IllegalArgumentException(
-          "all capacities are " + capacity + " together but all demands " + demand);
     }
   }
 
@@ -65,6 +66,32 @@ record Network(long[] capacities, long[] demands, int[] from, int[] to) {
     return from.length;
   }
 
+  /** Whether a lane has a place among the scores, but can never be chosen. */
+  boolean isAbsent(int lane) {
+    return from[lane] == ABSENT;
+  }
+
+  /**
+   * Refuses a network that lacks capacity.
+   *
+   * @param solver for the message
+   * @throws IllegalArgumentException if all capacities together are less than all demands
+   */
+  Network requireCapacity(String solver) {
+    long capacity = LongStream.of(capacities).sum();
+    long demand = LongStream.of(demands).sum();
+    if (capacity < demand) {
+      throw new IllegalArgumentException(
+          solver
+              + ": all capacities are "
+              + capacity
+              + " together but all demands "
+              + demand
+              + "; raise capacities, or lower demands");
+    }
+    return this;
+  }
+
   /** Lanes that start at a source. */
   int[] lanesFrom(int source) {
     return IntStream.range(0, lanes()).filter(lane -> from[lane] == source).toArray();
@@ -77,6 +104,6 @@ record Network(long[] capacities, long[] demands, int[] from, int[] to) {
 
   /** The largest amount a lane can carry. */
   long mostOn(int lane) {
-    return Math.min(capacities[from[lane]], demands[to[lane]]);
+    return isAbsent(lane) ? 0 : Math.min(capacities[from[lane]], demands[to[lane]]);
   }
 }

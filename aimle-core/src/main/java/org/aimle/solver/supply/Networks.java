@@ -42,11 +42,12 @@ final class Networks {
     int capacityCount = count(read, sources, capacityText);
     long[] capacities = NumberLists.wholes("capacities", capacityText, capacityCount, 0, MOST);
     if (!given.containsKey("lanes")) {
-      return Network.complete(capacities, demands);
+      return Network.complete(capacities, demands).requireCapacity(read.name());
     }
     int[][] lanes =
         NumberLists.pairs("lanes", given.get("lanes"), Math.max(capacityCount, demandCount) - 1);
-    return new Network(capacities, demands, ends(lanes, 0), ends(lanes, 1));
+    return new Network(capacities, demands, ends(lanes, 0), ends(lanes, 1))
+        .requireCapacity(read.name());
   }
 
   private static int count(NamedParameters read, String key, String list) {
@@ -65,7 +66,7 @@ final class Networks {
   /**
    * The network of a context: number of sources, number of destinations, capacity of each source,
    * demand of each destination; then, unless the lanes are those of each with each, the source and
-   * the destination of each lane.
+   * the destination of each lane, both -1 if it is absent.
    *
    * @param lanes how many
    */
@@ -77,15 +78,15 @@ final class Networks {
       throw new IllegalArgumentException(
           solver + ": the context has " + sources + " sources, but theta fewer elements");
     }
-    if ((long) sources * destinations == lanes) {
-      return Network.complete(capacities, demands);
+    if ((long) sources * destinations == lanes && context.isAtEnd()) {
+      return Network.complete(capacities, demands).requireCapacity(solver);
     }
     int[] from = new int[lanes];
     int[] to = new int[lanes];
     for (int lane = 0; lane < lanes; lane++) {
-      from[lane] = context.whole("the source of lane " + lane, 0, sources - 1);
-      to[lane] = context.whole("the destination of lane " + lane, 0, destinations - 1);
+      from[lane] = context.whole("the source of lane " + lane, -1, sources - 1);
+      to[lane] = context.whole("the destination of lane " + lane, -1, destinations - 1);
     }
-    return new Network(capacities, demands, from, to);
+    return new Network(capacities, demands, from, to).requireCapacity(solver);
   }
 }

@@ -21,6 +21,8 @@ import org.aimle.solver.program.ProgramSearch;
  */
 public final class TransportationSolver implements MapSolver {
 
+  static final String REMEDY = "raise capacities, lower demands, or add lanes";
+
   private final Network network;
   private final Optional<UnitFlow> flow;
   private final Optional<ProgramSearch> search;
@@ -29,12 +31,13 @@ public final class TransportationSolver implements MapSolver {
   TransportationSolver(Network network, Carriage carriage, SearchLimit limit, SolverTally tally) {
     this.network = network;
     this.tally = Objects.requireNonNull(tally, "tally");
-    this.flow = unitNetwork(network, carriage).map(UnitFlow::new);
+    this.flow = unitNetwork(network, carriage).map(units -> new UnitFlow("transportation", units));
     this.search =
         flow.isPresent()
             ? Optional.empty()
             : Optional.of(
-                new ProgramSearch("transportation", LaneProgram.ofLanes(network, carriage), limit));
+                new ProgramSearch(
+                    "transportation", REMEDY, LaneProgram.ofLanes(network, carriage), limit));
   }
 
   /** The network whose lanes carry one unit each, if there is one with the same choices. */
@@ -79,6 +82,18 @@ public final class TransportationSolver implements MapSolver {
       outcome = search.get().solve(theta, z, offset, length);
     }
     tally.add(outcome);
+  }
+
+  /**
+   * Refuses an instance without solution before it is used.
+   *
+   * @throws IllegalArgumentException if no choice meets every demand
+   */
+  TransportationSolver requireSolution() {
+    float[] any = new float[network.lanes()];
+    flow.ifPresent(units -> units.solve(any, any.clone(), 0, any.length));
+    search.ifPresent(ProgramSearch::requireSolution);
+    return this;
   }
 
   @Override

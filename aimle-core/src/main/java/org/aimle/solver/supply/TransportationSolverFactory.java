@@ -51,7 +51,8 @@ public final class TransportationSolverFactory implements SolverFactory {
             ? Optional.empty()
             : Optional.of(
                 new TransportationSolver(
-                    Networks.of(read, "sources", "destinations"), carriage, limit, tally));
+                        Networks.of(read, "sources", "destinations"), carriage, limit, tally)
+                    .requireSolution());
     return new PerInstanceSolver(
         name(),
         own,

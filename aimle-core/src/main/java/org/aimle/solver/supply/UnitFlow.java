@@ -10,25 +10,39 @@ import org.aimle.solver.program.OrTools;
  * Lanes of one unit each, as a flow of least cost (OR-Tools' cost scaling push-relabel algorithm).
  * Thread-safe; each solve holds its own native memory and frees it.
  */
-final class UnitFlow {
+public final class UnitFlow {
 
+  private final String name;
   private final Network network;
 
-  UnitFlow(Network network) {
+  /**
+   * @param name what is solved, for messages
+   * @throws IllegalStateException if OR-Tools does not load
+   */
+  public UnitFlow(String name, Network network) {
     OrTools.load();
+    this.name = name;
     this.network = network;
   }
 
-  /** See {@link org.aimle.solver.MapSolver#solve}. */
-  void solve(float[] theta, float[] z, int offset, int length) {
+  /**
+   * See {@link org.aimle.solver.MapSolver#solve}.
+   *
+   * @throws IllegalArgumentException if no choice of lanes meets every demand
+   */
+  public void solve(float[] theta, float[] z, int offset, int length) {
     long[] gains = new long[length];
     WholeScores.of(
         theta, offset, length, Math.min(40, WholeScores.bitsForSumsOf(64L * length)), gains);
     MinCostFlow flow = new MinCostFlow();
     try {
       for (int lane = 0; lane < length; lane++) {
+        boolean isAbsent = network.isAbsent(lane);
         flow.addArcWithCapacityAndUnitCost(
-            network.from()[lane], network.sources() + network.to()[lane], 1, -gains[lane]);
+            isAbsent ? 0 : network.from()[lane],
+            isAbsent ? network.sources() : network.sources() + network.to()[lane],
+            isAbsent ? 0 : 1,
+            -gains[lane]);
       }
       int end = network.sources() + network.destinations();
       for (int source = 0; source < network.sources(); source++) {
@@ -44,11 +58,13 @@ final class UnitFlow {
       MinCostFlowBase.Status status = flow.solve();
       if (status == MinCostFlowBase.Status.INFEASIBLE) {
         throw new IllegalArgumentException(
-            "transportation: no choice of lanes meets every demand within the capacities");
+            name
+                + " has no solution: no choice meets every demand within the capacities; raise"
+                + " capacities, lower demands, or add lanes");
       }
       if (status != MinCostFlowBase.Status.OPTIMAL) {
         throw new IllegalStateException(
-            "transportation: the flow of " + length + " lanes ended with " + status);
+            name + ": the flow of " + length + " lanes ended with " + status);
       }
       for (int lane = 0; lane < length; lane++) {
         z[offset + lane] = flow.getFlow(lane);

@@ -120,7 +120,7 @@ class KnapsackSolverTest {
   @Test
   void harmlessItemsOfNoScoreAreChosenAndBadOnesNever() {
     float[] z = new float[4];
-    new KnapsackSolver(new long[] {2, 2, 0, 1}, 3).solve(new float[] {0, 1, 0, -1}, z, 0, 4);
+    new KnapsackSolver(new long[] {2, 2, 0, 1}, 3).solve(new float[] {0, 1, 0, -1e-20f}, z, 0, 4);
     assertArrayEquals(new float[] {0, 1, 1, 0}, z);
   }
 

@@ -177,14 +177,30 @@ class MatchingSolverTest {
     }
   }
 
+  /** Where any matching will do, huge scores below 0 take no digits from the others. */
+  @Test
+  void masksDoNotBlurWhatCanBeChosen() {
+    for (String spec :
+        new String[] {
+          "matching", "matching:vertices=4", "matching:vertices=4,edges=0-1;0-2;0-3;1-2;1-3;2-3"
+        }) {
+      float[] z = new float[6];
+      SolverSpec.parse(spec).create().solve(new float[] {1, 1.00001f, -1e9f, 0, 1, 1}, z, 0, 6);
+      assertArrayEquals(new float[] {0, 1, 0, 0, 1, 0}, z);
+    }
+  }
+
+  @Test
+  void aGivenNumberOfVerticesIsChecked() {
+    MapSolver solver = SolverSpec.parse("matching:vertices=4").create();
+    assertThrows(
+        IllegalArgumentException.class, () -> solver.solve(new float[3], new float[3], 0, 3));
+  }
+
   @Test
   void graphsWithoutAPerfectMatchingAreRefused() {
-    MapSolver star =
-        SolverSpec.parse("matching:vertices=4,edges=0-1;0-2;0-3,cover=perfect").create();
-    String message =
-        assertThrows(
-                IllegalArgumentException.class, () -> star.solve(new float[3], new float[3], 0, 3))
-            .getMessage();
+    SolverSpec star = SolverSpec.parse("matching:vertices=4,edges=0-1;0-2;0-3,cover=perfect");
+    String message = assertThrows(IllegalArgumentException.class, star::create).getMessage();
     assertTrue(message.contains("no perfect matching"), message);
     MapSolver triangle = SolverSpec.parse("matching:cover=perfect").create();
     assertTrue(
@@ -206,7 +222,8 @@ class MatchingSolverTest {
   @ValueSource(
       strings = {
         "matching:edges=0-1",
-        "matching:vertices=3",
+        "matching:vertices=0",
+        "matching:vertices=3,cover=perfect",
         "matching:vertices=3,edges=0-3",
         "matching:vertices=3,edges=0-1;1-2,cover=perfect",
         "matching:cover=some",

@@ -276,19 +276,36 @@ class SupplySolversTest {
         "facility-location:facilities=2,customers=3,capacities=2,demands=1,open=1"
       })
   void demandsThatCannotBeMetAreRefused(String text) {
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> {
-                  MapSolver solver = SolverSpec.parse(text).create();
-                  int length =
-                      text.contains("lanes")
-                          ? 3
-                          : text.contains("facil") ? 8 : text.contains("single") ? 6 : 4;
-                  solver.solve(new float[length], new float[length], 0, length);
-                })
-            .getMessage();
+    SolverSpec impossible = SolverSpec.parse(text);
+    String message = assertThrows(IllegalArgumentException.class, impossible::create).getMessage();
+    assertTrue(message.contains("raise capacities"), message);
     assertTrue(message.matches(".*(no choice|no solution|all capacities).*"), message);
+  }
+
+  /** Lanes of -1 keep their places, so that examples of a batch may have different numbers. */
+  @Test
+  void absentLanesAreNeverChosen() {
+    float[] lanes = {2, 2, 2, 2, 1, 1, 0, 0, -1, -1, 1, 0, 1, 1};
+    for (String spec :
+        new String[] {
+          "transportation", "transportation:carry=single", "transportation:carry=split",
+        }) {
+      float[] z = new float[4];
+      ((ContextSolver) SolverSpec.parse(spec).create())
+          .forInstance(lanes, 0, lanes.length, 4)
+          .solve(new float[] {1, 9, -2, -3}, z, 0, 4);
+      assertArrayEquals(new float[] {1, 0, 0, 1}, z, spec);
+    }
+    for (String carry : new String[] {"single", "split"}) {
+      float[] z = new float[6];
+      ((ContextSolver) SolverSpec.parse("facility-location:carry=" + carry).create())
+          .forInstance(lanes, 0, lanes.length, 6)
+          .solve(new float[] {-1, -1, 1, 9, -2, -3}, z, 0, 6);
+      assertArrayEquals(new float[] {1, 1, 1, 0, 0, 1}, z, carry);
+    }
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("transportation").create();
+    float[] half = {1, 1, 1, 1, -1, 0};
+    assertThrows(IllegalArgumentException.class, () -> solver.forInstance(half, 0, half.length, 1));
   }
 
   @ParameterizedTest
