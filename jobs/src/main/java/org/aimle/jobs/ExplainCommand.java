@@ -9,9 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.aimle.estimator.EstimatorSpec;
-import org.aimle.noise.Noises;
-import org.aimle.solver.RowWorkers;
-import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.ml.AimleTextExplainer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -249,7 +246,7 @@ final class ExplainCommand implements Callable<Integer> {
       idle.refuse("--word-vectors gives the word vectors, so none are trained", OF_VECTORS);
     }
     AimleTextExplainer stage = StageSettings.stage(settings);
-    requireEstimator(stage, idle);
+    requireEffect(stage, idle);
     TextSets sets =
         texts.train.isEmpty()
             ? synthetic(settings, idle, stage.getSeed())
@@ -258,7 +255,8 @@ final class ExplainCommand implements Callable<Integer> {
         .run(results.output.orElse(DEFAULT_OUTPUT), existing(), inputs(settings));
   }
 
-  private static void requireEstimator(AimleTextExplainer stage, IdleOptions idle) {
+  /** Lambda and noise are settings of the estimators that have some. */
+  private static void requireEffect(AimleTextExplainer stage, IdleOptions idle) {
     EstimatorSpec estimator = EstimatorSpec.parse(stage.getEstimator());
     if (!estimator.adapts()) {
       idle.refuse(
@@ -269,12 +267,6 @@ final class ExplainCommand implements Callable<Integer> {
       idle.refuse(
           "estimator is '%s', which adds no noise to scores".formatted(stage.getEstimator()),
           "--noise");
-    }
-    try {
-      estimator.create(
-          new TopKSolver(stage.getK()), Noises.parse(stage.getNoise()), RowWorkers.caller());
-    } catch (IllegalArgumentException e) {
-      throw new UserError(e.getMessage());
     }
   }
 

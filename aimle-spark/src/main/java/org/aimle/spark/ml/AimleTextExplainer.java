@@ -8,6 +8,8 @@ import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
 import org.aimle.noise.Noises;
+import org.aimle.solver.RowWorkers;
+import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.data.BatchOrder;
 import org.aimle.spark.data.TextMinibatches;
 import org.aimle.spark.data.TextShard;
@@ -263,6 +265,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       throw new IllegalArgumentException(
           "maxLength is " + getMaxLength() + " but must be at least k, which is " + getK());
     }
+    // Refuses a noise that the estimator cannot work with.
+    EstimatorSpec.parse(getEstimator())
+        .create(new TopKSolver(getK()), Noises.parse(getNoise()), RowWorkers.caller());
     if (isSet(patience()) && !isSet(validationIndicatorCol())) {
       throw new IllegalArgumentException(
           "patience is set but validationIndicatorCol is not; mark texts for validation, or clear"

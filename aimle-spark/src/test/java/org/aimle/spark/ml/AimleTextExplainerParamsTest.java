@@ -117,6 +117,7 @@ class AimleTextExplainerParamsTest {
     refusesSchema("exists already", s -> s.setPredictionCol("label"));
     refusesSchema("exists already", s -> s.setExplanationCol("prediction"));
     refusesSchema("maxLength is 5 but must be at least k", s -> s.setMaxLength(5));
+    refusesSchema("gumbel or normal", s -> s.setEstimator("perturbed").setNoise("none"));
     refusesSchema("patience is set but validationIndicatorCol", s -> s.setPatience(2));
     refusesSchema("checkpointInterval is set but", s -> s.setCheckpointInterval(3));
   }
