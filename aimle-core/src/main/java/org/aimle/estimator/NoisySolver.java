@@ -2,7 +2,6 @@ package org.aimle.estimator;
 
 import java.util.Arrays;
 import org.aimle.solver.Instances;
-import org.aimle.solver.MapSolver;
 import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
@@ -46,7 +45,6 @@ final class NoisySolver {
         (b, worker) -> {
           float[] mine = scores[worker];
           float[] solution = solutions[worker];
-          MapSolver solver = instances.solver(b);
           int length = rows.length(b);
           for (int row = b * draws; row < (b + 1) * draws; row++) {
             int at = row * stride;
@@ -56,7 +54,7 @@ final class NoisySolver {
               System.arraycopy(noise, at, solution, 0, length);
               addNoise(mine, temperature, solution, length);
             }
-            solver.solve(mine, solution, 0, length);
+            instances.solve(b, mine, solution, 0, length);
             System.arraycopy(solution, 0, z, at, length);
             Arrays.fill(z, at + length, at + stride, 0f);
           }

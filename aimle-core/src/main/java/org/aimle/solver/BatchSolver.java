@@ -41,7 +41,7 @@ public final class BatchSolver {
     Rows rows = instances.rows();
     int offset = row * rows.stride();
     int length = rows.length(row / copies);
-    instances.solver(row / copies).solve(theta, z, offset, length);
+    instances.solve(row / copies, theta, z, offset, length);
     Arrays.fill(z, offset + length, offset + rows.stride(), 0f);
   }
 }

@@ -66,4 +66,24 @@ public final class Instances {
   public MapSolver solver(int b) {
     return own.length == 0 ? shared : own[b];
   }
+
+  /**
+   * Solves instance {@code b} for one row of scores; see {@link MapSolver#solve}.
+   *
+   * @throws IllegalArgumentException if its solver refuses it; where each has its own, the message
+   *     says which one it is
+   */
+  public void solve(int b, float[] theta, float[] z, int offset, int length) {
+    if (own.length == 0) {
+      shared.solve(theta, z, offset, length);
+      return;
+    }
+    try {
+      own[b].solve(theta, z, offset, length);
+    } catch (NonFiniteScoresException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("instance of example " + b + ": " + e.getMessage(), e);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.aimle.solver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,6 +86,25 @@ class BatchSolverTest {
             .getMessage();
     assertTrue(message.contains("example 1") && message.contains("-2"), message);
     assertThrows(IllegalArgumentException.class, () -> Instances.of(counts, rows, new float[3], 2));
+  }
+
+  /** Two vertices that an edge joins, and two that none does. */
+  @Test
+  void aMessageTellsWhichExampleHasNoSolution() {
+    ContextSolver matchings =
+        assertInstanceOf(ContextSolver.class, SolverSpec.parse("matching:cover=perfect").create());
+    Instances instances =
+        Instances.of(matchings, Rows.full(2, 1), new float[] {2, 0, 1, 2, -1, -1}, 3);
+    BatchSolver solver = new BatchSolver(RowWorkers.caller());
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> solver.solve(instances, 1, new float[2], new float[2]))
+            .getMessage();
+    assertTrue(message.contains("example 1") && message.contains("perfect"), message);
+    assertThrows(
+        NonFiniteScoresException.class,
+        () -> solver.solve(instances, 1, new float[] {Float.NaN, 0}, new float[2]));
   }
 
   @Test
