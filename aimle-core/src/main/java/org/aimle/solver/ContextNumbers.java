@@ -21,11 +21,20 @@ public final class ContextNumbers {
    *     .. most}
    */
   public int whole(String name, int least, int most) {
-    row.requireSize(next + 1, "the next one would be " + name);
+    row.requireSize(next + 1, name);
     return row.whole(next++, name, least, most);
   }
 
-  /** The next {@code count} numbers, under the conditions of {@link #whole}. */
+  /**
+   * The next number, one of several of that name, under the conditions of {@link #whole(String,
+   * int, int)}.
+   */
+  public int whole(String name, int number, int least, int most) {
+    row.requireSize(next + 1, name);
+    return row.whole(next++, name, number, least, most);
+  }
+
+  /** The next {@code count} numbers, under the conditions of {@link #whole(String, int, int)}. */
   public long[] wholes(String name, int count, int least, int most) {
     row.requireSize(next + count, count + " of " + name + " start at " + next);
     long[] values = new long[count];

@@ -1,5 +1,6 @@
 package org.aimle.solver;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.aimle.solver.limits.SearchOutcome;
 
@@ -85,15 +86,44 @@ public class PooledSolver implements MapSolver {
       this.solver = solver;
     }
 
+    /** A context that is not of its layout is found when it is solved for, not before. */
     @Override
     public MapSolver forInstance(float[] context, int offset, int size, int length) {
-      MapSolver instance = solver.forInstance(context, offset, size, length);
+      MapSolver instance =
+          new FirstMiss(solver, Arrays.copyOfRange(context, offset, offset + size), length);
       int[] bits = new int[size + 1];
       bits[0] = size + 1;
       for (int i = 0; i < size; i++) {
         bits[i + 1] = Float.floatToRawIntBits(context[offset + i]);
       }
       return (theta, z, at, elements) -> super.solve(bits, instance, theta, z, at, elements);
+    }
+  }
+
+  /** Makes an instance's solver when the pool does not know the answer. */
+  private static final class FirstMiss implements MapSolver {
+
+    private final ContextSolver solver;
+    private final float[] context;
+    private final int length;
+
+    /** Two threads may both make it: the same one. */
+    private volatile MapSolver made;
+
+    FirstMiss(ContextSolver solver, float[] context, int length) {
+      this.solver = solver;
+      this.context = context;
+      this.length = length;
+    }
+
+    @Override
+    public void solve(float[] theta, float[] z, int offset, int elements) {
+      MapSolver instance = made;
+      if (instance == null) {
+        instance = solver.forInstance(context, 0, context.length, length);
+        made = instance;
+      }
+      instance.solve(theta, z, offset, elements);
     }
   }
 

@@ -143,6 +143,17 @@ class PooledSolverTest {
   }
 
   @Test
+  void wrongContextsAreRefusedEachTime() {
+    ContextSolver pooled = (ContextSolver) SolverSpec.parse("knapsack:pool=10").create();
+    for (int time = 0; time < 2; time++) {
+      MapSolver wrong = pooled.forInstance(new float[] {2, 2, -7}, 0, 3, 2);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> wrong.solve(new float[] {1, 1}, new float[2], 0, 2));
+    }
+  }
+
+  @Test
   void aSubsetSolverStaysOne() {
     SubsetSolver solver = (SubsetSolver) SolverSpec.parse("top-k:k=3,pool=1").create();
     assertEquals(3, solver.k());

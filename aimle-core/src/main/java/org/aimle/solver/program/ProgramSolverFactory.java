@@ -98,8 +98,8 @@ public final class ProgramSolverFactory implements SolverFactory {
     List<LinearConstraint> constraints = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
       Comparison comparison =
-          Comparison.values()[1 + context.whole("the comparison of constraint " + row, -1, 1)];
-      long right = context.whole("the right side of constraint " + row, -(1 << 24), 1 << 24);
+          Comparison.values()[1 + context.whole("the comparison of constraint", row, -1, 1)];
+      long right = context.whole("the right side of constraint", row, -(1 << 24), 1 << 24);
       constraints.add(
           row(context.wholes("coefficient", length, -(1 << 24), 1 << 24), comparison, right));
     }

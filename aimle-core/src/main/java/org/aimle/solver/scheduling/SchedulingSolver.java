@@ -72,11 +72,11 @@ public final class SchedulingSolver implements MapSolver {
     int[] capacities = ints(context.wholes("capacity of machine", machines, 0, 1 << 24));
     int[][] jobs = new int[5][count];
     for (int job = 0; job < count; job++) {
-      jobs[0][job] = context.whole("the duration of job " + job, 1, horizon);
-      jobs[1][job] = context.whole("the release of job " + job, 0, horizon);
-      jobs[2][job] = context.whole("the deadline of job " + job, 0, horizon);
-      jobs[3][job] = context.whole("the machine of job " + job, 0, machines - 1);
-      jobs[4][job] = context.whole("the demand of job " + job, 0, 1 << 24);
+      jobs[0][job] = context.whole("the duration of job", job, 1, horizon);
+      jobs[1][job] = context.whole("the release of job", job, 0, horizon);
+      jobs[2][job] = context.whole("the deadline of job", job, 0, horizon);
+      jobs[3][job] = context.whole("the machine of job", job, 0, machines - 1);
+      jobs[4][job] = context.whole("the demand of job", job, 0, 1 << 24);
     }
     int[][] pairs = new int[precedences][];
     for (int i = 0; i < precedences; i++) {

@@ -84,8 +84,8 @@ final class Networks {
     int[] from = new int[lanes];
     int[] to = new int[lanes];
     for (int lane = 0; lane < lanes; lane++) {
-      from[lane] = context.whole("the source of lane " + lane, -1, sources - 1);
-      to[lane] = context.whole("the destination of lane " + lane, -1, destinations - 1);
+      from[lane] = context.whole("the source of lane", lane, -1, sources - 1);
+      to[lane] = context.whole("the destination of lane", lane, -1, destinations - 1);
     }
     return new Network(capacities, demands, from, to).requireCapacity(solver);
   }
