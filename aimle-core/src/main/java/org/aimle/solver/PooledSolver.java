@@ -7,8 +7,8 @@ import org.aimle.solver.limits.SearchOutcome;
 /**
  * Any solver with a bounded memory of the instances it solved last: one with the same scores (and
  * context), bit for bit, is answered from memory. For solvers that cost more than a look-up, where
- * the same instances come again: without noise, with few distinct examples, or with gradients of
- * zero. Solutions found within a deterministic limit are remembered like others; with a limit on
+ * the same instances come again: examples that repeat, without noise, which makes every instance a
+ * new one. Solutions found within a deterministic limit are remembered like others; with a limit on
  * the clock, what is remembered is what was found the first time. Thread-safe.
  */
 public class PooledSolver implements MapSolver {
