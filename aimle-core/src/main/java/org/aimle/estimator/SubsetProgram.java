@@ -6,19 +6,28 @@ import org.aimle.solver.NonFiniteScoresException;
 /**
  * The distribution {@code p(z) ~ exp(<theta, z> / temperature)} over the 0/1 vectors with exactly k
  * ones: exact samples, marginals, and the Jacobian of the marginals times a vector (Ahmed, Zeng,
- * Niepert, Van den Broeck, "SIMPLE", ICLR 2023). A dynamic programme over (elements, ones) in the
- * log space of doubles: O(n k) for everything but samples, which are O(n) each.
+ * Niepert, Van den Broeck, "SIMPLE", ICLR 2023). A dynamic programme over (elements, ones) in
+ * doubles: O(n k) for everything but samples, which are O(n) each.
  *
- * <p>With {@code a(i, j)} the log of the sum of {@code exp(<theta, z>)} over the choices of {@code
- * j} of the first {@code i} elements, {@code a(i, j) = log(exp a(i-1, j) + exp(theta_i + a(i-1,
- * j-1)))}, and {@code take(i, j) = exp(theta_i + a(i-1, j-1) - a(i, j))} is the probability that
- * element i is chosen if j of the first i are. Going through the elements from the last to the
- * first that gives samples, marginals and, with a derivative carried along, the Jacobian. Scores of
- * any size are safe; probabilities are right to about 1e-15.
+ * <p>With {@code e(i, j)} the sum of {@code exp(<theta, z>)} over the choices of {@code j} of the
+ * first {@code i} elements and {@code w = exp(theta_i)}, {@code e(i, j) = e(i-1, j) + w e(i-1,
+ * j-1)} and {@code take(i, j) = w e(i-1, j-1) / e(i, j)} is the probability that element i is
+ * chosen if j of the first i are. Only the ratios {@code r(i, j) = e(i, j) / e(i, j-1)} are kept:
+ * {@code take = w / (r + w)}, and the next ratio is {@code (r(i-1, j) + w) (1 - take(i, j-1))},
+ * where the last factor is {@code r(i-1, j-1) / (r(i-1, j-1) + w)}. So nothing is subtracted and
+ * nothing grows beyond the scores themselves. Going through the elements from the last to the first
+ * gives samples, marginals and, with a derivative carried along, the Jacobian; probabilities are
+ * right to about 1e-15.
  *
  * <p>Not thread-safe: owns its memory, which grows to the largest problem seen.
  */
 final class SubsetProgram {
+
+  /**
+   * Scores further than this from the k-th largest are moved up to it: {@code exp} cannot hold all,
+   * and what is chosen so surely, or so rarely, is so to the last digit anyway.
+   */
+  private static final double REACH = 300;
 
   private int n;
   private int k;
@@ -29,6 +38,7 @@ final class SubsetProgram {
   /** Its derivative along a direction. */
   private double[] takeSlope = new double[0];
 
+  private double[] weights = new double[0];
   private double[] sums = new double[0];
   private double[] reach = new double[0];
   private double[] reachSlope = new double[0];
@@ -54,33 +64,48 @@ final class SubsetProgram {
       reach = new double[this.k + 1];
       reachSlope = new double[this.k + 1];
     }
-    sums[0] = 0;
+    weigh(theta, at);
+    double[] ratios = sums;
+    Arrays.fill(ratios, 0, this.k + 1, 0);
     for (int i = 1; i <= n; i++) {
-      double score = theta[at + i - 1] / temperature;
-      for (int j = most(i); j >= least(i); j--) {
-        double with = sums[j - 1] + score;
-        if (j == i) {
-          sums[j] = with;
-          take[cell(i, j)] = 1;
-          continue;
-        }
-        double without = sums[j];
-        if (with >= without) {
-          double ratio = Math.exp(without - with);
-          sums[j] = with + Math.log1p(ratio);
-          take[cell(i, j)] = 1 / (1 + ratio);
-        } else {
-          double ratio = Math.exp(with - without);
-          sums[j] = without + Math.log1p(ratio);
-          take[cell(i, j)] = ratio / (1 + ratio);
-        }
+      double weight = weights[i - 1];
+      double leftOut = 1;
+      for (int j = 1; j <= most(i); j++) {
+        double ratio = ratios[j];
+        double sum = ratio + weight;
+        take[cell(i, j)] = weight / sum;
+        ratios[j] = sum * leftOut;
+        leftOut = ratio / sum;
       }
     }
-    if (!Double.isFinite(sums[this.k])) {
+  }
+
+  /** Sets the weights, {@code exp(theta / temperature)} up to a common factor. */
+  private void weigh(float[] theta, int at) {
+    if (weights.length < n) {
+      weights = new double[n];
+    }
+    double least = Double.POSITIVE_INFINITY;
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      weights[i] = theta[at + i] / temperature;
+      least = Math.min(least, weights[i]);
+      largest = Math.max(largest, weights[i]);
+    }
+    if (!Double.isFinite(largest - least)) {
       throw new NonFiniteScoresException(
           "theta divided by thetaTemperature "
               + temperature
               + " is not finite: choose a larger temperature");
+    }
+    double centre = least + (largest - least) / 2;
+    if (largest - least > 2 * REACH) {
+      double[] sorted = Arrays.copyOf(weights, n);
+      Arrays.sort(sorted);
+      centre = sorted[n - k];
+    }
+    for (int i = 0; i < n; i++) {
+      weights[i] = Math.exp(Math.max(-REACH, Math.min(REACH, weights[i] - centre)));
     }
   }
 
