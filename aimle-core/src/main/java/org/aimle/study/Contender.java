@@ -58,6 +58,8 @@ public record Contender(
           of(FORWARD, "imle:lambda={knob}", Knob.LAMBDA),
           of("black-box", "black-box:lambda={knob}", Knob.LAMBDA).with(NO_NOISE),
           of("straight-through", "straight-through", Knob.NONE),
+          of("identity, mean", "identity:projection=mean,thetaTemperature={knob}")
+              .on(Scope.EQUALLY_MANY_ONES),
           of("identity, norm", "identity:projection=norm,thetaTemperature={knob}"),
           of("identity, standard", "identity:projection=standard,thetaTemperature={knob}")
               .on(Scope.EQUALLY_MANY_ONES),

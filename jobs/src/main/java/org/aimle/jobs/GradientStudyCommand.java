@@ -87,7 +87,7 @@ final class GradientStudyCommand implements Callable<Integer> {
   private List<Double> temperatures;
 
   @Option(
-      names = {"--instances", "--seeds"},
+      names = "--instances",
       paramLabel = "N",
       defaultValue = "64",
       description = "Random scores and losses of each problem (default: ${DEFAULT-VALUE}).")

@@ -115,7 +115,7 @@ final class StudyTables {
     html.append(
         "<p class=\"note under\">Knob, scale, bias, variance, zeros, solver calls and time are those at S&nbsp;=&nbsp;%d,"
                 .formatted(middle)
-            + " or 1 for estimators without noise. Time: one gradient on one thread, noise included.</p>\n");
+            + " or 1 for estimators without noise. Time: one gradient on one thread, processor time, noise included.</p>\n");
     return html.toString();
   }
 
