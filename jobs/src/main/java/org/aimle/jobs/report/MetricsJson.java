@@ -78,7 +78,7 @@ public final class MetricsJson {
     node.put("density", layer.lambda().density());
     node.put("non_zeros_per_gradient", layer.sparsity().nonZerosPerGradient());
     SolverCounts solver = layer.solver();
-    if (solver.limited() > 0 || solver.remembered() > 0) {
+    if (solver.solved() > 0) {
       node.put("instances_solved", solver.solved());
       node.put("not_proved_optimal", solver.limited());
       node.put("from_memory", solver.remembered());

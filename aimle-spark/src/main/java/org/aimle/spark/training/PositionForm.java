@@ -1,0 +1,153 @@
+package org.aimle.spark.training;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.aimle.target.SparsityStatistics;
+
+/** The written form of a {@link TrainingPosition} and of what names its training. */
+final class PositionForm {
+
+  private PositionForm() {}
+
+  static void writeTexts(DataOutput out, Map<String, String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      Wire.writeText(out, text.getKey());
+      Wire.writeText(out, text.getValue());
+    }
+  }
+
+  static Map<String, String> readTexts(DataInput in) throws IOException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      texts.put(Wire.readText(in), Wire.readText(in));
+    }
+    return texts;
+  }
+
+  static void write(DataOutput out, TrainingPosition position) throws IOException {
+    Wire.writeState(out, position.state());
+    Wire.writeDoubles(out, position.velocity());
+    out.writeInt(position.firstEpoch());
+    out.writeInt(position.nextStep());
+    out.writeBoolean(position.best().isPresent());
+    if (position.best().isPresent()) {
+      Wire.writeState(out, position.best().get().state());
+      out.writeDouble(position.best().get().loss());
+      out.writeInt(position.best().get().epoch());
+    }
+    out.writeInt(position.rounds().size());
+    for (RoundProgress round : position.rounds()) {
+      writeRound(out, round);
+    }
+    out.writeInt(position.epochs().size());
+    for (EpochProgress epoch : position.epochs()) {
+      out.writeInt(epoch.epoch());
+      out.writeLong(epoch.examples());
+      out.writeDouble(epoch.trainingLoss());
+      writeOptional(out, epoch.validationLoss());
+      out.writeLong(epoch.elapsed().toNanos());
+    }
+  }
+
+  static TrainingPosition read(DataInput in) throws IOException {
+    ModelState state = Wire.readState(in);
+    double[] velocity = Wire.readDoubles(in);
+    int firstEpoch = in.readInt();
+    int nextStep = in.readInt();
+    Optional<TrainingPosition.Best> best =
+        in.readBoolean()
+            ? Optional.of(
+                new TrainingPosition.Best(Wire.readState(in), in.readDouble(), in.readInt()))
+            : Optional.empty();
+    List<RoundProgress> rounds = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      rounds.add(readRound(in));
+    }
+    List<EpochProgress> epochs = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      epochs.add(
+          new EpochProgress(
+              in.readInt(),
+              in.readLong(),
+              in.readDouble(),
+              readOptional(in),
+              Duration.ofNanos(in.readLong())));
+    }
+    return new TrainingPosition(state, velocity, firstEpoch, nextStep, best, rounds, epochs);
+  }
+
+  private static void writeRound(DataOutput out, RoundProgress round) throws IOException {
+    out.writeInt(round.epoch());
+    out.writeInt(round.epochs());
+    out.writeInt(round.round());
+    out.writeInt(round.rounds());
+    out.writeLong(round.examples());
+    out.writeDouble(round.examplesPerSecond());
+    out.writeDouble(round.trainingLoss());
+    out.writeInt(round.droppedReplicas());
+    out.writeInt(round.layers().size());
+    for (Map.Entry<String, LayerProgress> layer : round.layers().entrySet()) {
+      Wire.writeText(out, layer.getKey());
+      Wire.writeLambda(out, layer.getValue().lambda());
+      out.writeLong(layer.getValue().sparsity().nonZeros());
+      out.writeLong(layer.getValue().sparsity().gradients());
+      Wire.writeCounts(out, layer.getValue().solver());
+    }
+    writeOptional(out, round.validationLoss());
+    out.writeLong(round.elapsed().toNanos());
+    out.writeLong(round.remaining().toNanos());
+  }
+
+  private static RoundProgress readRound(DataInput in) throws IOException {
+    int epoch = in.readInt();
+    int epochs = in.readInt();
+    int round = in.readInt();
+    int rounds = in.readInt();
+    long examples = in.readLong();
+    double examplesPerSecond = in.readDouble();
+    double trainingLoss = in.readDouble();
+    int dropped = in.readInt();
+    Map<String, LayerProgress> layers = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      layers.put(
+          Wire.readText(in),
+          new LayerProgress(
+              Wire.readLambda(in),
+              new SparsityStatistics(in.readLong(), in.readLong()),
+              Wire.readOneCounts(in)));
+    }
+    return new RoundProgress(
+        epoch,
+        epochs,
+        round,
+        rounds,
+        examples,
+        examplesPerSecond,
+        trainingLoss,
+        dropped,
+        layers,
+        readOptional(in),
+        Duration.ofNanos(in.readLong()),
+        Duration.ofNanos(in.readLong()));
+  }
+
+  private static void writeOptional(DataOutput out, OptionalDouble value) throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      out.writeDouble(value.getAsDouble());
+    }
+  }
+
+  private static OptionalDouble readOptional(DataInput in) throws IOException {
+    return in.readBoolean() ? OptionalDouble.of(in.readDouble()) : OptionalDouble.empty();
+  }
+}
