@@ -21,7 +21,9 @@ public final class ContextNumbers {
    *     .. most}
    */
   public int whole(String name, int least, int most) {
-    row.requireSize(next + 1, name);
+    if (next == row.size()) {
+      row.requireSize(next + 1, "the next one would be " + name);
+    }
     return row.whole(next++, name, least, most);
   }
 
@@ -30,13 +32,17 @@ public final class ContextNumbers {
    * int, int)}.
    */
   public int whole(String name, int number, int least, int most) {
-    row.requireSize(next + 1, name);
+    if (next == row.size()) {
+      row.requireSize(next + 1, "the next one would be " + name + " " + number);
+    }
     return row.whole(next++, name, number, least, most);
   }
 
   /** The next {@code count} numbers, under the conditions of {@link #whole(String, int, int)}. */
   public long[] wholes(String name, int count, int least, int most) {
-    row.requireSize(next + count, count + " of " + name + " start at " + next);
+    if (count > row.size() - next) {
+      row.requireSize(next + count, count + " of " + name + " start at " + next);
+    }
     long[] values = new long[count];
     for (int i = 0; i < count; i++) {
       values[i] = row.whole(next++, name, i, least, most);

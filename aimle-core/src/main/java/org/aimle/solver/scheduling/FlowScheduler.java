@@ -33,6 +33,7 @@ final class FlowScheduler implements GroupScheduler {
     this.flow =
         new UnitFlow(
             "scheduling",
+            REMEDY,
             new Network(
                 capacities,
                 demands,

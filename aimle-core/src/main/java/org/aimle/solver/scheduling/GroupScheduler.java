@@ -5,6 +5,9 @@ import org.aimle.solver.limits.SearchOutcome;
 /** Finds the best starts of a group of jobs; thread-safe. */
 interface GroupScheduler {
 
+  /** What to do if there is no schedule, for messages. */
+  String REMEDY = "widen windows, or raise capacities";
+
   /**
    * @param theta finite scores {@code [jobs, horizon]}
    * @param starts receives the start of each job
@@ -27,6 +30,7 @@ interface GroupScheduler {
             + jobs.count()
             + " jobs of a group within "
             + jobs.horizon()
-            + " slots; widen windows, or raise capacities");
+            + " slots; "
+            + REMEDY);
   }
 }

@@ -23,8 +23,7 @@ final class ProgramScheduler implements GroupScheduler {
 
   ProgramScheduler(Jobs jobs, SearchLimit limit) {
     this.jobs = jobs;
-    this.search =
-        new ProgramSearch("scheduling", "widen windows, or raise capacities", program(jobs), limit);
+    this.search = new ProgramSearch("scheduling", REMEDY, program(jobs), limit);
   }
 
   private static IntegerProgram program(Jobs jobs) {

@@ -31,7 +31,8 @@ public final class TransportationSolver implements MapSolver {
   TransportationSolver(Network network, Carriage carriage, SearchLimit limit, SolverTally tally) {
     this.network = network;
     this.tally = Objects.requireNonNull(tally, "tally");
-    this.flow = unitNetwork(network, carriage).map(units -> new UnitFlow("transportation", units));
+    this.flow =
+        unitNetwork(network, carriage).map(units -> new UnitFlow("transportation", REMEDY, units));
     this.search =
         flow.isPresent()
             ? Optional.empty()

@@ -13,15 +13,18 @@ import org.aimle.solver.program.OrTools;
 public final class UnitFlow {
 
   private final String name;
+  private final String remedy;
   private final Network network;
 
   /**
    * @param name what is solved, for messages
+   * @param remedy what to do if there is no solution, for messages
    * @throws IllegalStateException if OR-Tools does not load
    */
-  public UnitFlow(String name, Network network) {
+  public UnitFlow(String name, String remedy, Network network) {
     OrTools.load();
     this.name = name;
+    this.remedy = remedy;
     this.network = network;
   }
 
@@ -59,8 +62,8 @@ public final class UnitFlow {
       if (status == MinCostFlowBase.Status.INFEASIBLE) {
         throw new IllegalArgumentException(
             name
-                + " has no solution: no choice meets every demand within the capacities; raise"
-                + " capacities, lower demands, or add lanes");
+                + " has no solution: no choice meets every demand within the capacities; "
+                + remedy);
       }
       if (status != MinCostFlowBase.Status.OPTIMAL) {
         throw new IllegalStateException(
