@@ -1,6 +1,5 @@
 package org.aimle.solver.program;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,18 +45,5 @@ public record IntegerProgram(
   @Override
   public long[] auxiliaryBounds() {
     return auxiliaryBounds.clone();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof IntegerProgram program
-        && choices == program.choices
-        && Arrays.equals(auxiliaryBounds, program.auxiliaryBounds)
-        && constraints.equals(program.constraints);
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * choices + constraints.hashCode();
   }
 }
