@@ -95,7 +95,7 @@ class GradientStudyCommandTest {
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
             .parse(new ByteArrayInputStream((known + body).getBytes(StandardCharsets.UTF_8)));
-    assertTrue(document.getElementsByTagName("svg").getLength() >= 4 * 5);
+    assertEquals(7 * StudyProblem.names().size(), document.getElementsByTagName("svg").getLength());
     int otherSections = 4;
     assertEquals(
         StudyProblem.names().size(),

@@ -113,7 +113,7 @@ public final class GradientStudyPage {
         <div><dt>scale</dt><dd>length of the expected estimate along the exact gradient; 1 is right, others are for the
         learning rate to make up for</dd></div>
         <div><dt>bias</dt><dd>distance of the expected estimate from the exact gradient, relative to its length; what chance adds
-        is taken out</dd></div>
+        is taken out, and 0 stands where it cannot be told from chance</dd></div>
         <div><dt>variance</dt><dd>mean squared distance from the expected estimate, relative to the squared length of the exact gradient</dd></div>
         <div><dt>best knob</dt><dd>the lambda or temperature of the sweep with the greatest cosine: a choice that takes the exact
         gradient, which training does not have. AIMLE finds its lambda without</dd></div>

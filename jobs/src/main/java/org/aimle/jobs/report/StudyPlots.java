@@ -56,6 +56,8 @@ final class StudyPlots {
               biasAndVariance(noise);
               pathOverSweep(noise);
               lambdaOverSteps(noise);
+              nonZerosOverLambda(noise);
+              nonZerosOverSteps(noise);
             });
     return html.toString();
   }
@@ -313,6 +315,84 @@ final class StudyPlots {
             List.of(),
             List.of(new Guide("best fixed: " + number(best.get().value()), best.get().value())),
             Size.half(140)));
+  }
+
+  private void nonZerosOverLambda(String noise) {
+    int samples = view.adaptingSamples();
+    List<Line> lines = new ArrayList<>();
+    for (String estimator : List.of(Contender.CENTRAL, Contender.FORWARD)) {
+      lines.add(
+          new Line(
+              shortName(estimator),
+              colour(estimator),
+              Stroke.BOLD,
+              view.sweep(problem, noise, estimator).stream()
+                  .filter(one -> one.samples() == samples)
+                  .map(one -> new Point(one.value(), one.nonZeros()))
+                  .toList()));
+    }
+    figure(
+        "Non-zeros over lambda",
+        "Entries of one sample&rsquo;s estimate that are not 0, which AIMLE leads to its target.",
+        new Plot(
+            "Non-zero entries over lambda",
+            lambdaScale(),
+            "lambda",
+            Scale.linear(0, Math.max(greatest(lines), ones())),
+            "non-zeros",
+            lines,
+            List.of(),
+            targets(),
+            Size.half(140)));
+  }
+
+  private void nonZerosOverSteps(String noise) {
+    List<Line> lines = new ArrayList<>();
+    paths(noise)
+        .forEach(
+            (estimator, path) ->
+                lines.add(
+                    new Line(
+                        ruleName(estimator),
+                        ruleColour(estimator),
+                        Stroke.BOLD,
+                        path.stream()
+                            .filter(point -> point.step() > 0)
+                            .map(point -> new Point(point.step(), point.density()))
+                            .toList())));
+    figure(
+        "Non-zeros over steps, S = " + view.adaptingSamples(),
+        "The running mean that the rule leads to its target; mean over the instances.",
+        new Plot(
+            "Running mean of non-zero entries over steps of adaptation",
+            Scale.logarithmicExactly(1, result.settings().steps()),
+            "steps",
+            Scale.linear(0, Math.max(greatest(lines), ones())),
+            "non-zeros",
+            lines,
+            List.of(),
+            targets(),
+            Size.half(140)));
+  }
+
+  private List<Guide> targets() {
+    return List.of(new Guide("target 1", 1), new Guide("target k = " + ones(), ones()));
+  }
+
+  private int ones() {
+    return result.problems().stream()
+        .filter(one -> one.name().equals(problem))
+        .findFirst()
+        .orElseThrow()
+        .ones();
+  }
+
+  private static double greatest(List<Line> lines) {
+    return lines.stream()
+        .flatMap(line -> line.points().stream())
+        .mapToDouble(Point::y)
+        .max()
+        .orElse(0);
   }
 
   /** Trajectories of the central AIMLE estimators, by name. */
