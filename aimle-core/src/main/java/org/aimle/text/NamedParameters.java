@@ -38,7 +38,7 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     if (colon >= 0) {
-      for (String pair : text.substring(colon + 1).split(",")) {
+      for (String pair : text.substring(colon + 1).split(",", -1)) {
         int equals = pair.indexOf('=');
         if (equals < 1) {
           throw new IllegalArgumentException(
