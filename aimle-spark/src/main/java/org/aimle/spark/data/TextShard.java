@@ -1,5 +1,7 @@
 package org.aimle.spark.data;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,7 @@ import java.io.Serializable;
  * @param labels one score for each text, in [0, 1]
  * @param ids one stable id for each text, from which its noise is drawn
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
 public record TextShard(int[][] tokens, float[] labels, long[] ids) implements Serializable {
 
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.Optional;
 import org.aimle.explain.WordVectors;
 import org.apache.spark.ml.Model;
@@ -28,7 +30,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   private final String uid;
   private final ExplainerParamSet paramSet;
   private final SharedNetwork shared;
-  private final transient Optional<AimleTextExplainerSummary> summary;
+  private transient Optional<AimleTextExplainerSummary> summary;
 
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
@@ -51,6 +53,12 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   @Override
   public ExplainerParamSet paramSet() {
     return paramSet;
+  }
+
+  /** Java's serialisation leaves the summary behind. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    summary = Optional.empty();
   }
 
   /** How the model was trained; empty for one that was loaded and had been saved without it. */

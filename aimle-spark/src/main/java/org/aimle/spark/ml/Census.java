@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  * @param validation sound texts to validate on
  * @param problems of the unsound text of least id; at most one
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
 record Census(long training, long validation, List<Problem> problems) implements Serializable {
 
   private static final long serialVersionUID = 1L;

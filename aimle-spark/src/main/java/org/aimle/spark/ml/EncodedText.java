@@ -5,16 +5,39 @@ import java.util.Arrays;
 
 /**
  * A text as training reads it, ordered by id and, for equal ids, by content, so that sorted texts
- * are the same however they came.
- *
- * @param id stable
- * @param tokens word ids, cut to the longest that is read
- * @param label in [0, 1]
+ * are the same however they came. A class, as Kryo cannot read records. Immutable; its array is not
+ * copied.
  */
-record EncodedText(long id, int[] tokens, float label)
-    implements Comparable<EncodedText>, Serializable {
+final class EncodedText implements Comparable<EncodedText>, Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  private final long id;
+  private final int[] tokens;
+  private final float label;
+
+  /**
+   * @param id stable
+   * @param tokens word ids, cut to the longest that is read
+   * @param label in [0, 1]
+   */
+  EncodedText(long id, int[] tokens, float label) {
+    this.id = id;
+    this.tokens = tokens;
+    this.label = label;
+  }
+
+  long id() {
+    return id;
+  }
+
+  int[] tokens() {
+    return tokens;
+  }
+
+  float label() {
+    return label;
+  }
 
   @Override
   public int compareTo(EncodedText other) {

@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.aimle.explain.WordVectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -13,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param parameters in DL4J's flattened order
  * @param vectors of the words
  */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
 record TrainedNetwork(String configuration, float[] parameters, WordVectors vectors)
     implements Serializable {
 

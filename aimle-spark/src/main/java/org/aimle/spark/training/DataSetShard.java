@@ -1,5 +1,7 @@
 package org.aimle.spark.training;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,9 +9,10 @@ import org.deeplearning4j.datasets.iterator.IteratorMultiDataSetIterator;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A partition of DL4J data sets, gathered into minibatches of one size (the last may be smaller). A
- * class, as Kryo cannot read records.
+ * A partition of DL4J data sets, gathered into minibatches of one size (the last may be smaller).
+ * Written by Java's serialisation whatever Spark's is: Kryo cannot read arrays in native memory.
  */
+@DefaultSerializer(JavaSerializer.class)
 final class DataSetShard implements Serializable {
 
   private static final long serialVersionUID = 1L;

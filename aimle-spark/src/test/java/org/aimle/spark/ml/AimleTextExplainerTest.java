@@ -24,6 +24,7 @@ import org.aimle.spark.data.ScoredLines;
 import org.aimle.spark.data.SyntheticReviews;
 import org.aimle.spark.data.TextFiles;
 import org.aimle.spark.training.RoundListener;
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -257,6 +258,15 @@ class AimleTextExplainerTest {
       assertEquals((float) expected[i], vector[i]);
     }
     assertEquals(fitted.getVectors().count(), taken.size());
+  }
+
+  @Test
+  void serialisedModelsExplainAsBefore() {
+    AimleTextExplainerModel copy = SerializationUtils.clone(model);
+    assertTrue(copy.summary().isEmpty());
+    assertEquals(
+        model.transform(test).select("explanation").collectAsList(),
+        copy.transform(test).select("explanation").collectAsList());
   }
 
   @Test

@@ -43,6 +43,7 @@ class ExecutorProcessesTest {
 
   private record Outcome(AimleTextExplainerModel model, float[] parameters, List<Row> explained) {}
 
+  /** With Kryo, which many clusters are set to, where the threads take Java's serialisation. */
   @Test
   void executorProcessesTrainAndExplainAsThreadsDo() throws IOException {
     Path script = folder.resolve("discover.sh");
@@ -56,6 +57,7 @@ class ExecutorProcessesTest {
         LocalSession.processes(
             2,
             Map.of(
+                "spark.serializer", "org.apache.spark.serializer.KryoSerializer",
                 "spark.worker.resource.gpu.amount", "2",
                 "spark.worker.resource.gpu.discoveryScript", script.toString(),
                 "spark.executor.resource.gpu.amount", "1",
