@@ -34,8 +34,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * For an output or loss layer whose output, {@code [B, n]}, is theta. A mask of the labels' shape
  * marks padding, which the solver is not shown; a mask {@code [B, 1]} weighs examples. The noise of
  * a row is a function of the seed and of its scores, so a repeated step draws the same. At
- * inference the layer gives theta, and a solver {@code MAP(theta)}. Immutable; thread-safe as the
- * solver is.
+ * inference the layer gives theta, and a solver {@code MAP(theta)}. A loss is not told of contexts:
+ * all examples are of the solver's own instance. Immutable; thread-safe as the solver is.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

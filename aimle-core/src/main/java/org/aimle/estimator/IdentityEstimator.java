@@ -4,10 +4,13 @@ import java.util.Arrays;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Rows;
 
 /**
  * Straight-through and identity with projection: {@code z = MAP(P(theta) + tau * noise)}, {@code
- * gradient = P'(theta)^T (mean over s of dy)}.
+ * gradient = P'(theta)^T (mean over s of dy)}. Projections that subtract the mean refuse solvers
+ * whose solutions turn out to have different numbers of ones: shifted scores are another problem
+ * there.
  */
 final class IdentityEstimator extends ExampleEstimator {
 
@@ -28,6 +31,40 @@ final class IdentityEstimator extends ExampleEstimator {
   @Override
   public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
     forward.solve(instances, theta, noise, z);
+    if (spec.projection().subtractsMean()) {
+      requireEquallyManyOnes(instances, z);
+    }
+  }
+
+  /** Compares rows of one example, and neighbours that have the solver and the length in common. */
+  private void requireEquallyManyOnes(Instances instances, float[] z) {
+    Rows rows = instances.rows();
+    int samples = spec.samples();
+    int before = 0;
+    for (int row = 0; row < rows.batch() * samples; row++) {
+      int b = row / samples;
+      int last = Math.max(0, row - 1) / samples;
+      int ones = 0;
+      for (int i = row * rows.stride(); i < row * rows.stride() + rows.length(b); i++) {
+        ones += z[i] != 0 ? 1 : 0;
+      }
+      boolean comparable =
+          row > 0
+              && rows.length(b) == rows.length(last)
+              && instances.solver(b) == instances.solver(last);
+      if (comparable && ones != before) {
+        throw new IllegalArgumentException(
+            "projection is "
+                + spec.projection()
+                + ", which is for solvers whose solutions all have equally many ones, but there are"
+                + " solutions with "
+                + before
+                + " and "
+                + ones
+                + "; choose identity:projection=norm, or straight-through");
+      }
+      before = ones;
+    }
   }
 
   @Override

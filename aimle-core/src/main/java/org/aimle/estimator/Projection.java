@@ -23,9 +23,14 @@ public enum Projection {
     this.text = text;
   }
 
+  /** Whether solutions stay where they are only if all have equally many ones. */
+  boolean subtractsMean() {
+    return this == MEAN || this == STANDARD;
+  }
+
   /** Projects the scores in place. */
   void apply(float[] scores, int length) {
-    if (this == MEAN || this == STANDARD) {
+    if (subtractsMean()) {
       float mean = (float) mean(scores, length);
       for (int i = 0; i < length; i++) {
         scores[i] -= mean;
@@ -44,7 +49,7 @@ public enum Projection {
    * @param scores theta; projected on return
    */
   void backward(float[] scores, float[] gradient, int length) {
-    if (this == MEAN || this == STANDARD) {
+    if (subtractsMean()) {
       MEAN.apply(scores, length);
       MEAN.apply(gradient, length);
     }

@@ -254,6 +254,40 @@ class ExactEstimatorsTest {
     }
   }
 
+  /** Subtracting the mean changes what is solved where a shift of all scores does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mean", "standard"})
+  void projectionsOfTheMeanRefuseSolutionsOfDifferentSizes(String projection) {
+    MapSolver positives =
+        (theta, z, offset, length) -> {
+          for (int i = offset; i < offset + length; i++) {
+            z[i] = theta[i] > 0 ? 1 : 0;
+          }
+        };
+    float[] theta = {3, 0, 0, 3, 3, 0};
+    float[] none = new float[0];
+    String text = "thetaTemperature=0,projection=" + projection;
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    Harness.of("identity:" + text, positives).forward(Rows.full(2, 3), theta, none))
+            .getMessage();
+    assertTrue(message.contains(projection) && message.contains("with 1 and 2"), message);
+    float[] noise = {0, 0, 0, 0, 0, 9};
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            Harness.of("identity:samples=2,projection=" + projection, positives)
+                .forward(Rows.full(1, 3), new float[] {3, 0, 0}, noise));
+    assertArrayEquals(
+        new float[] {1, 0, 0, 1, 1, 0},
+        Harness.of("identity:thetaTemperature=0,projection=norm", positives)
+            .forward(Rows.full(2, 3), theta, none));
+    // Rows of different lengths may have different numbers of ones.
+    Harness.of("identity:" + text, new TopKSolver(2)).forward(Rows.padded(3, 3, 1), theta, none);
+  }
+
   /** Each block is a problem of its own. */
   @ParameterizedTest
   @ValueSource(strings = {"simple:samples=2", "softsub:samples=2", "concrete:samples=2"})
