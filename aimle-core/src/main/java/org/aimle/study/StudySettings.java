@@ -9,8 +9,8 @@ import org.aimle.noise.Noises;
  * What is measured.
  *
  * @param problems names of {@link StudyProblem}s
- * @param noises {@code gumbel}, {@code sum-of-gamma} (with the problem's k), {@code none}, or noise
- *     as {@link org.aimle.noise.Noises} reads it
+ * @param noises what is drawn where an estimator may choose: {@code gumbel}, {@code sum-of-gamma}
+ *     (with the problem's k), {@code none}, or noise as {@link org.aimle.noise.Noises} reads it
  * @param samples numbers of samples S, ascending
  * @param lambdas swept lambdas, ascending
  * @param temperatures swept temperatures, ascending
@@ -34,6 +34,12 @@ public record StudySettings(
     long seed,
     int threads) {
 
+  private static final long MOST_DRAWS = 1_000_000;
+
+  /**
+   * @throws IllegalArgumentException if a value is out of its range; the message begins with the
+   *     component's name
+   */
   public StudySettings {
     problems = unique("problems", problems);
     List<StudyProblem> known = problems.stream().map(StudySettings::problem).toList();
@@ -59,8 +65,6 @@ public record StudySettings(
         largest,
         "at most " + MOST_DRAWS + ", or they do not fit into memory");
   }
-
-  private static final long MOST_DRAWS = 1_000_000;
 
   private static StudyProblem problem(String name) {
     try {
