@@ -54,10 +54,12 @@ final class StudyPlots {
             noise -> {
               overSamples(noise);
               biasAndVariance(noise);
-              pathOverSweep(noise);
-              lambdaOverSteps(noise);
-              nonZerosOverLambda(noise);
-              nonZerosOverSteps(noise);
+              if (!paths(noise).isEmpty()) {
+                pathOverSweep(noise);
+                lambdaOverSteps(noise);
+                nonZerosOverLambda(noise);
+                nonZerosOverSteps(noise);
+              }
             });
     return html.toString();
   }
