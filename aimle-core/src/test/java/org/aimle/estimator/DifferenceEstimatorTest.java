@@ -16,6 +16,8 @@ import org.aimle.solver.topk.TopKSolver;
 import org.aimle.target.LambdaState;
 import org.aimle.target.SparsityStatistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DifferenceEstimatorTest {
 
@@ -98,6 +100,59 @@ class DifferenceEstimatorTest {
     summary = estimator.backward(rows, theta, none, z, dy, STATE, gradient);
     assertArrayEquals(new float[3], gradient);
     assertEquals(new SparsityStatistics(0, 1), summary.statistics());
+  }
+
+  /**
+   * The closed form: with {@code V(w) = max of <w, z>}, whose gradient is {@code MAP(w)}, estimates
+   * are the gradients of {@code (V(theta + e) - V(theta - lambda dy + e)) / lambda}, central ones
+   * of {@code (V(theta + lambda dy + e) - V(theta - lambda dy + e)) / (2 lambda)}, mean over the
+   * draws; found here without solver, by finite differences of sums of the largest.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "black-box:lambda=3, 0, 1, 0",
+    "'imle:samples=3,lambda=3', 0, 1, 1",
+    "'imle:samples=3,lambda=3,thetaTemperature=0.5,targetTemperature=0.5', 0, 1, 0.5",
+    "'aimle-forward:samples=3,target=constant,lambda=3', 0, 1, 1",
+    "'aimle-central:samples=3,target=constant,lambda=3', 3, 2, 1"
+  })
+  void estimatesAreGradientsOfDifferencesOfMaxima(
+      String text, double ahead, double sides, double temperature) {
+    int n = 7;
+    int k = 3;
+    double lambda = 3;
+    Harness estimator = Harness.of(text, new TopKSolver(k));
+    int draws = estimator.estimator().spec().draws();
+    Rows rows = Rows.full(1, n);
+    Inputs in = Inputs.random(rows, draws);
+    float[] z = estimator.forward(rows, in.theta, in.noise);
+    float[] gradient = new float[n];
+    GradientSummary summary =
+        estimator.backward(rows, in.theta, in.noise, z, in.dy, STATE, gradient);
+    assertTrue(summary.statistics().nonZeros() > 0, "the case is not idle");
+    double h = 1e-5;
+    for (int i = 0; i < n; i++) {
+      double difference = 0;
+      for (int draw = 0; draw < draws; draw++) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+          double[] left = new double[n];
+          double[] right = new double[n];
+          for (int j = 0; j < n; j++) {
+            int at = draw * n + j;
+            double noisy = in.theta[j] + (j == i ? sign * h : 0) + temperature * in.noise[at];
+            left[j] = noisy + ahead * in.dy[at];
+            right[j] = noisy - lambda * in.dy[at];
+          }
+          difference += sign * (largest(left, k) - largest(right, k)) / draws;
+        }
+      }
+      assertEquals(difference / (2 * h * sides * lambda), gradient[i], 1e-5);
+    }
+  }
+
+  private static double largest(double[] scores, int k) {
+    Arrays.sort(scores);
+    return Arrays.stream(scores, scores.length - k, scores.length).sum();
   }
 
   @Test

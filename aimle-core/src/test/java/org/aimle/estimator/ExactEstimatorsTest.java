@@ -254,6 +254,23 @@ class ExactEstimatorsTest {
     }
   }
 
+  /** The gradient of {@code <mean dy, P(theta)>}, whatever noise chose. */
+  @ParameterizedTest
+  @CsvSource({
+    "straight-through:samples=2, 1, -1, 0.5, 2, 0",
+    "'identity:samples=2,projection=mean', 0.5, -1.5, 0, 1.5, -0.5"
+  })
+  void identitiesPassTheMeanOn(String text, float g0, float g1, float g2, float g3, float g4) {
+    Harness it = Harness.of(text, new TopKSolver(2));
+    float[] noise = {0, 1, -2, 3, 0.5f, 2, 0, 0, -1, 1};
+    float[] dy = {1, 0, 1, 4, -1, 1, -2, 0, 0, 1};
+    float[] z = it.forward(Rows.full(1, 5), THETA, noise);
+    assertArrayEquals(new float[] {0, 0, 0, 1, 1, 1, 0, 0, 0, 1}, z);
+    float[] gradient = new float[5];
+    it.backward(Rows.full(1, 5), THETA, noise, z, dy, STATE, gradient);
+    assertArrayEquals(new float[] {g0, g1, g2, g3, g4}, gradient, 1e-6f);
+  }
+
   /** Subtracting the mean changes what is solved where a shift of all scores does. */
   @ParameterizedTest
   @ValueSource(strings = {"mean", "standard"})
