@@ -3,6 +3,8 @@ package org.aimle.jobs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ final class Evaluation {
   private Evaluation() {}
 
   /** Sums over texts; added up in the order of the partitions, so that they repeat exactly. */
+  @DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
   private record Sums(
       long texts,
       double squaredErrors,

@@ -10,6 +10,8 @@ record CommandRun(int code, String out, String err) {
   static CommandRun of(String... arguments) {
     System.setProperty("spark.master", "local[2]");
     System.setProperty("spark.ui.enabled", "false");
+    // Many clusters are set so; the launcher's tests run with Spark's default.
+    System.setProperty("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     System.setProperty("spark.sql.shuffle.partitions", "2");
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
