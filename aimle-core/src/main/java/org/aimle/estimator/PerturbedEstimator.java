@@ -17,8 +17,9 @@ import org.aimle.solver.Rows;
  * </pre>
  *
  * {@code baseline_s} is the mean of the other draws' v, or 0 if there is one draw; it does not
- * depend on {@code noise_s}, so the estimate stays unbiased. So {@code gradient = sum over s of
- * (v_s - mean v) nu'(noise_s) / ((S - 1) tau)}.
+ * depend on {@code noise_s}, so the estimate stays unbiased, of perturbed for a given {@code dy}:
+ * where the loss is not linear, {@code dy} hangs on the same draws, which is a bias of order 1 / S.
+ * So {@code gradient = sum over s of (v_s - mean v) nu'(noise_s) / ((S - 1) tau)}.
  */
 final class PerturbedEstimator extends ExampleEstimator {
 
