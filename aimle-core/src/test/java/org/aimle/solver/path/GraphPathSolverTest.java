@@ -1,5 +1,7 @@
 package org.aimle.solver.path;
 
+import static org.aimle.solver.Refusals.assertRefusesContext;
+import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -316,9 +318,7 @@ class GraphPathSolverTest {
         "graph-path:vertices=2,edges=0-1,source=0,target=1,sink=1|sink"
       })
   void refusesAWrongSpec(String text, String expected) {
-    SolverSpec spec = SolverSpec.parse(text);
-    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSpec(text, expected);
   }
 
   @ParameterizedTest
@@ -330,20 +330,12 @@ class GraphPathSolverTest {
         "3 0 2 0 1 0 1|no path from source 0 to target 2",
         "3 0 2 0 1 1 1|context[5], edge 1, is a loop at vertex 1"
       })
-  void refusesAWrongContext(String text, String expected) {
-    String[] parts = text.split(" ");
-    float[] context = new float[parts.length];
-    for (int i = 0; i < context.length; i++) {
-      context[i] = Float.parseFloat(parts[i]);
-    }
-    GraphPathSolver solver =
-        new GraphPathSolver(EdgeList.parse(2, "0-1"), 0, 1, NegativeCosts.ALLOWED);
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.forInstance(context, 0, context.length, 2))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+  void refusesAWrongContext(String context, String expected) {
+    assertRefusesContext(
+        new GraphPathSolver(EdgeList.parse(2, "0-1"), 0, 1, NegativeCosts.ALLOWED),
+        context,
+        2,
+        expected);
   }
 
   @Test

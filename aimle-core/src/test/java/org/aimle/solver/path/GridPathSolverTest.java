@@ -1,5 +1,7 @@
 package org.aimle.solver.path;
 
+import static org.aimle.solver.Refusals.assertRefusesContext;
+import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -299,31 +301,20 @@ class GridPathSolverTest {
   @CsvSource(
       delimiter = ':',
       value = {
-        "2,2,0,3,0:context[4] blocks cell 0, which is the source",
-        "2,2,0,3,1,3:context[5] blocks cell 3, which is the target",
-        "2,2,0,4:context[3], target, is 4.0",
-        "2,2,0.5,3:context[2], source, is 0.5",
-        "2,2,-1,3:context[2], source, is -1.0",
-        "2,3,0,3:must be the number of scores, 4",
-        "0,4,0,3:context[0], rows, is 0.0",
-        "2,2,0,3,-1,1:context[5] is 1.0 but nothing is due there",
-        "2,2,0,3,7:context[4], a blocked cell, is 7.0",
-        "2,2,0,NaN:context[3], target, is NaN",
-        "2,2:the context has 2 numbers but needs at least 4"
+        "2 2 0 3 0:context[4] blocks cell 0, which is the source",
+        "2 2 0 3 1 3:context[5] blocks cell 3, which is the target",
+        "2 2 0 4:context[3], target, is 4.0",
+        "2 2 0.5 3:context[2], source, is 0.5",
+        "2 2 -1 3:context[2], source, is -1.0",
+        "2 3 0 3:must be the number of scores, 4",
+        "0 4 0 3:context[0], rows, is 0.0",
+        "2 2 0 3 -1 1:context[5] is 1.0 but nothing is due there",
+        "2 2 0 3 7:context[4], a blocked cell, is 7.0",
+        "2 2 0 NaN:context[3], target, is NaN",
+        "2 2:the context has 2 numbers but needs at least 4"
       })
   void refusesAWrongContext(String context, String expected) {
-    String[] parts = context.split(",");
-    float[] values = new float[parts.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Float.parseFloat(parts[i]);
-    }
-    GridPathSolver solver = new GridPathSolver(2, 2, Neighbourhood.FOUR);
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.forInstance(values, 0, values.length, 4))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesContext(new GridPathSolver(2, 2, Neighbourhood.FOUR), context, 4, expected);
   }
 
   @Test
@@ -376,9 +367,7 @@ class GridPathSolverTest {
         "grid-path:rows=100000,columns=100000|too many cells"
       })
   void refusesAWrongSpec(String text, String expected) {
-    SolverSpec spec = SolverSpec.parse(text);
-    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSpec(text, expected);
   }
 
   private static int ones(float[] z) {

@@ -1,5 +1,7 @@
 package org.aimle.solver.topk;
 
+import static org.aimle.solver.Refusals.assertRefusesContext;
+import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -187,9 +189,7 @@ class BoundedSubsetSolverTest {
         "bounded-subset:k=1|k"
       })
   void refusesAWrongSpec(String text, String expected) {
-    SolverSpec spec = SolverSpec.parse(text);
-    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSpec(text, expected);
   }
 
   @ParameterizedTest
@@ -203,18 +203,8 @@ class BoundedSubsetSolverTest {
         "0 1 1 1 1 1|in names 2 elements but max allows 1",
         "0 1 0 1 0 1 3|context[6] is 3.0 but nothing is due there"
       })
-  void refusesAWrongContext(String text, String expected) {
-    String[] parts = text.split(" ");
-    float[] context = new float[parts.length];
-    for (int i = 0; i < context.length; i++) {
-      context[i] = Float.parseFloat(parts[i]);
-    }
-    BoundedSubsetSolver solver = new BoundedSubsetSolver(new SubsetBounds(0, 1, NONE, NONE));
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.forInstance(context, 0, context.length, 2))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+  void refusesAWrongContext(String context, String expected) {
+    assertRefusesContext(
+        new BoundedSubsetSolver(new SubsetBounds(0, 1, NONE, NONE)), context, 2, expected);
   }
 }

@@ -1,8 +1,10 @@
 package org.aimle.solver.tree;
 
+import static org.aimle.solver.Refusals.assertRefusesContext;
+import static org.aimle.solver.Refusals.assertRefusesSize;
+import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -305,13 +307,7 @@ class ArborescenceSolverTest {
         "arborescence:root=0,vertices=3,edges=0-1;1-2|3|the graph has 2 edges"
       })
   void refusesAnotherNumberOfScores(String text, int length, String expected) {
-    MapSolver solver = SolverSpec.parse(text).create();
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.solve(new float[length], new float[length], 0, length))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSize(text, length, expected);
   }
 
   @ParameterizedTest
@@ -329,9 +325,7 @@ class ArborescenceSolverTest {
         "arborescence:root=0,layout=double|layout"
       })
   void refusesAWrongSpec(String text, String expected) {
-    SolverSpec spec = SolverSpec.parse(text);
-    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSpec(text, expected);
   }
 
   @ParameterizedTest
@@ -343,19 +337,8 @@ class ArborescenceSolverTest {
         "3 1 0 1 1 2|no path from root 1 to vertex 0",
         "3 -1 0 1 2 1|both vertex 2 and 0"
       })
-  void refusesAWrongContext(String text, String expected) {
-    String[] parts = text.split(" ");
-    float[] context = new float[parts.length];
-    for (int i = 0; i < context.length; i++) {
-      context[i] = Float.parseFloat(parts[i]);
-    }
-    ArborescenceSolver solver = ArborescenceSolver.complete(FREE);
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.forInstance(context, 0, context.length, 2))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+  void refusesAWrongContext(String context, String expected) {
+    assertRefusesContext(ArborescenceSolver.complete(FREE), context, 2, expected);
   }
 
   @Test

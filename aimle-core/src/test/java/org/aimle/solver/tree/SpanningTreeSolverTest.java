@@ -1,5 +1,8 @@
 package org.aimle.solver.tree;
 
+import static org.aimle.solver.Refusals.assertRefusesContext;
+import static org.aimle.solver.Refusals.assertRefusesSize;
+import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -250,13 +253,7 @@ class SpanningTreeSolverTest {
         "spanning-tree:vertices=3,edges=0-1;1-2|3|the graph has 2 edges"
       })
   void refusesAnotherNumberOfScores(String text, int length, String expected) {
-    MapSolver solver = SolverSpec.parse(text).create();
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.solve(new float[length], new float[length], 0, length))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSize(text, length, expected);
   }
 
   @ParameterizedTest
@@ -275,9 +272,7 @@ class SpanningTreeSolverTest {
         "spanning-tree:depth=3|depth"
       })
   void refusesAWrongSpec(String text, String expected) {
-    SolverSpec spec = SolverSpec.parse(text);
-    String message = assertThrows(IllegalArgumentException.class, spec::create).getMessage();
-    assertTrue(message.contains(expected), message);
+    assertRefusesSpec(text, expected);
   }
 
   @ParameterizedTest
@@ -291,19 +286,8 @@ class SpanningTreeSolverTest {
         "3 0 1 1 2 0|context[5] is 0.0 but nothing is due there",
         "0 0 1 1 2|context[0], vertices, is 0.0"
       })
-  void refusesAWrongContext(String text, String expected) {
-    String[] parts = text.split(" ");
-    float[] context = new float[parts.length];
-    for (int i = 0; i < context.length; i++) {
-      context[i] = Float.parseFloat(parts[i]);
-    }
-    SpanningTreeSolver solver = SpanningTreeSolver.complete(PairLayout.SINGLE);
-    String message =
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> solver.forInstance(context, 0, context.length, 2))
-            .getMessage();
-    assertTrue(message.contains(expected), message);
+  void refusesAWrongContext(String context, String expected) {
+    assertRefusesContext(SpanningTreeSolver.complete(PairLayout.SINGLE), context, 2, expected);
   }
 
   @Test
