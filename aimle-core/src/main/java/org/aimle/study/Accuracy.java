@@ -9,7 +9,8 @@ import java.util.List;
  * @param cosine mean cosine between an estimate and the exact gradient
  * @param cosineError standard error of {@code cosine} over the instances
  * @param cosineOfMean mean cosine between the mean of an instance's repetitions and the exact
- *     gradient: what more samples would come to
+ *     gradient: what so many times as many samples come to, but for estimators whose samples act
+ *     together
  * @param scale length of the expected estimate along the exact gradient; 1 for an unbiased one
  * @param bias root mean square of {@code E[e] - g}
  * @param variance mean of {@code E||e - E[e]||^2}
@@ -28,6 +29,11 @@ public record Accuracy(
     double rescaledBias,
     double rescaledVariance,
     double zeros) {
+
+  /** Each instance's mean cosine. */
+  static PerInstance cosines(List<Quality> instances) {
+    return new PerInstance(instances.stream().map(Quality::cosine).toList());
+  }
 
   /**
    * @param instances at least one
@@ -48,15 +54,11 @@ public record Accuracy(
       variance += one.variance() / count;
       zeros += one.zeros() / count;
     }
-    double deviations = 0;
-    for (Quality one : instances) {
-      deviations += (one.cosine() - cosine) * (one.cosine() - cosine);
-    }
     // The factor a that makes E||a E[e] - g||^2 = a^2 square - 2 a along + 1 least.
     double factor = square > 0 ? Math.max(0, along) / square : 0;
     return new Accuracy(
         cosine,
-        count > 1 ? Math.sqrt(deviations / (count - 1) / count) : 0,
+        cosines(instances).error(),
         cosineOfMean,
         along,
         Math.sqrt(Math.max(0, square - 2 * along + 1)),

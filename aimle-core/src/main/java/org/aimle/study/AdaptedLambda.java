@@ -9,25 +9,33 @@ import java.util.Optional;
  * exact gradients at hand.
  *
  * @param adapted the adaptive estimator's measurement
- * @param best the best fixed lambda's, same problem, noise, samples and kind of difference
+ * @param tuned the best fixed lambda's, same problem, noise, samples and kind of difference
  * @param plateauFrom the least lambda next to the best whose cosine is at most {@value #PLATEAU}
  *     below the best
  * @param plateauTo the greatest
  */
 public record AdaptedLambda(
-    Measurement adapted, Measurement best, double plateauFrom, double plateauTo) {
+    Measurement adapted, Tuned tuned, double plateauFrom, double plateauTo) {
 
   /** What is lost within a plateau, at most. */
   public static final double PLATEAU = 0.02;
 
-  /** Adapted lambda over the best fixed one. */
-  public double ratio() {
-    return adapted.lambda() / best.value();
+  /** The best fixed lambda's measurement. */
+  public Measurement best() {
+    return tuned.best();
   }
 
-  /** Cosine of the best fixed lambda less that of the adapted one. */
-  public double lost() {
-    return best.accuracy().cosine() - adapted.accuracy().cosine();
+  /** Adapted lambda over the best fixed one. */
+  public double ratio() {
+    return adapted.lambda() / best().value();
+  }
+
+  /**
+   * Cosine of the best fixed lambda, chosen on the other half of the instances, less that of the
+   * adapted one.
+   */
+  public PerInstance lost() {
+    return tuned.cosines().minus(adapted.cosines());
   }
 
   /** All adaptive estimators of a study whose fixed counterpart was swept. */
@@ -67,7 +75,7 @@ public record AdaptedLambda(
     }
     return Optional.of(
         new AdaptedLambda(
-            adapted, sweep.get(best), sweep.get(from).value(), sweep.get(to).value()));
+            adapted, Tuned.of(sweep), sweep.get(from).value(), sweep.get(to).value()));
   }
 
   private static double cosine(List<Measurement> sweep, int index) {

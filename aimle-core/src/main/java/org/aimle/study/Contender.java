@@ -118,6 +118,11 @@ public record Contender(
     return rule.isPresent();
   }
 
+  /** Whether it is a difference of solutions, a lambda apart. */
+  boolean isDifference() {
+    return adapts() || knob == Knob.LAMBDA;
+  }
+
   /** The contender of that name. */
   public static Contender named(String name) {
     return ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();

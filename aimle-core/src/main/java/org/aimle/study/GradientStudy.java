@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ public final class GradientStudy {
   private final Consumer<String> progress;
   private final RowWorkers workers;
   private final List<Measurement> measurements = new ArrayList<>();
+  private final List<NoScores> bars = new ArrayList<>();
   private final List<TrajectoryPoint> trajectories = new ArrayList<>();
   private final List<NoiseFidelity> fidelities = new ArrayList<>();
   private final List<Timing> timings = new ArrayList<>();
@@ -54,7 +56,8 @@ public final class GradientStudy {
         run(problem, solver);
       }
     }
-    return new StudyResult(settings, problems, measurements, trajectories, fidelities, timings);
+    return new StudyResult(
+        settings, problems, measurements, bars, trajectories, fidelities, timings);
   }
 
   private void run(StudyProblem problem, MapSolver solver) {
@@ -74,6 +77,7 @@ public final class GradientStudy {
       measurements.add(measurement(problem, arms.get(a), ofArm));
       trajectories.addAll(trajectory(problem, arms.get(a), ofArm));
     }
+    bars.add(NoScores.of(problem, settings, workers));
     for (String noise : settings.noises()) {
       fidelities.add(
           NoiseFidelity.of(
@@ -133,6 +137,7 @@ public final class GradientStudy {
 
   private static Measurement measurement(
       StudyProblem problem, Arm arm, List<InstanceStudy.Result> results) {
+    List<Quality> qualities = results.stream().map(InstanceStudy.Result::quality).toList();
     return new Measurement(
         problem.name(),
         arm.drawn(),
@@ -140,8 +145,11 @@ public final class GradientStudy {
         arm.contender().knob(),
         arm.value(),
         arm.samples(),
-        Accuracy.of(results.stream().map(InstanceStudy.Result::quality).toList()),
-        mean(results, InstanceStudy.Result::nonZeros),
+        Accuracy.of(qualities),
+        Accuracy.cosines(qualities),
+        arm.contender().isDifference()
+            ? OptionalDouble.of(mean(results, InstanceStudy.Result::nonZeros))
+            : OptionalDouble.empty(),
         mean(results, InstanceStudy.Result::lambda),
         mean(results, InstanceStudy.Result::beta),
         mean(results, InstanceStudy.Result::solverCalls));

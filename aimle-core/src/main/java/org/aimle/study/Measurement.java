@@ -1,5 +1,7 @@
 package org.aimle.study;
 
+import java.util.OptionalDouble;
+
 /**
  * What one configuration of an estimator reached on one problem.
  *
@@ -10,7 +12,9 @@ package org.aimle.study;
  * @param value of the knob; 0 where there is none
  * @param samples S
  * @param accuracy against the exact gradients
- * @param nonZeros entries of a single sample's estimate that are not 0, mean
+ * @param cosines with the exact gradients, mean over the repetitions on each instance
+ * @param nonZeros entries of a single sample's estimate that are not 0, mean; empty for estimators
+ *     that are no differences of solutions
  * @param lambda the step along the gradient of the loss, mean; 0 where there is none
  * @param beta of an adaptive estimator after its last step, mean; 0 for others
  * @param solverCalls for one gradient
@@ -23,7 +27,8 @@ public record Measurement(
     double value,
     int samples,
     Accuracy accuracy,
-    double nonZeros,
+    PerInstance cosines,
+    OptionalDouble nonZeros,
     double lambda,
     double beta,
     double solverCalls) {}

@@ -15,13 +15,16 @@ import java.util.OptionalDouble;
  * @param noise what was drawn, in writing
  * @param estimator name of the {@link Contender}
  * @param samples interpolated on a logarithmic scale; empty if the most samples tried do not do
- * @param best the measurement with the greatest cosine of all
+ * @param best the number of samples with the greatest cosine
  */
 public record SampleNeed(
-    String problem, String noise, String estimator, OptionalDouble samples, Measurement best) {
+    String problem, String noise, String estimator, OptionalDouble samples, Tuned best) {
 
-  private static final Comparator<Measurement> BY_COSINE =
-      Comparator.comparingDouble(measurement -> measurement.accuracy().cosine());
+  /** Solver calls for so many samples; empty if the most samples tried do not do. */
+  public OptionalDouble solverCalls() {
+    double perSample = best.best().solverCalls() / best.best().samples();
+    return samples.stream().map(needed -> needed * perSample).findFirst();
+  }
 
   /** The needs of every estimator with every noise. */
   public static List<SampleNeed> all(List<Measurement> measurements, double cosine) {
@@ -35,36 +38,27 @@ public record SampleNeed(
 
   private static SampleNeed of(List<Measurement> group, double cosine) {
     Measurement first = group.get(0);
+    List<Tuned> bySamples = Tuned.ofEachSamples(group);
     return new SampleNeed(
         first.problem(),
         first.noise(),
         first.estimator(),
-        crossing(bestOfEachSamples(group), cosine),
-        group.stream().max(BY_COSINE).orElseThrow());
+        crossing(bySamples, cosine),
+        bySamples.stream().max(Comparator.comparingDouble(Tuned::cosine)).orElseThrow());
   }
 
-  /** The best value of the knob for each number of samples, which ascend. */
-  public static List<Measurement> bestOfEachSamples(List<Measurement> group) {
-    Map<Integer, Measurement> best = new LinkedHashMap<>();
-    group.stream()
-        .sorted(Comparator.comparingInt(Measurement::samples))
-        .forEach(
-            one -> best.merge(one.samples(), one, (a, b) -> BY_COSINE.compare(b, a) > 0 ? b : a));
-    return List.copyOf(best.values());
-  }
-
-  private static OptionalDouble crossing(List<Measurement> bySamples, double cosine) {
+  private static OptionalDouble crossing(List<Tuned> bySamples, double cosine) {
     for (int i = 0; i < bySamples.size(); i++) {
-      double here = bySamples.get(i).accuracy().cosine();
+      double here = bySamples.get(i).cosine();
       if (here < cosine) {
         continue;
       }
       if (i == 0) {
-        return OptionalDouble.of(bySamples.get(0).samples());
+        return OptionalDouble.of(bySamples.get(0).best().samples());
       }
-      double before = bySamples.get(i - 1).accuracy().cosine();
-      double from = Math.log(bySamples.get(i - 1).samples());
-      double to = Math.log(bySamples.get(i).samples());
+      double before = bySamples.get(i - 1).cosine();
+      double from = Math.log(bySamples.get(i - 1).best().samples());
+      double to = Math.log(bySamples.get(i).best().samples());
       return OptionalDouble.of(Math.exp(from + (to - from) * (cosine - before) / (here - before)));
     }
     return OptionalDouble.empty();

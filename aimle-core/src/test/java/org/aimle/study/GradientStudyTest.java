@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.aimle.solver.MapSolver;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,9 @@ class GradientStudyTest {
     Measurement good = of(result, "central difference, fixed lambda", 1, 16);
     Measurement vast = of(result, "central difference, fixed lambda", 100, 16);
     // Too small a lambda rarely changes a solution; too large a one forgets the scores.
-    assertTrue(tiny.nonZeros() < 0.5 && vast.nonZeros() > 2, tiny + " " + vast);
+    assertTrue(
+        tiny.nonZeros().getAsDouble() < 0.5 && vast.nonZeros().getAsDouble() > 2,
+        tiny + " " + vast);
     assertTrue(good.accuracy().cosine() > tiny.accuracy().cosine() + 0.1, good + " " + tiny);
     assertTrue(good.accuracy().cosine() > vast.accuracy().cosine() + 0.02, good + " " + vast);
     assertTrue(tiny.accuracy().zeros() > vast.accuracy().zeros());
@@ -102,9 +106,39 @@ class GradientStudyTest {
     assertEquals(5 * 2 * 2, adapted.size(), "rules and differences, noises, samples");
     for (AdaptedLambda one : adapted) {
       assertEquals(one.adapted().samples(), one.best().samples());
+      assertEquals(settings(1).instances(), one.lost().values().size());
       assertTrue(one.plateauFrom() <= one.best().value());
       assertTrue(one.plateauTo() >= one.best().value());
     }
+  }
+
+  /** With the separate loss and subsets of half of the elements it is 1 - 2b, centred. */
+  @Test
+  void theBarKnowsNoScores() {
+    NoScores bar = GradientStudy.run(settings(1), line -> {}).bars().get(0);
+    StudyProblem problem = StudyProblem.named("subsets-10");
+    for (int i = 0; i < bar.cosines().values().size(); i++) {
+      StudyInstance instance = StudyInstance.random(problem, settings(1).seed(), i);
+      float[] losses = new float[1];
+      float[] coefficients = new float[10];
+      float[] halves = new float[10];
+      Arrays.fill(halves, 0.5f);
+      instance.loss().at(halves, losses, coefficients);
+      double mean = 0;
+      for (float one : coefficients) {
+        mean += one / 10;
+      }
+      double product = 0;
+      double square = 0;
+      double exact = 0;
+      for (int j = 0; j < 10; j++) {
+        product += (coefficients[j] - mean) * instance.gradient()[j];
+        square += Math.pow(coefficients[j] - mean, 2);
+        exact += Math.pow(instance.gradient()[j], 2);
+      }
+      assertEquals(product / Math.sqrt(square * exact), bar.cosines().values().get(i), 1e-6);
+    }
+    assertTrue(bar.cosines().mean() > 0.9, bar.toString());
   }
 
   @Test
@@ -128,7 +162,8 @@ class GradientStudyTest {
     SampleNeed need = SampleNeed.all(group, 0.9).get(0);
     // From 0.7 to 0.95 between 10 and 100 samples.
     assertEquals(Math.pow(10, 1 + 0.8), need.samples().orElseThrow(), 1e-9);
-    assertEquals(group.get(4), need.best());
+    assertEquals(group.get(4), need.best().best());
+    assertEquals(2 * Math.pow(10, 1 + 0.8), need.solverCalls().orElseThrow(), 1e-9);
     assertTrue(SampleNeed.all(group, 0.96).get(0).samples().isEmpty());
     assertEquals(1, SampleNeed.all(group, 0.55).get(0).samples().orElseThrow());
   }
@@ -142,10 +177,11 @@ class GradientStudyTest {
         knob,
         samples,
         new Accuracy(cosine, 0, cosine, 1, 0, 0, 0, 0, 0),
-        1,
+        new PerInstance(List.of(cosine)),
+        OptionalDouble.of(1),
         1,
         0,
-        2);
+        2.0 * samples);
   }
 
   private static Measurement of(StudyResult result, String estimator, double value, int samples) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.aimle.jobs.report.GradientStudyFiles;
 import org.aimle.jobs.report.GradientStudyPage;
 import org.aimle.study.GradientStudy;
+import org.aimle.study.NoScores;
 import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyProblem;
 import org.aimle.study.StudyResult;
@@ -182,30 +184,35 @@ final class GradientStudyCommand implements Callable<Integer> {
   }
 
   private static void print(Console console, StudyResult result) {
-    String problem = "";
-    for (SampleNeed need : SampleNeed.all(result.measurements(), result.settings().cosine())) {
-      if (!need.problem().equals(problem)) {
-        problem = need.problem();
-        console.print("");
-        console.print(
-            String.format(
-                Locale.ROOT,
-                "%-42s %-32s %12s %12s",
-                problem,
-                "noise",
-                "best cosine",
-                "samples to " + result.settings().cosine()));
-      }
+    String format = "%-42s %-32s %12s %16s %16s";
+    double cosine = result.settings().cosine();
+    List<SampleNeed> needs = SampleNeed.all(result.measurements(), cosine);
+    for (NoScores bar : result.bars()) {
+      console.print("");
       console.print(
-          String.format(
-              Locale.ROOT,
-              "%-42s %-32s %12.3f %12s",
-              need.estimator(),
-              need.noise(),
-              need.best().accuracy().cosine(),
-              need.samples().isPresent()
-                  ? String.format(Locale.ROOT, "%.1f", need.samples().getAsDouble())
-                  : "-"));
+          format.formatted(
+              bar.problem(), "noise", "best cosine", "samples to " + cosine, "calls to " + cosine));
+      console.print(
+          format.formatted("no scores", "none", decimals(3, bar.cosines().mean()), "-", "-"));
+      for (SampleNeed need : needs) {
+        if (need.problem().equals(bar.problem())) {
+          console.print(
+              format.formatted(
+                  need.estimator(),
+                  need.noise(),
+                  decimals(3, need.best().cosine()),
+                  decimals(need.samples()),
+                  decimals(need.solverCalls())));
+        }
+      }
     }
+  }
+
+  private static String decimals(OptionalDouble value) {
+    return value.isPresent() ? decimals(1, value.getAsDouble()) : "-";
+  }
+
+  private static String decimals(int decimals, double value) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

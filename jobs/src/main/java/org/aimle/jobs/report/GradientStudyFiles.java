@@ -11,15 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Measurement;
+import org.aimle.study.NoScores;
 import org.aimle.study.NoiseFidelity;
+import org.aimle.study.PerInstance;
 import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyResult;
 import org.aimle.study.StudySettings;
 import org.aimle.study.Timing;
 import org.aimle.study.TrajectoryPoint;
+import org.aimle.study.Tuned;
 
 /**
  * A gradient study as tables (CSV with a header) and as one JSON object that holds the same tables.
@@ -121,6 +125,8 @@ public final class GradientStudyFiles {
   private static Map<String, Table<?>> tables(StudyResult result) {
     Map<String, Table<?>> tables = new LinkedHashMap<>();
     tables.put("estimates", estimates(result.measurements()));
+    tables.put("best-knobs", tuned(new StudyView(result)));
+    tables.put("no-scores", bars(result.bars()));
     tables.put("lambda-trajectories", trajectories(result.trajectories()));
     tables.put("adapted-lambda", adapted(AdaptedLambda.all(result.measurements())));
     tables.put(
@@ -149,7 +155,7 @@ public final class GradientStudyFiles {
             new Column<>("rescaled_bias", row -> row.accuracy().rescaledBias()),
             new Column<>("rescaled_variance", row -> row.accuracy().rescaledVariance()),
             new Column<>("zero_share", row -> row.accuracy().zeros()),
-            new Column<>("non_zeros_per_sample", Measurement::nonZeros),
+            new Column<>("non_zeros_per_sample", row -> orNull(row.nonZeros())),
             new Column<>("lambda", Measurement::lambda),
             new Column<>("beta", Measurement::beta),
             new Column<>("solver_calls", Measurement::solverCalls)));
@@ -181,13 +187,15 @@ public final class GradientStudyFiles {
             new Column<>("lambda", row -> row.adapted().lambda()),
             new Column<>("cosine", row -> row.adapted().accuracy().cosine()),
             new Column<>("best_lambda", row -> row.best().value()),
-            new Column<>("best_cosine", row -> row.best().accuracy().cosine()),
+            new Column<>("best_cosine", row -> row.tuned().cosine()),
+            new Column<>("best_at_end", row -> row.tuned().atEnd()),
             new Column<>("ratio", AdaptedLambda::ratio),
-            new Column<>("lost_cosine", AdaptedLambda::lost),
+            new Column<>("lost_cosine", row -> row.lost().mean()),
+            new Column<>("lost_cosine_se", row -> row.lost().error()),
             new Column<>("plateau_from", AdaptedLambda::plateauFrom),
             new Column<>("plateau_to", AdaptedLambda::plateauTo),
-            new Column<>("non_zeros", row -> row.adapted().nonZeros()),
-            new Column<>("best_non_zeros", row -> row.best().nonZeros())));
+            new Column<>("non_zeros", row -> orNull(row.adapted().nonZeros())),
+            new Column<>("best_non_zeros", row -> orNull(row.best().nonZeros()))));
   }
 
   private static Table<SampleNeed> needs(List<SampleNeed> rows) {
@@ -197,12 +205,52 @@ public final class GradientStudyFiles {
             new Column<>("problem", SampleNeed::problem),
             new Column<>("noise", SampleNeed::noise),
             new Column<>("estimator", SampleNeed::estimator),
+            new Column<>("samples_needed", row -> orNull(row.samples())),
+            new Column<>("solver_calls_needed", row -> orNull(row.solverCalls())),
+            new Column<>("best_cosine", row -> row.best().cosine()),
+            new Column<>("best_samples", row -> row.best().best().samples()),
+            new Column<>("best_value", row -> row.best().best().value())));
+  }
+
+  private static Table<Tuned> tuned(StudyView view) {
+    return new Table<>(
+        view.tuned(),
+        List.of(
+            new Column<>("problem", row -> row.best().problem()),
+            new Column<>("noise", row -> row.best().noise()),
+            new Column<>("estimator", row -> row.best().estimator()),
+            new Column<>("samples", row -> row.best().samples()),
+            new Column<>("cosine", Tuned::cosine),
+            new Column<>("cosine_se", row -> row.cosines().error()),
+            new Column<>("less_no_scores", row -> lessNoScores(row, view).mean()),
+            new Column<>("less_no_scores_se", row -> lessNoScores(row, view).error()),
+            new Column<>("knob", row -> row.best().knob().toString()),
+            new Column<>("best_value", row -> row.best().value()),
+            new Column<>("best_at_end", Tuned::atEnd),
             new Column<>(
-                "samples_needed",
-                row -> row.samples().isPresent() ? row.samples().getAsDouble() : null),
-            new Column<>("best_cosine", row -> row.best().accuracy().cosine()),
-            new Column<>("best_samples", row -> row.best().samples()),
-            new Column<>("best_value", row -> row.best().value())));
+                "cosine_at_temperature_1",
+                row ->
+                    view.atNaturalTemperature(row.best())
+                        .map(one -> (Object) one.accuracy().cosine())
+                        .orElse(null)),
+            new Column<>("solver_calls", row -> row.best().solverCalls())));
+  }
+
+  private static PerInstance lessNoScores(Tuned row, StudyView view) {
+    return row.cosines().minus(view.noScores(row.best().problem()));
+  }
+
+  private static Table<NoScores> bars(List<NoScores> rows) {
+    return new Table<>(
+        rows,
+        List.of(
+            new Column<>("problem", NoScores::problem),
+            new Column<>("cosine", row -> row.cosines().mean()),
+            new Column<>("cosine_se", row -> row.cosines().error())));
+  }
+
+  private static Object orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static Table<NoiseFidelity> fidelities(List<NoiseFidelity> rows) {

@@ -106,8 +106,17 @@ public final class GradientStudyPage {
         its value do not. The coupled loss is <b>||W z &minus; b||&sup2;</b> with normal W of variance 1 / k: what an element is
         worth then depends on which others are chosen.</p>
         <p>Solving with noise draws from p only nearly, and part of every perturbation estimator&rsquo;s bias comes from
-        there, whatever lambda. Where the solver takes no costs below 0, noise and large lambdas that make some are cut off
+        there, whatever lambda. The temperature of the noise is swept for identity, perturbed and the score function of the
+        noise only; the others have 1. Compare them with the column &ldquo;at &tau; 1&rdquo; to tell an estimator from its
+        temperature. Where the solver takes no costs below 0, noise and large lambdas that make some are cut off
         at 0. Only the score function and SIMPLE draw from p exactly, and only for k-subsets.</p>
+        <p>Not all estimators aim at that gradient. The perturbed optimiser differentiates the loss at the mean solution,
+        the relaxations (Concrete, SoftSub) the expected loss at soft solutions; a temperature other than 1 is another
+        distribution. Against the gradient here all of these are biased by design.</p>
+        <p><b>No scores</b> is the gradient of the loss at the mean of all feasible vectors, its mean taken away where they have
+        equally many ones. It knows neither scores nor solver, and is the bar: an estimator below it loses to not looking.
+        Where the best temperature or lambda is large, at the end of the sweep above all, the solutions hardly depend on the
+        scores any more and the estimate is this one: it points well on these problems, and would train nothing.</p>
         <dl class="terms">
         <div><dt>cosine</dt><dd>with the exact gradient, mean over instances and repetitions; 0 for an estimate of all zeros</dd></div>
         <div><dt>scale</dt><dd>length of the expected estimate along the exact gradient; 1 is right, others are for the
@@ -116,8 +125,14 @@ public final class GradientStudyPage {
         is taken out, and 0 stands where it cannot be told from chance</dd></div>
         <div><dt>variance</dt><dd>mean squared distance from the expected estimate, relative to the squared length of the exact gradient</dd></div>
         <div><dt>best knob</dt><dd>the lambda or temperature of the sweep with the greatest cosine: a choice that takes the exact
-        gradient, which training does not have. AIMLE finds its lambda without</dd></div>
-        <div><dt>non-zeros</dt><dd>entries of one sample&rsquo;s estimate that are not 0: what AIMLE leads to its target. Those of
+        gradient, which training does not have. It is one for all instances, and scored where it was not chosen: each half of
+        the instances with what is best on the other half. AIMLE finds its lambda without the exact gradient, but adapts to
+        each instance for itself</dd></div>
+        <div><dt>less no scores</dt><dd>cosine less that of &ldquo;no scores&rdquo;; its standard error, as that of all differences, is
+        that of the mean of the differences on each instance</dd></div>
+        <div><dt>solver calls to a cosine</dt><dd>samples times solver calls of a sample: 3 for the central difference, 2 for the forward
+        one, 1 for most others, 0 for those made for k-subsets</dd></div>
+        <div><dt>non-zeros</dt><dd>entries of one sample&rsquo;s difference that are not 0: what AIMLE leads to its target. Those of
         the best fixed lambda tell which target would have been right</dd></div>
         <div><dt>adapted lambda</dt><dd>mean over the instances after the last step; each instance adapts on its own, one estimate
         a step; with more than 10 samples the beta of 10 is taken over</dd></div>

@@ -1,9 +1,9 @@
 package org.aimle.jobs.report;
 
 import static org.aimle.jobs.report.StudyView.cosine;
-import static org.aimle.jobs.report.StudyView.cosineWithError;
 import static org.aimle.jobs.report.StudyView.decimals;
 import static org.aimle.jobs.report.StudyView.number;
+import static org.aimle.jobs.report.StudyView.withError;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.aimle.study.AdaptedLambda;
+import org.aimle.study.PerInstance;
 import org.aimle.study.SampleNeed;
+import org.aimle.study.Tuned;
 
 /** What the numbers of a gradient study say, in sentences (HTML), whoever wins. */
 final class StudyFindings {
@@ -35,9 +37,12 @@ final class StudyFindings {
             estimator -> {
               List<AdaptedLambda> mine =
                   all.stream().filter(one -> one.adapted().estimator().equals(estimator)).toList();
-              long near = mine.stream().filter(one -> one.lost() <= AdaptedLambda.PLATEAU).count();
+              long near =
+                  mine.stream().filter(one -> one.lost().mean() <= AdaptedLambda.PLATEAU).count();
               AdaptedLambda worst =
-                  mine.stream().max(Comparator.comparingDouble(AdaptedLambda::lost)).orElseThrow();
+                  mine.stream()
+                      .max(Comparator.comparingDouble((AdaptedLambda one) -> one.lost().mean()))
+                      .orElseThrow();
               sentences.add(
                   ("<b>%s</b> settles at %s to %s times the best fixed lambda (S = %d). In %d of %d cases (problem and noise)"
                           + " it loses at most %s of cosine to it; at worst %s (%s, %s).")
@@ -51,7 +56,7 @@ final class StudyFindings {
                           near,
                           mine.size(),
                           number(AdaptedLambda.PLATEAU),
-                          decimals(worst.lost()),
+                          decimals(worst.lost().mean()),
                           view.title(worst.adapted().problem()),
                           Html.escape(view.noiseTitle(worst.adapted().noise()))));
             });
@@ -64,6 +69,8 @@ final class StudyFindings {
     for (int samples : view.shownSamples()) {
       winner(problem, samples).ifPresent(sentences::add);
     }
+    lookingPays(problem).ifPresent(sentences::add);
+    sentences.add(fewestCalls(problem));
     fewest(problem).ifPresent(sentences::add);
     never(problem).ifPresent(sentences::add);
     return sentences;
@@ -88,23 +95,77 @@ final class StudyFindings {
                   .formatted(
                       samples,
                       view.withSetting(standing.bestOther()),
-                      cosineWithError(standing.bestOther()),
+                      "cosine " + withError(standing.bestOther().cosines()),
                       any,
                       standing.place(),
-                      standing.of(),
+                      standing.others().size() + 1,
                       view.named(standing.aimle()),
-                      decimals(standing.behind()),
-                      standing.behind() <= 2 * standing.error()
+                      withError(standing.behind()),
+                      standing.behind().mean() <= 2 * standing.behind().error()
                           ? ", within two standard errors"
                           : "");
             });
+  }
+
+  /** Who is better than the gradient that knows no scores, and who is not. */
+  private Optional<String> lookingPays(String problem) {
+    PerInstance bar = view.noScores(problem);
+    int samples = view.middleSamples();
+    return view.standing(problem, samples)
+        .map(
+            standing -> {
+              List<Tuned> all = new ArrayList<>(standing.others());
+              all.add(standing.aimle());
+              List<Tuned> before =
+                  all.stream().filter(one -> isClearlyAbove(one.cosines(), bar)).toList();
+              return "Without scores, noise and solver the gradient of the loss at the mean of all solutions has cosine %s. With S = %d %s."
+                  .formatted(
+                      withError(bar),
+                      samples,
+                      before.isEmpty()
+                          ? "no estimator is clearly better (by two standard errors of the difference), whatever its knob"
+                          : before.size()
+                              + " of "
+                              + all.size()
+                              + " estimators are clearly better (by two standard errors of the difference): "
+                              + before.stream()
+                                  .map(view::withSetting)
+                                  .collect(Collectors.joining("; ")));
+            });
+  }
+
+  private static boolean isClearlyAbove(PerInstance cosines, PerInstance bar) {
+    PerInstance difference = cosines.minus(bar);
+    return difference.mean() > 2 * difference.error();
+  }
+
+  private String fewestCalls(String problem) {
+    List<SampleNeed> reached =
+        view.withBestNoise(problem).stream()
+            .filter(need -> need.solverCalls().orElse(0) > 0)
+            .sorted(Comparator.comparingDouble(need -> need.solverCalls().getAsDouble()))
+            .toList();
+    if (reached.isEmpty()) {
+      return "No estimator that calls the solver reaches a cosine of " + goal() + ".";
+    }
+    return "Fewest solver calls to a cosine of %s: %s."
+        .formatted(
+            goal(),
+            reached.stream()
+                .map(
+                    need ->
+                        "%s <b>%s</b>"
+                            .formatted(
+                                Html.escape(need.estimator()),
+                                number(need.solverCalls().getAsDouble())))
+                .collect(Collectors.joining("; ")));
   }
 
   private Optional<String> fewest(String problem) {
     List<SampleNeed> reached =
         view.withBestNoise(problem).stream().filter(need -> need.samples().isPresent()).toList();
     if (reached.isEmpty()) {
-      return Optional.of("No estimator reaches a cosine of " + goal() + ".");
+      return Optional.empty();
     }
     return Optional.of(
         "Samples to a cosine of %s, each with its best noise: %s."

@@ -20,9 +20,9 @@ import org.aimle.jobs.report.Plot.Stroke;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
 import org.aimle.study.Measurement;
-import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyResult;
 import org.aimle.study.TrajectoryPoint;
+import org.aimle.study.Tuned;
 
 /** The plots of one problem, as figures (HTML). */
 final class StudyPlots {
@@ -127,7 +127,7 @@ final class StudyPlots {
             "cosine",
             lines,
             marks,
-            List.of(),
+            List.of(noScores()),
             Size.half(80)));
   }
 
@@ -147,8 +147,8 @@ final class StudyPlots {
         .forEach(
             (estimator, measurements) -> {
               List<Point> points =
-                  SampleNeed.bestOfEachSamples(measurements).stream()
-                      .map(one -> new Point(one.samples(), one.accuracy().cosine()))
+                  Tuned.ofEachSamples(measurements).stream()
+                      .map(one -> new Point(one.best().samples(), one.cosine()))
                       .toList();
               boolean adaptive = Contender.named(estimator).adapts();
               lines.add(
@@ -164,7 +164,8 @@ final class StudyPlots {
         "Each estimator with the knob that is best for each number of samples; AIMLE (thick lines) with the lambda"
             + " it found itself. "
             + Html.escape(view.noiseTitle(noise))
-            + ", where noise is free to choose.",
+            + ", where noise is free to choose. The line &ldquo;no scores&rdquo; is the gradient of the loss at the mean of all"
+            + " solutions.",
         new Plot(
             "Cosine over number of samples",
             samplesScale(),
@@ -173,7 +174,7 @@ final class StudyPlots {
             "cosine",
             lines,
             List.of(),
-            List.of(new Guide(number(cosine), cosine)),
+            List.of(new Guide(number(cosine), cosine), noScores()),
             Size.full(NAMES)));
   }
 
@@ -183,7 +184,8 @@ final class StudyPlots {
     view.estimators(problem, noise)
         .forEach(
             (estimator, measurements) ->
-                SampleNeed.bestOfEachSamples(measurements).stream()
+                Tuned.ofEachSamples(measurements).stream()
+                    .map(Tuned::best)
                     .filter(one -> one.samples() == samples)
                     .filter(one -> one.accuracy().rescaledVariance() > 0)
                     .findFirst()
@@ -264,7 +266,7 @@ final class StudyPlots {
             "cosine",
             lines,
             marks,
-            List.of(),
+            List.of(noScores()),
             Size.half(140)));
   }
 
@@ -330,7 +332,8 @@ final class StudyPlots {
               Stroke.BOLD,
               view.sweep(problem, noise, estimator).stream()
                   .filter(one -> one.samples() == samples)
-                  .map(one -> new Point(one.value(), one.nonZeros()))
+                  .filter(one -> one.nonZeros().isPresent())
+                  .map(one -> new Point(one.value(), one.nonZeros().getAsDouble()))
                   .toList()));
     }
     figure(
@@ -375,6 +378,10 @@ final class StudyPlots {
             List.of(),
             targets(),
             Size.half(140)));
+  }
+
+  private Guide noScores() {
+    return new Guide("no scores", view.noScores(problem).mean());
   }
 
   private List<Guide> targets() {

@@ -2,9 +2,10 @@ package org.aimle.jobs.report;
 
 import static org.aimle.jobs.report.StudyView.cosine;
 import static org.aimle.jobs.report.StudyView.decimals;
-import static org.aimle.jobs.report.StudyView.number;
+import static org.aimle.jobs.report.StudyView.withError;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
 import org.aimle.study.Knob;
@@ -14,9 +15,12 @@ import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyProblem;
 import org.aimle.study.StudyResult;
 import org.aimle.study.Timing;
+import org.aimle.study.Tuned;
 
 /** The tables of a gradient study's page (HTML). */
 final class StudyTables {
+
+  private static final String NONE = "&ndash;";
 
   private final StudyView view;
   private final StudyResult result;
@@ -33,7 +37,8 @@ final class StudyTables {
         <div class="card scroll standings"><table class="compact">
         <thead><tr><th scope="col">S = %d</th><th scope="col" class="words">best of all</th><th scope="col">cosine</th>\
         <th scope="col" class="words">best of those for any solver</th><th scope="col">cosine</th>\
-        <th scope="col" class="words">best adaptive AIMLE</th><th scope="col">cosine</th><th scope="col">place</th></tr></thead>
+        <th scope="col" class="words">best adaptive AIMLE</th><th scope="col">cosine</th><th scope="col">place</th>\
+        <th scope="col">no scores</th></tr></thead>
         <tbody>
         """
             .formatted(samples));
@@ -42,7 +47,7 @@ final class StudyTables {
           .ifPresent(
               standing ->
                   html.append(
-                      "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>%s%s%s<td>%d of %d</td></tr>\n"
+                      "<tr><th scope=\"row\"><a href=\"#%s\">%s</a></th>%s%s%s<td>%d of %d</td><td>%s</td></tr>\n"
                           .formatted(
                               problem.name(),
                               Html.escape(problem.title()),
@@ -50,12 +55,13 @@ final class StudyTables {
                               cells(standing.bestOfAnySolver()),
                               cells(standing.aimle()),
                               standing.place(),
-                              standing.of())));
+                              standing.others().size() + 1,
+                              decimals(view.noScores(problem.name()).mean()))));
     }
     return html.append("</tbody>\n</table></div>\n").toString();
   }
 
-  private String cells(Measurement one) {
+  private String cells(Tuned one) {
     return "<td class=\"words\">%s</td><td>%s</td>".formatted(view.withSetting(one), cosine(one));
   }
 
@@ -69,24 +75,18 @@ final class StudyTables {
       html.append("<th scope=\"col\">cosine, S&nbsp;%d</th>".formatted(samples));
     }
     int middle = view.middleSamples();
-    for (String column :
-        List.of(
-            "best knob",
-            "samples to " + number(result.settings().cosine()),
-            "scale",
-            "bias",
-            "variance",
-            "zeros",
-            "solver calls",
-            "&micro;s")) {
+    for (String column : otherColumns()) {
       html.append("<th scope=\"col\">").append(column).append("</th>");
     }
     html.append("</tr></thead>\n<tbody>\n");
     for (SampleNeed need : view.needs(problem)) {
-      List<Measurement> best =
-          SampleNeed.bestOfEachSamples(view.of(problem, need.noise(), need.estimator()));
-      Measurement at =
-          best.stream().filter(one -> one.samples() == middle).findFirst().orElse(best.get(0));
+      List<Tuned> best = Tuned.ofEachSamples(view.of(problem, need.noise(), need.estimator()));
+      Tuned tuned =
+          best.stream()
+              .filter(one -> one.best().samples() == middle)
+              .findFirst()
+              .orElse(best.get(0));
+      Measurement at = tuned.best();
       html.append(
           "<tr><th scope=\"row\">%s</th><td>%s</td>"
               .formatted(
@@ -94,29 +94,54 @@ final class StudyTables {
       for (int samples : shown) {
         html.append(
             best.stream()
-                .filter(one -> one.samples() == samples)
+                .filter(one -> one.best().samples() == samples)
                 .map(one -> "<td>%s</td>".formatted(cosine(one)))
                 .findFirst()
                 .orElse("<td>&ndash;</td>"));
       }
       html.append(
-          "<td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d&#8239;%%</td><td>%s</td><td>%s</td></tr>\n"
+          "<td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d&#8239;%%</td><td>%s</td><td>%s</td></tr>\n"
               .formatted(
-                  knob(at),
-                  need.samples().isPresent() ? number(need.samples().getAsDouble()) : "&ndash;",
-                  number(at.accuracy().scale()),
-                  number(at.accuracy().bias()),
-                  number(at.accuracy().variance()),
+                  knob(tuned),
+                  view.atNaturalTemperature(at).map(StudyView::cosine).orElse(NONE),
+                  withError(tuned.cosines().minus(view.noScores(problem))),
+                  number(need.samples()),
+                  number(need.solverCalls()),
+                  StudyView.number(at.accuracy().scale()),
+                  StudyView.number(at.accuracy().bias()),
+                  StudyView.number(at.accuracy().variance()),
                   Math.round(100 * at.accuracy().zeros()),
-                  number(at.solverCalls()),
+                  StudyView.number(at.solverCalls()),
                   time(at)));
     }
+    html.append(
+        "<tr><th scope=\"row\">no scores</th><td>none</td>%s</tr>\n"
+            .formatted(
+                ("<td>" + decimals(view.noScores(problem).mean()) + "</td>").repeat(shown.size())
+                    + ("<td>" + NONE + "</td>").repeat(otherColumns().size())));
     html.append("</tbody>\n</table></div>\n");
     html.append(
-        "<p class=\"note under\">Knob, scale, bias, variance, zeros, solver calls and time are those at S&nbsp;=&nbsp;%d,"
-                .formatted(middle)
+        "<p class=\"note under\">All after the cosines but samples and solver calls to %s is at S&nbsp;=&nbsp;%d,"
+                .formatted(StudyView.number(result.settings().cosine()), middle)
             + " or 1 for estimators without noise. Time: one gradient on one thread, processor time, noise included.</p>\n");
     return html.toString();
+  }
+
+  /** Those after the cosines. */
+  private List<String> otherColumns() {
+    String goal = StudyView.number(result.settings().cosine());
+    return List.of(
+        "best knob",
+        "at &tau;&nbsp;1",
+        "less &ldquo;no scores&rdquo;",
+        "samples to " + goal,
+        "solver calls to " + goal,
+        "scale",
+        "bias",
+        "variance",
+        "zeros",
+        "solver calls",
+        "&micro;s");
   }
 
   private String time(Measurement at) {
@@ -133,13 +158,20 @@ final class StudyTables {
         .orElse("&ndash;");
   }
 
-  private static String knob(Measurement at) {
+  private static String number(OptionalDouble value) {
+    return value.isPresent() ? StudyView.number(value.getAsDouble()) : NONE;
+  }
+
+  private static String knob(Tuned tuned) {
+    Measurement at = tuned.best();
     if (at.knob() == Knob.NONE) {
       return Contender.named(at.estimator()).adapts()
-          ? "(&lambda;&nbsp;" + number(at.lambda()) + ")"
+          ? "(&lambda;&nbsp;" + StudyView.number(at.lambda()) + ")"
           : "&ndash;";
     }
-    return (at.knob() == Knob.LAMBDA ? "&lambda;&nbsp;" : "&tau;&nbsp;") + number(at.value());
+    return (at.knob() == Knob.LAMBDA ? "&lambda;&nbsp;" : "&tau;&nbsp;")
+        + StudyView.number(at.value())
+        + (tuned.atEnd() ? " (end)" : "");
   }
 
   String adapted(String problem) {
@@ -162,7 +194,7 @@ final class StudyTables {
         <th scope="col">non-zeros, adapted</th><th scope="col">non-zeros, best fixed</th></tr></thead>
         <tbody>
         """
-            .formatted(number(AdaptedLambda.PLATEAU)));
+            .formatted(StudyView.number(AdaptedLambda.PLATEAU)));
     for (AdaptedLambda row : rows) {
       html.append(
           "<tr><th scope=\"row\">%s</th><td>%s</td><td>%d</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s &ndash; %s</td><td>%s</td><td>%s</td></tr>\n"
@@ -170,14 +202,14 @@ final class StudyTables {
                   Html.escape(row.adapted().estimator()),
                   Html.escape(view.noiseTitle(row.adapted().noise())),
                   row.adapted().samples(),
-                  number(row.adapted().lambda()),
-                  number(row.best().value()),
-                  number(row.ratio()),
+                  StudyView.number(row.adapted().lambda()),
+                  StudyView.number(row.best().value()) + (row.tuned().atEnd() ? " (end)" : ""),
+                  StudyView.number(row.ratio()),
                   cosine(row.adapted()),
-                  cosine(row.best()),
-                  decimals(row.lost()),
-                  number(row.plateauFrom()),
-                  number(row.plateauTo()),
+                  cosine(row.tuned()),
+                  withError(row.lost()),
+                  StudyView.number(row.plateauFrom()),
+                  StudyView.number(row.plateauTo()),
                   number(row.adapted().nonZeros()),
                   number(row.best().nonZeros())));
     }
@@ -205,8 +237,9 @@ final class StudyTables {
       html.append("<tr><th scope=\"row\">%s</th>".formatted(Html.escape(problem.title())));
       List<NoiseFidelity> of =
           result.fidelities().stream().filter(one -> one.problem().equals(problem.name())).toList();
-      of.forEach(one -> html.append("<td>%s</td>".formatted(number(one.marginalError()))));
-      html.append("<td>%s</td></tr>\n".formatted(number(of.get(0).withoutNoise())));
+      of.forEach(
+          one -> html.append("<td>%s</td>".formatted(StudyView.number(one.marginalError()))));
+      html.append("<td>%s</td></tr>\n".formatted(StudyView.number(of.get(0).withoutNoise())));
     }
     return html.append("</tbody>\n</table></div>\n</section>\n").toString();
   }

@@ -10,15 +10,21 @@ import java.util.stream.Collectors;
 import org.aimle.noise.NoNoise;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.Contender;
+import org.aimle.study.Knob;
 import org.aimle.study.Measurement;
+import org.aimle.study.NoScores;
+import org.aimle.study.PerInstance;
 import org.aimle.study.SampleNeed;
 import org.aimle.study.StudyResult;
+import org.aimle.study.Tuned;
 
 /** A gradient study as its page looks at it: what is shown, who is where, and how it is named. */
 final class StudyView {
 
-  private static final Comparator<Measurement> BY_COSINE =
-      Comparator.comparingDouble(one -> one.accuracy().cosine());
+  private static final Comparator<Tuned> BY_COSINE = Comparator.comparingDouble(Tuned::cosine);
+
+  /** The temperature of estimators that know none. */
+  private static final double NATURAL_TEMPERATURE = 1;
 
   private static final String NO_NOISE = new NoNoise().toString();
 
@@ -134,11 +140,20 @@ final class StudyView {
     return adapted(problem).stream().filter(one -> one.adapted().noise().equals(noise)).toList();
   }
 
+  /** Every estimator with every noise and number of samples, the knob chosen. */
+  List<Tuned> tuned() {
+    return needs.stream()
+        .flatMap(
+            need ->
+                Tuned.ofEachSamples(of(need.problem(), need.noise(), need.estimator())).stream())
+        .toList();
+  }
+
   /** Each estimator with the noise that needs fewest samples, or comes nearest. */
   List<SampleNeed> withBestNoise(String problem) {
     Comparator<SampleNeed> better =
         Comparator.<SampleNeed>comparingDouble(need -> need.samples().orElse(Double.MAX_VALUE))
-            .thenComparing(need -> -need.best().accuracy().cosine());
+            .thenComparing(need -> -need.best().cosine());
     return needs(problem).stream()
         .collect(
             Collectors.groupingBy(
@@ -154,61 +169,82 @@ final class StudyView {
     return Contender.named(one.estimator()).adapts();
   }
 
-  private static boolean takesAnySolver(Measurement one) {
-    return Contender.named(one.estimator()).scope() == Contender.Scope.ANY_SOLVER;
+  private static boolean takesAnySolver(Tuned one) {
+    return Contender.named(one.best().estimator()).scope() == Contender.Scope.ANY_SOLVER;
+  }
+
+  /** What the problem's estimators should do better than. */
+  PerInstance noScores(String problem) {
+    return result.bars().stream()
+        .filter(bar -> bar.problem().equals(problem))
+        .map(NoScores::cosines)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The same with temperature 1, where a temperature was swept and 1 was among its values. */
+  Optional<Measurement> atNaturalTemperature(Measurement one) {
+    return of(one.problem(), one.noise(), one.estimator()).stream()
+        .filter(
+            other ->
+                other.knob() == Knob.TEMPERATURE
+                    && other.value() == NATURAL_TEMPERATURE
+                    && other.samples() == one.samples())
+        .findFirst();
   }
 
   /**
    * Who is where with so many samples, each with its best knob and noise.
    *
-   * @param bestOther the best estimator that does not adapt
+   * @param others the estimators that do not adapt, the best first
    * @param bestOfAnySolver the best of those that take any solver
    * @param aimle the best adaptive estimator
-   * @param place of {@code aimle} among the estimators, its other variants apart, from 1
-   * @param of how many
    */
-  record Standing(
-      Measurement bestOther, Measurement bestOfAnySolver, Measurement aimle, int place, int of) {
+  record Standing(List<Tuned> others, Tuned bestOfAnySolver, Tuned aimle) {
 
-    Measurement best() {
-      return place == 1 ? aimle : bestOther;
+    Tuned bestOther() {
+      return others.get(0);
+    }
+
+    Tuned best() {
+      return place() == 1 ? aimle : bestOther();
+    }
+
+    /** Of {@code aimle} among the estimators, its other variants apart, from 1. */
+    int place() {
+      return 1 + (int) others.stream().filter(one -> one.cosine() > aimle.cosine()).count();
     }
 
     /** How far {@code aimle} is behind the best other in cosine; below 0 if it is before it. */
-    double behind() {
-      return bestOther.accuracy().cosine() - aimle.accuracy().cosine();
-    }
-
-    /** Standard error of {@link #behind()}, as if both were independent. */
-    double error() {
-      return Math.hypot(bestOther.accuracy().cosineError(), aimle.accuracy().cosineError());
+    PerInstance behind() {
+      return bestOther().cosines().minus(aimle.cosines());
     }
   }
 
   Optional<Standing> standing(String problem, int samples) {
-    List<Measurement> best =
+    List<Measurement> all =
         result.measurements().stream()
             .filter(
                 one ->
                     one.problem().equals(problem)
                         && (one.samples() == samples || one.noise().equals(NO_NOISE)))
+            .toList();
+    List<Tuned> others =
+        all.stream()
+            .filter(one -> !adapts(one))
             .collect(
                 Collectors.groupingBy(
-                    Measurement::estimator, LinkedHashMap::new, Collectors.maxBy(BY_COSINE)))
+                    Measurement::estimator, LinkedHashMap::new, Collectors.toList()))
             .values()
             .stream()
-            .flatMap(Optional::stream)
+            .map(Tuned::of)
             .sorted(BY_COSINE.reversed())
             .toList();
-    Optional<Measurement> aimle = best.stream().filter(StudyView::adapts).findFirst();
-    List<Measurement> others = best.stream().filter(one -> !adapts(one)).toList();
-    Optional<Measurement> any = others.stream().filter(StudyView::takesAnySolver).findFirst();
-    if (aimle.isEmpty() || any.isEmpty()) {
-      return Optional.empty();
-    }
-    long before = others.stream().filter(one -> BY_COSINE.compare(one, aimle.get()) > 0).count();
-    return Optional.of(
-        new Standing(others.get(0), any.get(), aimle.get(), (int) before + 1, others.size() + 1));
+    List<Measurement> adaptive = all.stream().filter(StudyView::adapts).toList();
+    Optional<Tuned> any = others.stream().filter(StudyView::takesAnySolver).findFirst();
+    return adaptive.isEmpty()
+        ? Optional.empty()
+        : any.map(found -> new Standing(others, found, Tuned.of(adaptive)));
   }
 
   String title(String problem) {
@@ -219,29 +255,35 @@ final class StudyView {
         .orElse(problem);
   }
 
-  String named(Measurement one) {
-    return withSetting(one) + ", " + cosineWithError(one);
+  String named(Tuned one) {
+    return withSetting(one) + ", cosine " + withError(one.cosines());
   }
 
   /** The estimator, its knob and its noise. */
-  String withSetting(Measurement one) {
+  String withSetting(Tuned tuned) {
+    Measurement one = tuned.best();
     return Html.escape(one.estimator())
         + switch (one.knob()) {
           case NONE -> "";
           case LAMBDA -> " " + number(one.value());
           case TEMPERATURE -> " at temperature " + number(one.value());
         }
+        + (tuned.atEnd() ? ", the end of the sweep" : "")
         + " ("
         + Html.escape(noiseTitle(one.noise()))
         + ")";
   }
 
-  static String cosineWithError(Measurement one) {
-    return "cosine " + cosine(one) + " &plusmn; " + decimals(one.accuracy().cosineError());
+  static String withError(PerInstance values) {
+    return decimals(values.mean()) + " &plusmn; " + decimals(values.error());
   }
 
   static String cosine(Measurement one) {
     return decimals(one.accuracy().cosine());
+  }
+
+  static String cosine(Tuned one) {
+    return decimals(one.cosine());
   }
 
   /** Three decimals. */
