@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.aimle.study.AdaptedLambda;
 import org.aimle.study.PerInstance;
 import org.aimle.study.SampleNeed;
+import org.aimle.study.StudyProblem;
 import org.aimle.study.Tuned;
 
 /** What the numbers of a gradient study say, in sentences (HTML), whoever wins. */
@@ -60,7 +61,32 @@ final class StudyFindings {
                           view.title(worst.adapted().problem()),
                           Html.escape(view.noiseTitle(worst.adapted().noise()))));
             });
+    notLooking(samples).ifPresent(sentences::add);
     return sentences;
+  }
+
+  /** Where no estimator of those for any solver is better than not looking at the scores. */
+  private Optional<String> notLooking(int samples) {
+    List<String> problems =
+        view.result().problems().stream()
+            .map(StudyProblem::name)
+            .filter(
+                problem ->
+                    view.standing(problem, samples)
+                        .filter(
+                            standing ->
+                                Math.max(
+                                        standing.bestOfAnySolver().cosine(),
+                                        standing.aimle().cosine())
+                                    < view.noScores(problem).mean())
+                        .isPresent())
+            .map(view::title)
+            .toList();
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "<b>Not looking at the scores</b>, the gradient of the loss at the mean of all solutions, points better than every estimator for any solver with S = %d on: %s."
+                .formatted(samples, String.join("; ", problems)));
   }
 
   /** Of one problem. */
