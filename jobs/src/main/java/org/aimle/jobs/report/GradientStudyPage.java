@@ -126,7 +126,7 @@ public final class GradientStudyPage {
         <div><dt>variance</dt><dd>mean squared distance from the expected estimate, relative to the squared length of the exact gradient</dd></div>
         <div><dt>best knob</dt><dd>the lambda or temperature of the sweep with the greatest cosine: a choice that takes the exact
         gradient, which training does not have. It is one for all instances, and scored where it was not chosen: each half of
-        the instances with what is best on the other half. AIMLE finds its lambda without the exact gradient, but adapts to
+        the instances with what is best on the other half; estimators and noises are compared on all. AIMLE finds its lambda without the exact gradient, but adapts to
         each instance for itself</dd></div>
         <div><dt>less no scores</dt><dd>cosine less that of &ldquo;no scores&rdquo;; its standard error, as that of all differences, is
         that of the mean of the differences on each instance</dd></div>

@@ -165,8 +165,8 @@ final class StudyView {
         .toList();
   }
 
-  private static boolean adapts(Measurement one) {
-    return Contender.named(one.estimator()).adapts();
+  private static boolean adapts(Tuned one) {
+    return Contender.named(one.best().estimator()).adapts();
   }
 
   private static boolean takesAnySolver(Tuned one) {
@@ -229,22 +229,29 @@ final class StudyView {
                     one.problem().equals(problem)
                         && (one.samples() == samples || one.noise().equals(NO_NOISE)))
             .toList();
-    List<Tuned> others =
+    List<Tuned> ranked =
         all.stream()
-            .filter(one -> !adapts(one))
             .collect(
                 Collectors.groupingBy(
-                    Measurement::estimator, LinkedHashMap::new, Collectors.toList()))
+                    one -> List.of(one.estimator(), one.noise()),
+                    LinkedHashMap::new,
+                    Collectors.collectingAndThen(Collectors.toList(), Tuned::of)))
             .values()
             .stream()
-            .map(Tuned::of)
+            .collect(
+                Collectors.groupingBy(
+                    tuned -> tuned.best().estimator(),
+                    LinkedHashMap::new,
+                    Collectors.maxBy(BY_COSINE)))
+            .values()
+            .stream()
+            .flatMap(Optional::stream)
             .sorted(BY_COSINE.reversed())
             .toList();
-    List<Measurement> adaptive = all.stream().filter(StudyView::adapts).toList();
+    List<Tuned> others = ranked.stream().filter(one -> !adapts(one)).toList();
+    Optional<Tuned> aimle = ranked.stream().filter(StudyView::adapts).findFirst();
     Optional<Tuned> any = others.stream().filter(StudyView::takesAnySolver).findFirst();
-    return adaptive.isEmpty()
-        ? Optional.empty()
-        : any.map(found -> new Standing(others, found, Tuned.of(adaptive)));
+    return aimle.flatMap(adaptive -> any.map(other -> new Standing(others, other, adaptive)));
   }
 
   String title(String problem) {
