@@ -116,7 +116,7 @@ public final class GradientStudyPage {
         <p><b>No scores</b> is the gradient of the loss at the mean of all feasible vectors, its mean taken away where they have
         equally many ones. It knows neither scores nor solver, and is the bar: an estimator below it loses to not looking.
         Where the best temperature or lambda is large, at the end of the sweep above all, the solutions hardly depend on the
-        scores any more and the estimate is this one: it points well on these problems, and would train nothing.</p>
+        scores any more and the estimate knows little more than this one: it may point well here, and would train nothing.</p>
         <dl class="terms">
         <div><dt>cosine</dt><dd>with the exact gradient, mean over instances and repetitions; 0 for an estimate of all zeros</dd></div>
         <div><dt>scale</dt><dd>length of the expected estimate along the exact gradient; 1 is right, others are for the

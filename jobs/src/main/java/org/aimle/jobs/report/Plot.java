@@ -91,6 +91,8 @@ record Plot(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
             .formatted(size.width(), size.height(), Html.escape(description)));
     axes(svg);
+    // Side by side, as guides may lie close together.
+    int name = LEFT + 6;
     for (Guide guide : guides) {
       svg.append(
           format(
@@ -100,9 +102,10 @@ record Plot(
               right(),
               down(guide.value()),
               down(guide.value()),
-              LEFT + 6,
+              name,
               down(guide.value()) - 5,
               Html.escape(guide.name())));
+      name += 12 + 7 * guide.name().length();
     }
     lines.forEach(line -> draw(svg, line));
     for (Mark mark : marks) {
