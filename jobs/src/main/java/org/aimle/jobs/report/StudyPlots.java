@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aimle.jobs.report.Plot.Guide;
@@ -272,19 +274,7 @@ final class StudyPlots {
 
   private void lambdaOverSteps(String noise) {
     int samples = view.adaptingSamples();
-    List<Line> lines = new ArrayList<>();
-    paths(noise)
-        .forEach(
-            (estimator, path) ->
-                lines.add(
-                    new Line(
-                        ruleName(estimator),
-                        ruleColour(estimator),
-                        Stroke.BOLD,
-                        path.stream()
-                            .filter(point -> point.step() > 0 && point.lambda() > 0)
-                            .map(point -> new Point(point.step(), point.lambda()))
-                            .toList())));
+    List<Line> lines = overSteps(noise, TrajectoryPoint::lambda, point -> point.lambda() > 0);
     Optional<Measurement> best =
         view.sweep(problem, noise, Contender.CENTRAL).stream()
             .filter(one -> one.samples() == samples)
@@ -352,19 +342,7 @@ final class StudyPlots {
   }
 
   private void nonZerosOverSteps(String noise) {
-    List<Line> lines = new ArrayList<>();
-    paths(noise)
-        .forEach(
-            (estimator, path) ->
-                lines.add(
-                    new Line(
-                        ruleName(estimator),
-                        ruleColour(estimator),
-                        Stroke.BOLD,
-                        path.stream()
-                            .filter(point -> point.step() > 0)
-                            .map(point -> new Point(point.step(), point.density()))
-                            .toList())));
+    List<Line> lines = overSteps(noise, TrajectoryPoint::density, point -> true);
     figure(
         "Non-zeros over steps, S = " + view.adaptingSamples(),
         "The running mean that the rule leads to its target; mean over the instances.",
@@ -402,6 +380,25 @@ final class StudyPlots {
         .mapToDouble(Point::y)
         .max()
         .orElse(0);
+  }
+
+  /**
+   * A line for each rule: a value of the points that are kept, over the steps from the first on.
+   */
+  private List<Line> overSteps(
+      String noise, ToDoubleFunction<TrajectoryPoint> value, Predicate<TrajectoryPoint> kept) {
+    return paths(noise).entrySet().stream()
+        .map(
+            path ->
+                new Line(
+                    ruleName(path.getKey()),
+                    ruleColour(path.getKey()),
+                    Stroke.BOLD,
+                    path.getValue().stream()
+                        .filter(point -> point.step() > 0 && kept.test(point))
+                        .map(point -> new Point(point.step(), value.applyAsDouble(point)))
+                        .toList()))
+        .toList();
   }
 
   /** Trajectories of the central AIMLE estimators, by name. */
