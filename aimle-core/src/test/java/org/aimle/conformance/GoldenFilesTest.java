@@ -19,7 +19,12 @@ class GoldenFilesTest {
   @TestFactory
   Stream<DynamicTest> everyFileIsMatched() throws IOException {
     Path folder = Path.of(System.getProperty("aimle.evaluation.data", "none"), "golden");
-    assumeTrue(Files.isDirectory(folder), "no golden files at " + folder);
+    if (!Files.isDirectory(folder)) {
+      // Only a test that is aborted is reported as skipped, not a factory.
+      return Stream.of(
+          DynamicTest.dynamicTest(
+              "golden files", () -> assumeTrue(false, "no golden files at " + folder)));
+    }
     return Conformance.files(folder).stream()
         .map(
             path ->
