@@ -14,29 +14,29 @@ class PackageDirectionsTest {
 
   private static final String SOLVER = "org.aimle.solver..";
   private static final String NOISE = "org.aimle.noise..";
-  private static final String TARGET = "org.aimle.target..";
+  private static final String LAMBDA = "org.aimle.lambda..";
   private static final String ESTIMATOR = "org.aimle.estimator..";
   private static final String CONFORMANCE = "org.aimle.conformance..";
   private static final String STUDY = "org.aimle.study..";
   private static final String DL4J = "org.aimle.dl4j..";
   private static final String EXPLAIN = "org.aimle.explain..";
-  private static final String TEXT = "org.aimle.text..";
+  private static final String SPEC = "org.aimle.spec..";
 
   @ArchTest
-  static final ArchRule textKnowsNobody =
-      knowsNobody(TEXT, SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+  static final ArchRule specKnowsNobody =
+      knowsNobody(SPEC, SOLVER, NOISE, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule solverKnowsNoOther =
-      knowsNobody(SOLVER, NOISE, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(SOLVER, NOISE, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule noiseKnowsNoOther =
-      knowsNobody(NOISE, SOLVER, TARGET, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(NOISE, SOLVER, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
-  static final ArchRule targetKnowsNoOther =
-      knowsNobody(TARGET, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+  static final ArchRule lambdaKnowsNoOther =
+      knowsNobody(LAMBDA, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule estimatorIsBelowLayers =

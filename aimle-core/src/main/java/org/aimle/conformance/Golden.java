@@ -7,16 +7,16 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.IdentitySpec;
 import org.aimle.estimator.NormScope;
+import org.aimle.lambda.AdaptiveTarget;
+import org.aimle.lambda.AdditiveLambdaRule;
+import org.aimle.lambda.ConstantLambda;
+import org.aimle.lambda.ConstantTarget;
+import org.aimle.lambda.GradientScaling;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.TargetDistribution;
 import org.aimle.noise.NoNoise;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.target.AdaptiveTarget;
-import org.aimle.target.AdditiveLambdaRule;
-import org.aimle.target.ConstantLambda;
-import org.aimle.target.ConstantTarget;
-import org.aimle.target.GradientScaling;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.TargetDistribution;
 
 /** Reads the parts that golden files have in common. */
 final class Golden {

@@ -6,12 +6,12 @@ import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.Relaxation;
 import org.aimle.estimator.RelaxationSpec;
 import org.aimle.estimator.RelaxedTopK;
+import org.aimle.lambda.ConstantLambda;
 import org.aimle.solver.BatchSolver;
 import org.aimle.solver.Instances;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
-import org.aimle.target.ConstantLambda;
 
 /**
  * Concrete and SoftSub: in doubles as formulas, in floats as estimators, and the hard choice at

@@ -6,10 +6,10 @@ import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.IdentitySpec;
 import org.aimle.estimator.Projection;
+import org.aimle.lambda.ConstantLambda;
 import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
-import org.aimle.target.ConstantLambda;
 
 /** The straight-through estimator. */
 final class StraightThroughReplay implements Replay {

@@ -5,14 +5,14 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.lambda.ConstantLambda;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaState;
 import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
 import org.aimle.study.FeasibleSet;
 import org.aimle.study.GibbsDistribution;
-import org.aimle.target.ConstantLambda;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
 
 /** The k-subset distribution by enumeration, and descents of the estimators on it. */
 final class SyntheticReplay implements Replay {

@@ -1,10 +1,10 @@
 package org.aimle.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
-import org.aimle.target.TargetDistribution;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
+import org.aimle.lambda.TargetDistribution;
 
 /**
  * The target distributions by themselves. {@code params} is recorded with the norm of the repeated

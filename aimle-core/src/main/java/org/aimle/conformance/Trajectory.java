@@ -5,11 +5,11 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaState;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Rows;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
 
 /**
  * Successive backward passes with an adaptive target. The published code divides by a lambda that

@@ -2,10 +2,10 @@ package org.aimle.dl4j;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverCounts;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 

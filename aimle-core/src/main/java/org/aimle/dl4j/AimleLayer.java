@@ -1,9 +1,9 @@
 package org.aimle.dl4j;
 
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.solver.SolverCounts;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /**
  * What a trainer sees of an AIMLE layer at work in a graph. Left alone the layer adapts its own

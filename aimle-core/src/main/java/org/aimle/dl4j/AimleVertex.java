@@ -2,15 +2,15 @@ package org.aimle.dl4j;
 
 import java.util.Objects;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.lambda.ConstantLambda;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.Noises;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SolverSpec;
-import org.aimle.target.ConstantLambda;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaRules;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;

@@ -2,13 +2,13 @@ package org.aimle.estimator;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /**
  * Differences of solutions: I-MLE, AIMLE, black-box.

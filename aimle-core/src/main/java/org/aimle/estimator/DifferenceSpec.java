@@ -3,15 +3,15 @@ package org.aimle.estimator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.aimle.lambda.AdaptiveTarget;
+import org.aimle.lambda.ConstantTarget;
+import org.aimle.lambda.GradientScaling;
+import org.aimle.lambda.TargetDistribution;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.target.AdaptiveTarget;
-import org.aimle.target.ConstantTarget;
-import org.aimle.target.GradientScaling;
-import org.aimle.target.TargetDistribution;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Estimators that are differences of solutions: {@code imle}, {@code aimle-forward}, {@code

@@ -34,7 +34,7 @@ public sealed interface EstimatorSpec extends Serializable
     return draws();
   }
 
-  /** Whether the estimator follows a {@link org.aimle.target.LambdaState}. */
+  /** Whether the estimator follows a {@link org.aimle.lambda.LambdaState}. */
   default boolean adapts() {
     return false;
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SubsetSolver;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /** The written forms of {@link EstimatorSpec}s, and checks that specs share. */
 final class EstimatorText {

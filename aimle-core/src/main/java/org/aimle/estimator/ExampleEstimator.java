@@ -2,13 +2,13 @@ package org.aimle.estimator;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /**
  * The frame of estimators whose gradient of an example depends on that example alone: checks

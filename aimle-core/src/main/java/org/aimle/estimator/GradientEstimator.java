@@ -1,8 +1,8 @@
 package org.aimle.estimator;
 
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
-import org.aimle.target.LambdaState;
 
 /**
  * Chooses structures for the scores of a minibatch in training, and estimates the gradient of the

@@ -1,6 +1,6 @@
 package org.aimle.estimator;
 
-import org.aimle.target.SparsityStatistics;
+import org.aimle.lambda.SparsityStatistics;
 
 /**
  * What one backward pass saw, beside the gradient.

@@ -7,7 +7,7 @@ import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * The solver passed over in the backward pass as if it were the identity: {@code straight-through}

@@ -7,7 +7,7 @@ import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.SmoothNoise;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Estimators that differentiate the density of the noise, for any solver: {@code perturbed} and

@@ -7,7 +7,7 @@ import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Relaxations of top-k with exact gradients: {@code concrete} and {@code softsub}. In training z is

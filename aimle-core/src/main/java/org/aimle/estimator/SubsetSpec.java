@@ -7,7 +7,7 @@ import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SubsetSolver;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Estimators that sample k-subsets exactly: {@code simple} and {@code score-function}. Keys: {@code

@@ -3,10 +3,10 @@ package org.aimle.explain;
 import java.io.Serializable;
 import java.util.Objects;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.Noises;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaRules;
 
 /**
  * What a {@link TextExplainer} is made of; immutable.

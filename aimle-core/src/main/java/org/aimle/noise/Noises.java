@@ -1,6 +1,6 @@
 package org.aimle.noise;
 
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Noise in writing: {@code none}, {@code gumbel}, {@code gumbel:location=0,scale=1}, {@code

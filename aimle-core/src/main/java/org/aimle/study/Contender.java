@@ -3,8 +3,8 @@ package org.aimle.study;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaRules;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaRules;
 
 /**
  * An estimator with all its settings but one, which is swept.

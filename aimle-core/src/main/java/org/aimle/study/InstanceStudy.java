@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.aimle.lambda.LambdaRule;
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
 
 /** All arms on one instance. Not thread-safe; instances do not share anything but the solver. */
 final class InstanceStudy {

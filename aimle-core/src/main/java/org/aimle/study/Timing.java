@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.MapSolver;
-import org.aimle.target.LambdaState;
 
 /**
  * How long one gradient keeps one thread's processor busy (elapsed time where the platform does not

@@ -3,12 +3,12 @@ package org.aimle.study;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
-import org.aimle.target.LambdaState;
 
 /** An estimator on one instance, a batch of repetitions at a time. Not thread-safe. */
 final class Trial {

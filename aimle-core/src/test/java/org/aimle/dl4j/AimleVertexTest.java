@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.lambda.LambdaRules;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
 import org.aimle.solver.SolverSpec;
-import org.aimle.target.LambdaRules;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.Gumbel;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.topk.TopKSolver;
-import org.aimle.target.LambdaState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.Gumbel;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.Normal;
@@ -16,7 +17,6 @@ import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.SubsetSolver;
 import org.aimle.solver.topk.TopKSolver;
-import org.aimle.target.LambdaState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,12 +1,12 @@
 package org.aimle.estimator;
 
+import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoNoise;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
-import org.aimle.target.LambdaState;
 
 /** An estimator with the one solver of all its instances. */
 record Harness(GradientEstimator estimator, MapSolver solver) {

@@ -12,25 +12,12 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 @AnalyzeClasses(packages = "org.aimle.spark", importOptions = ImportOption.DoNotIncludeTests.class)
 class PackageDirectionsTest {
 
-  private static final String LAMBDA = "org.aimle.spark.lambda..";
+  private static final String LAMBDA = "org.aimle.lambda..";
   private static final String TRAINING = "org.aimle.spark.training..";
   private static final String DATA = "org.aimle.spark.data..";
   private static final String ML = "org.aimle.spark.ml..";
   private static final String JOBS = "org.aimle.jobs..";
   private static final String EXPLAIN = "org.aimle.explain..";
-
-  @ArchTest
-  static final ArchRule lambdaIsArithmetic =
-      knowsNobody(
-          LAMBDA,
-          TRAINING,
-          DATA,
-          ML,
-          EXPLAIN,
-          "org.aimle.dl4j..",
-          "org.apache.spark..",
-          "org.deeplearning4j..",
-          "org.nd4j..");
 
   @ArchTest
   static final ArchRule trainingKnowsNoApplication = knowsNobody(TRAINING, DATA, ML, EXPLAIN);

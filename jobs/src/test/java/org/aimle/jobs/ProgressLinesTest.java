@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 import org.junit.jupiter.api.Test;
 
 class ProgressLinesTest {

@@ -2,7 +2,7 @@ package org.aimle.solver.graph;
 
 import java.util.Arrays;
 import org.aimle.solver.ContextRow;
-import org.aimle.text.NumberLists;
+import org.aimle.spec.NumberLists;
 
 /**
  * The edges of a graph, in the order of their scores: edge {@code e} goes from {@code tail(e)} to

@@ -7,8 +7,8 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
-import org.aimle.text.NamedParameters;
-import org.aimle.text.NumberLists;
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.NumberLists;
 
 /**
  * Makes {@link KnapsackSolver}s: {@code knapsack:weights=3;4;5,capacity=8}, or {@code knapsack} for

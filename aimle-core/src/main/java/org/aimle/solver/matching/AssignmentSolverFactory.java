@@ -3,7 +3,7 @@ package org.aimle.solver.matching;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /** Makes {@link AssignmentSolver}s: {@code assignment:columns=8}. */
 public final class AssignmentSolverFactory implements SolverFactory {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.graph.EdgeList;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes {@link GraphPathSolver}s: {@code

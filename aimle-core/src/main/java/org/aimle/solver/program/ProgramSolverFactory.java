@@ -17,7 +17,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes solvers of any 0/1 linear programme: {@code program:constraints=x0+x1+x2<=2;x1-x3>=0}, from

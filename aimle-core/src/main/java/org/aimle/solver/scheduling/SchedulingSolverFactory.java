@@ -10,8 +10,8 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.text.NamedParameters;
-import org.aimle.text.NumberLists;
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.NumberLists;
 
 /**
  * Makes {@link SchedulingSolver}s: {@code scheduling:horizon=8,durations=2;3;1,precedences=0-2}, or

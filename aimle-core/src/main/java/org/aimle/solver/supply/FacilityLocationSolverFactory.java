@@ -10,7 +10,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes {@link FacilityLocationSolver}s: {@code

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.aimle.solver.ContextNumbers;
-import org.aimle.text.NamedParameters;
-import org.aimle.text.NumberLists;
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.NumberLists;
 
 /** Reads {@link Network}s. */
 final class Networks {

@@ -9,7 +9,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes {@link TransportationSolver}s: {@code transportation:capacities=3;4,demands=2;2;1}, or

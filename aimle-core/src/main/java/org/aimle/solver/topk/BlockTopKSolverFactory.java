@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /** Makes {@link BlockTopKSolver}s: {@code block-top-k:size=20}, {@code block-top-k:size=20,k=2}. */
 public final class BlockTopKSolverFactory implements SolverFactory {

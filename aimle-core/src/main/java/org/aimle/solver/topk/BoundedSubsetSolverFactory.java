@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
-import org.aimle.text.NamedParameters;
-import org.aimle.text.NumberLists;
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.NumberLists;
 
 /** Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0;3,out=7}. */
 public final class BoundedSubsetSolverFactory implements SolverFactory {

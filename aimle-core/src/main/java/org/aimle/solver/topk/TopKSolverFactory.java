@@ -3,7 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /** Makes {@link TopKSolver}s: {@code top-k:k=10}. */
 public final class TopKSolverFactory implements SolverFactory {

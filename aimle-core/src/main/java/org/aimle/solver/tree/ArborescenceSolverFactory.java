@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.graph.EdgeList;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes {@link ArborescenceSolver}s: {@code arborescence:root=0}, {@code

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.graph.EdgeList;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Makes {@link SpanningTreeSolver}s: {@code spanning-tree}, {@code

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverSpec;
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

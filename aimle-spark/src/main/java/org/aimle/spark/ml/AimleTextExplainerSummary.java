@@ -1,8 +1,8 @@
 package org.aimle.spark.ml;
 
 import java.util.Map;
+import org.aimle.lambda.LambdaState;
 import org.aimle.spark.training.TrainingHistory;
-import org.aimle.target.LambdaState;
 
 /**
  * How a model was trained.

@@ -2,9 +2,9 @@ package org.aimle.spark.ml;
 
 import java.io.Serializable;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.training.OuterOptimiser;
-import org.aimle.target.LambdaRules;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;

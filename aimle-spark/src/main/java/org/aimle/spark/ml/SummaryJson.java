@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainingHistory;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /** The written form of an {@link AimleTextExplainerSummary}; epochs and rounds count from 0. */
 final class SummaryJson {

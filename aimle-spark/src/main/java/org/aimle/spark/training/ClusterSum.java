@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.aimle.lambda.StepStatistics;
 import org.aimle.solver.SolverCounts;
-import org.aimle.spark.lambda.StepStatistics;
 
 /**
  * Sums over workers, in double precision. Adding is exact for the counts only, so whoever adds does

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.aimle.dl4j.AimleGraphs;
-import org.aimle.spark.lambda.ClusterLambda;
-import org.aimle.target.LambdaRule;
+import org.aimle.lambda.ClusterLambda;
+import org.aimle.lambda.LambdaRule;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 

@@ -1,8 +1,8 @@
 package org.aimle.spark.training;
 
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.solver.SolverCounts;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /**
  * One AIMLE layer in one round.

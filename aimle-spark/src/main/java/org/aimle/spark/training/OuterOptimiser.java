@@ -1,6 +1,6 @@
 package org.aimle.spark.training;
 
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /** What the driver does with the mean of the workers' parameters at the end of a round. */
 public sealed interface OuterOptimiser {

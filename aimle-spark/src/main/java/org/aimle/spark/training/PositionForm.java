@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.aimle.target.SparsityStatistics;
+import org.aimle.lambda.SparsityStatistics;
 
 /** The written form of a {@link TrainingPosition} and of what names its training. */
 final class PositionForm {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.aimle.spark.lambda.ClusterLambda;
-import org.aimle.target.LambdaState;
+import org.aimle.lambda.ClusterLambda;
+import org.aimle.lambda.LambdaState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

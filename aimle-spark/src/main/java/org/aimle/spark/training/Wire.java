@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.aimle.lambda.LambdaState;
 import org.aimle.solver.SolverCounts;
-import org.aimle.target.LambdaState;
 
 /**
  * Byte form of what travels between driver and executors and of checkpoints: plain bytes cost

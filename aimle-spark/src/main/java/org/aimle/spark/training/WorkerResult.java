@@ -2,8 +2,8 @@ package org.aimle.spark.training;
 
 import java.io.IOException;
 import java.util.List;
+import org.aimle.lambda.StepStatistics;
 import org.aimle.solver.SolverCounts;
-import org.aimle.spark.lambda.StepStatistics;
 
 /** What one worker hands back after its part of a round. */
 sealed interface WorkerResult {

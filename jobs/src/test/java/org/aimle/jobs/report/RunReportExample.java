@@ -12,13 +12,13 @@ import java.util.Random;
 import java.util.Set;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.jobs.report.ExplainedText.Choice;
+import org.aimle.lambda.LambdaState;
+import org.aimle.lambda.SparsityStatistics;
 import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainingHistory;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 
 /** A run made up for the tests of how runs are written down. */
 final class RunReportExample {

@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /**
  * The published rule (Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1): {@code G <- decay G

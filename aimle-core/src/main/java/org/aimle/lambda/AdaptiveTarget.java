@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /**
  * AIMLE's target: {@code lambda = beta * ||theta|| / ||dy||}, and 0 if {@code ||dy|| = 0}

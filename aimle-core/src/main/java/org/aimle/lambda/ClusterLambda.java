@@ -1,11 +1,9 @@
-package org.aimle.spark.lambda;
+package org.aimle.lambda;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
 
 /**
  * The one lambda that a cluster shares, per AIMLE layer: moves it by what all workers saw together.

@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /** What becomes of the difference of two solutions. */
 public enum GradientScaling {

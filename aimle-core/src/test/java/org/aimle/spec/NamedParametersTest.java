@@ -1,4 +1,4 @@
-package org.aimle.text;
+package org.aimle.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

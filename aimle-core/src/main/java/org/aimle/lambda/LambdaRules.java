@@ -1,6 +1,6 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
-import org.aimle.text.NamedParameters;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Lambda rules in writing: {@code published:target=1,step=1e-4} ({@link AdditiveLambdaRule}),

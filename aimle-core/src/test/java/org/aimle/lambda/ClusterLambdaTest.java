@@ -1,4 +1,4 @@
-package org.aimle.spark.lambda;
+package org.aimle.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.aimle.target.AdditiveLambdaRule;
-import org.aimle.target.LambdaRule;
-import org.aimle.target.LambdaState;
-import org.aimle.target.SparsityStatistics;
 import org.junit.jupiter.api.Test;
 
 class ClusterLambdaTest {

@@ -1,11 +1,10 @@
-package org.aimle.spark.lambda;
+package org.aimle.lambda;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.aimle.target.SparsityStatistics;
 
 /**
  * Sparsity of each AIMLE layer's gradient estimates in each step of a round: {@code [steps,

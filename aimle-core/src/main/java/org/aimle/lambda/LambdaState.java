@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 import java.io.Serializable;
 

@@ -1,6 +1,6 @@
-package org.aimle.text;
+package org.aimle.spec;
 
-import static org.aimle.text.NamedParametersTest.refused;
+import static org.aimle.spec.NamedParametersTest.refused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.junit.jupiter.api.Test;

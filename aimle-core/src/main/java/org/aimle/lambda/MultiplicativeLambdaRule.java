@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /**
  * Moves beta by factors, so that it crosses decades within a few dozen minibatches and settles

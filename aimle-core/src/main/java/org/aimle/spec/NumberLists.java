@@ -1,4 +1,4 @@
-package org.aimle.text;
+package org.aimle.spec;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;

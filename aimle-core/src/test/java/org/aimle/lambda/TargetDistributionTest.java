@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /**
  * The rule of estimators that do not adapt: the state stays what it was at first.

@@ -1,4 +1,4 @@
-package org.aimle.text;
+package org.aimle.spec;
 
 import java.io.Serializable;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package org.aimle.target;
+package org.aimle.lambda;
 
 /** Argument checks whose messages carry name, value and what is allowed. */
 final class Ranges {
