@@ -2,7 +2,6 @@ package org.aimle.lambda;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,39 +15,34 @@ public final class ClusterLambda {
   private final Map<String, LambdaRule> rules;
 
   /**
-   * @param rules by vertex name, in the order of the statistics' layers
+   * @param rules by vertex name
    */
   public ClusterLambda(Map<String, LambdaRule> rules) {
     this.rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
   }
 
-  /** The vertex names, in the order of the statistics' layers. */
-  public List<String> layers() {
-    return List.copyOf(rules.keySet());
-  }
-
   /**
    * The states after a round: each rule applied once per step to the cluster-wide sums.
    *
-   * @param states before the round, one for each layer
+   * @param states before the round, by vertex name
    * @param observed summed over the workers
-   * @throws IllegalArgumentException if a layer has no state
+   * @return by vertex name, in the order of the rules
+   * @throws IllegalArgumentException if a layer has no state or no statistics
    */
   public Map<String, LambdaState> next(Map<String, LambdaState> states, StepStatistics observed) {
     Map<String, LambdaState> next = new LinkedHashMap<>();
-    int layer = 0;
-    for (Map.Entry<String, LambdaRule> entry : rules.entrySet()) {
-      LambdaState state = states.get(entry.getKey());
-      if (state == null) {
-        throw new IllegalArgumentException(
-            "states lacks layer '" + entry.getKey() + "'; it has " + states.keySet());
-      }
-      for (int step = 0; step < observed.steps(); step++) {
-        state = entry.getValue().next(state, observed.at(step, layer));
-      }
-      next.put(entry.getKey(), state);
-      layer++;
-    }
+    rules.forEach(
+        (layer, rule) -> {
+          LambdaState state = states.get(layer);
+          if (state == null) {
+            throw new IllegalArgumentException(
+                "states lacks layer '" + layer + "'; it has " + states.keySet());
+          }
+          for (SparsityStatistics step : observed.of(layer)) {
+            state = rule.next(state, step);
+          }
+          next.put(layer, state);
+        });
     return next;
   }
 }

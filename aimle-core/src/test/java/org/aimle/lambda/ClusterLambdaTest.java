@@ -29,8 +29,11 @@ class ClusterLambdaTest {
     rules.put("words", AdditiveLambdaRule.PUBLISHED);
     StepStatistics one =
         StepStatistics.of(
-            2, List.of(List.of(seen(0, 4), seen(9, 4)), List.of(seen(8, 4), seen(1, 4))));
-    StepStatistics other = StepStatistics.of(2, List.of(List.of(seen(2, 6), seen(0, 6))));
+            List.of(
+                Map.of("path", seen(0, 4), "words", seen(9, 4)),
+                Map.of("path", seen(8, 4), "words", seen(1, 4))));
+    StepStatistics other =
+        StepStatistics.of(List.of(Map.of("words", seen(0, 6), "path", seen(2, 6))));
 
     Map<String, LambdaState> next =
         new ClusterLambda(rules)
@@ -48,18 +51,20 @@ class ClusterLambdaTest {
 
   @Test
   void sumsDoNotDependOnOrder() {
-    StepStatistics a = StepStatistics.of(1, List.of(List.of(seen(1, 2))));
-    StepStatistics b = StepStatistics.of(1, List.of(List.of(seen(3, 4)), List.of(seen(5, 6))));
-    StepStatistics c = StepStatistics.none(1);
+    StepStatistics a = StepStatistics.of(List.of(Map.of("words", seen(1, 2))));
+    StepStatistics b =
+        StepStatistics.of(List.of(Map.of("words", seen(3, 4)), Map.of("words", seen(5, 6))));
+    StepStatistics c = StepStatistics.NONE;
     assertEquals(a.plus(b).plus(c), c.plus(b.plus(a)));
-    assertEquals(seen(9, 12), a.plus(b).total(0));
+    assertEquals(seen(9, 12), a.plus(b).total("words"));
     assertEquals(2, a.plus(b).steps());
-    assertThrows(IllegalArgumentException.class, () -> a.plus(StepStatistics.none(2)));
+    StepStatistics path = StepStatistics.of(List.of(Map.of("path", seen(1, 2))));
+    assertThrows(IllegalArgumentException.class, () -> a.plus(path));
   }
 
   @Test
   void stepsWithoutGradientsLeaveTheState() {
-    StepStatistics nothing = StepStatistics.of(1, List.of(List.of(SparsityStatistics.NONE)));
+    StepStatistics nothing = StepStatistics.of(List.of(Map.of("words", SparsityStatistics.NONE)));
     LambdaState state = new LambdaState(0.3, 0.7, 0.1);
     assertEquals(
         Map.of("words", state),
@@ -71,15 +76,32 @@ class ClusterLambdaTest {
     IllegalArgumentException error =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new ClusterLambda(Map.of("words", RULE)).next(Map.of(), StepStatistics.none(1)));
+            () -> new ClusterLambda(Map.of("words", RULE)).next(Map.of(), StepStatistics.NONE));
     assertTrue(error.getMessage().contains("'words'"), error.getMessage());
+  }
+
+  @Test
+  void aLayerWithoutStatisticsIsNamed() {
+    StepStatistics path = StepStatistics.of(List.of(Map.of("path", seen(1, 2))));
+    IllegalArgumentException error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new ClusterLambda(Map.of("words", RULE))
+                    .next(Map.of("words", RULE.initial()), path));
+    assertTrue(error.getMessage().contains("'words'"), error.getMessage());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> StepStatistics.of(List.of(Map.of("words", seen(1, 2)), Map.of("path", seen(1, 2)))));
   }
 
   @Test
   void bytesReadBack() throws IOException {
     StepStatistics written =
         StepStatistics.of(
-            2, List.of(List.of(seen(0, 4), seen(9, 4)), List.of(seen(8, 4), seen(1, 4))));
+            List.of(
+                Map.of("path", seen(0, 4), "words", seen(9, 4)),
+                Map.of("path", seen(8, 4), "words", seen(1, 4))));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     written.write(new DataOutputStream(bytes));
     assertEquals(

@@ -3,7 +3,7 @@ package org.aimle.jobs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import org.aimle.spark.data.MalformedTextException;
+import org.aimle.spark.text.files.MalformedTextException;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

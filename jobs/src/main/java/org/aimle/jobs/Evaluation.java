@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.jobs.report.ExplainedText;
 import org.aimle.jobs.report.Scores;
-import org.aimle.spark.data.TextColumns;
 import org.aimle.spark.ml.AimleTextExplainerModel;
+import org.aimle.spark.text.files.TextColumns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 

@@ -19,10 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.jobs.report.Scores;
-import org.aimle.spark.data.TextColumns;
 import org.aimle.spark.ml.AimleTextExplainer;
 import org.aimle.spark.ml.AimleTextExplainerModel;
 import org.aimle.spark.ml.AimleTextExplainerSummary;
+import org.aimle.spark.text.files.TextColumns;
 import org.aimle.spark.training.EpochProgress;
 
 /**

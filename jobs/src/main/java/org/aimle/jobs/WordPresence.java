@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.jobs.report.Scores;
-import org.aimle.spark.data.TextColumns;
+import org.aimle.spark.text.files.TextColumns;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.feature.CountVectorizer;

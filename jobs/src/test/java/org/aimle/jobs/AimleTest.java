@@ -10,8 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
-import org.aimle.spark.data.MalformedTextException;
-import org.aimle.spark.data.ScoredLines;
+import org.aimle.spark.text.files.MalformedTextException;
+import org.aimle.spark.text.files.ScoredLines;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

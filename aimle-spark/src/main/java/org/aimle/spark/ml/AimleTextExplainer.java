@@ -11,9 +11,11 @@ import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.topk.TopKSolver;
-import org.aimle.spark.data.BatchOrder;
-import org.aimle.spark.data.TextMinibatches;
-import org.aimle.spark.data.TextShard;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.BatchOrder;
+import org.aimle.spark.text.TextMinibatches;
+import org.aimle.spark.text.TextShard;
+import org.aimle.spark.text.TrainingTexts;
 import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.ClusterTrainer;
 import org.aimle.spark.training.OuterOptimiser;
@@ -27,7 +29,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.param.ParamMap;
-import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
@@ -55,7 +56,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private transient Optional<WordVectors> wordVectors = Optional.empty();
 
   public AimleTextExplainer() {
-    this(Identifiable$.MODULE$.randomUID("aimleTextExplainer"));
+    this(SparkInternals.randomUid("aimleTextExplainer"));
   }
 
   public AimleTextExplainer(String uid) {
@@ -298,7 +299,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-    try (TrainingTexts texts = TrainingTexts.of(dataset, this)) {
+    try (TrainingTexts texts = texts(dataset)) {
       WordVectors vectors = vectors(texts, sc);
       Broadcast<WordVectors> shared = sc.broadcast(vectors);
       try {
@@ -317,6 +318,15 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         shared.destroy();
       }
     }
+  }
+
+  private TrainingTexts texts(Dataset<?> dataset) {
+    return TrainingTexts.of(
+        dataset,
+        ExplainerSchema.columns(this),
+        ExplainerSchema.reading(this),
+        getK(),
+        getNumWorkers());
   }
 
   private WordVectors vectors(TrainingTexts texts, JavaSparkContext sc) {
@@ -352,7 +362,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     ClusterTrainer<TextShard> trainer =
         new ClusterTrainer<>(
             new TextMinibatches(vectors, getBatchSize(), order, rows), settings(), listeners);
-    JavaRDD<TextShard> training = Shards.deal(texts.training(vectors), getNumWorkers());
+    JavaRDD<TextShard> training = texts.training(vectors);
     if (!texts.hasValidation()) {
       return trainer.train(graph, training);
     }
@@ -360,7 +370,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         graph,
         training,
         new ValidationData<>(
-            Shards.deal(texts.validation(vectors), getNumWorkers()),
+            texts.validation(vectors),
             new TextMinibatches(vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1)));
   }
 

@@ -129,7 +129,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
             shared.broadcast(dataset.sparkSession()),
             shared.key(),
             dataset.schema().fieldIndex(getTokensCol()),
-            TokenReading.of(this),
+            ExplainerSchema.reading(this),
             getBatchSize(),
             InvalidTexts.of(getHandleInvalid()));
     return dataset.toDF().mapPartitions(explainer, Encoders.row(schema));

@@ -10,13 +10,11 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.SparkInternals;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
-import org.apache.spark.ml.util.DefaultParamsReader;
-import org.apache.spark.ml.util.DefaultParamsReader$;
-import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -73,7 +71,8 @@ final class ExplainerFiles {
 
     @Override
     public AimleTextExplainerModel load(String path) {
-      DefaultParamsReader.Metadata metadata = metadata(path, sc(), AimleTextExplainerModel.class);
+      SparkInternals.StageMetadata metadata =
+          SparkInternals.loadMetadata(path, sc(), AimleTextExplainerModel.class);
       TrainedNetwork network =
           fetch(
               path,
@@ -91,7 +90,7 @@ final class ExplainerFiles {
       AimleTextExplainerModel model =
           new AimleTextExplainerModel(
               metadata.uid(), network, fetch(path, sc(), ExplainerFiles::readSummary));
-      metadata.getAndSetParams(model, scala.Option.empty());
+      metadata.setParams(model);
       return model;
     }
   }
@@ -122,9 +121,10 @@ final class ExplainerFiles {
 
     @Override
     public AimleTextExplainer load(String path) {
-      DefaultParamsReader.Metadata metadata = metadata(path, sc(), AimleTextExplainer.class);
+      SparkInternals.StageMetadata metadata =
+          SparkInternals.loadMetadata(path, sc(), AimleTextExplainer.class);
       AimleTextExplainer estimator = new AimleTextExplainer(metadata.uid());
-      metadata.getAndSetParams(estimator, scala.Option.empty());
+      metadata.setParams(estimator);
       Optional<WordVectors> vectors =
           fetch(
               path,
@@ -145,8 +145,7 @@ final class ExplainerFiles {
       FileSystem files = target.getFileSystem(sc.hadoopConfiguration());
       try {
         files.mkdirs(temporary);
-        DefaultParamsWriter$.MODULE$.saveMetadata(
-            stage, temporary.toString(), sc, scala.Option.empty(), scala.Option.empty());
+        SparkInternals.saveMetadata(stage, temporary.toString(), sc);
         content.at(files, temporary);
         if (!files.rename(temporary, target)) {
           throw new IOException("cannot rename " + temporary + " to " + target);
@@ -166,11 +165,6 @@ final class ExplainerFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot load from '" + path + "': " + e.getMessage(), e);
     }
-  }
-
-  private static DefaultParamsReader.Metadata metadata(
-      String path, SparkContext sc, Class<?> stage) {
-    return DefaultParamsReader$.MODULE$.loadMetadata(path, sc, stage.getName());
   }
 
   /** Empty for a model that was saved without one. */

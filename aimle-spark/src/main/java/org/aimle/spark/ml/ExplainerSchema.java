@@ -1,7 +1,10 @@
 package org.aimle.spark.ml;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.aimle.spark.text.ExampleColumns;
+import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -19,6 +22,26 @@ final class ExplainerSchema {
           .add("score", DataTypes.FloatType, false);
 
   private ExplainerSchema() {}
+
+  /** Where fit finds what it reads. */
+  static ExampleColumns columns(AimleTextExplainerParams params) {
+    return new ExampleColumns(
+        params.getTokensCol(),
+        params.getLabelCol(),
+        params.isSet(params.idCol()) ? Optional.of(params.getIdCol()) : Optional.empty(),
+        params.isSet(params.validationIndicatorCol())
+            ? Optional.of(params.getValidationIndicatorCol())
+            : Optional.empty());
+  }
+
+  /** How fit and transform read tokens. */
+  static TokenReading reading(AimleTextExplainerParams params) {
+    return new TokenReading(
+        params.getMaxLength(),
+        params.getCaseSensitive()
+            ? TokenReading.LetterCase.AS_WRITTEN
+            : TokenReading.LetterCase.LOWER);
+  }
 
   /** What fit reads. */
   static void checkTraining(StructType schema, AimleTextExplainerParams params) {

@@ -8,14 +8,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.aimle.explain.TextExplanations;
-import org.aimle.spark.training.Devices;
-import org.aimle.spark.training.ExecutorSetup;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.TokenReading;
+import org.aimle.spark.training.executor.Devices;
+import org.aimle.spark.training.executor.ExecutorSetup;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Adds prediction and explanation to the rows of a partition, block by block: inside a block texts
@@ -64,9 +65,7 @@ final class RowExplainer implements MapPartitionsFunction<Row, Row> {
     OptionalInt device = Devices.of(TaskContext.get());
     Devices.bindThread(device);
     ExplainerPool.Explainer explainer = ExplainerPool.take(key, network.value(), device);
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener) context -> ExplainerPool.giveBack(key, explainer));
+    SparkInternals.whenTaskEnds(() -> ExplainerPool.giveBack(key, explainer));
     return new Blocks(rows, explainer);
   }
 

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.driver.HeldShards;
+import org.aimle.spark.training.executor.DataSetShard;
+import org.aimle.spark.training.wire.GraphState;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
@@ -111,7 +114,7 @@ public final class AimleTrainingMaster
     }
 
     public Builder outerOptimiser(OuterOptimiser value) {
-      outerOptimiser = Objects.requireNonNull(value, "outerOptimiser");
+      outerOptimiser = OuterOptimisers.requireRegistered(value);
       return this;
     }
 
@@ -152,7 +155,7 @@ public final class AimleTrainingMaster
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
-    JavaRDD<MultiDataSet> parts = ConsecutivePartitions.atMost(mostWorkers(data), data);
+    JavaRDD<MultiDataSet> parts = SparkInternals.coalesceInOrder(mostWorkers(data), data);
     int batchSize = batchSizePerWorker;
     DataSetShard.Preparation prepare = preparation;
     HeldShards<DataSetShard> shards =
@@ -179,8 +182,10 @@ public final class AimleTrainingMaster
     if (network == null) {
       throw graphsOnly();
     }
-    SerializableConfiguration hadoop =
-        new SerializableConfiguration(paths.context().hadoopConfiguration());
+    SparkInternals.HadoopConf hadoop =
+        SparkInternals.broadcast(
+            JavaSparkContext.fromSparkContext(paths.context()),
+            paths.context().hadoopConfiguration());
     executeTrainingMDS(
         network,
         paths.map(
@@ -207,10 +212,11 @@ public final class AimleTrainingMaster
             .build();
     int epoch = graph.getEpochCount();
     listeners.forEach(listener -> listener.onEpochStart(graph));
-    ModelState trained =
+    GraphState trained =
         new ClusterTrainer<>(new DataSetShard.InOrder(firstIds), settings, all)
             .train(graph, shards)
-            .last();
+            .last()
+            .shared();
     // Whoever called fit counts the epoch itself.
     trained.withEpoch(epoch).applyTo(graph);
     spark.setScore(graph.score());
@@ -267,7 +273,7 @@ public final class AimleTrainingMaster
     settings.put("averagingFrequency", averagingFrequency);
     workers.ifPresent(most -> settings.put("workers", most));
     settings.put("seed", seed);
-    settings.put("outerOptimiser", outerOptimiser.toString());
+    settings.put("outerOptimiser", outerOptimiser.written().toString());
     try {
       return mapper.writeValueAsString(settings);
     } catch (IOException e) {

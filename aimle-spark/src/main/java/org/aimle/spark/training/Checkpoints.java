@@ -57,6 +57,10 @@ public record Checkpoints(String directory, Interval interval, Start start) {
     return new Checkpoints(directory, new Rounds(rounds), Start.RESUME);
   }
 
+  boolean isDue(int rounds, boolean epochEnded) {
+    return epochEnded || interval instanceof Rounds every && rounds % every.rounds() == 0;
+  }
+
   public Checkpoints startingWith(Start newStart) {
     return new Checkpoints(directory, interval, newStart);
   }

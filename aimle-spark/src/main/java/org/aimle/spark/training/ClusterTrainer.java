@@ -10,6 +10,17 @@ import java.util.UUID;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaRule;
+import org.aimle.spark.training.data.DataFingerprint;
+import org.aimle.spark.training.data.MinibatchSource;
+import org.aimle.spark.training.driver.GraphFingerprint;
+import org.aimle.spark.training.driver.HeldShards;
+import org.aimle.spark.training.driver.Workers;
+import org.aimle.spark.training.executor.FingerprintTask;
+import org.aimle.spark.training.wire.CheckpointStore;
+import org.aimle.spark.training.wire.ClusterSum;
+import org.aimle.spark.training.wire.GraphState;
+import org.aimle.spark.training.wire.LossSum;
+import org.aimle.spark.training.wire.RoundPlan;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -61,7 +72,7 @@ public final class ClusterTrainer<S> {
 
   private TrainedModel train(
       ComputationGraph graph, JavaRDD<S> training, Optional<ValidationData<?>> validation) {
-    ModelState start = ModelState.of(graph);
+    GraphState start = GraphState.of(graph);
     if (training.getNumPartitions() == 0) {
       throw new IllegalArgumentException("training has no partition; there is no data to train on");
     }
@@ -85,7 +96,7 @@ public final class ClusterTrainer<S> {
   }
 
   private TrainedModel train(
-      ModelState start,
+      GraphState start,
       String configuration,
       Map<String, LambdaRule> rules,
       JavaRDD<S> training,
@@ -97,21 +108,19 @@ public final class ClusterTrainer<S> {
             training,
             source,
             configuration.getBytes(StandardCharsets.UTF_8),
-            rules.size(),
             Workers.DRIVER_BYTES)) {
-      Optional<CheckpointStore> checkpoints =
+      Optional<CheckpointStore<TrainingPosition>> checkpoints =
           settings
               .checkpoints()
               .map(
                   chosen ->
-                      new CheckpointStore(
-                          chosen,
+                      new CheckpointStore<>(
+                          chosen.directory(),
                           training.context().hadoopConfiguration(),
-                          describe(start, configuration, training, validation)));
+                          describe(start, configuration, training, validation),
+                          PositionForm::read));
       TrainingPosition position =
-          checkpoints
-              .flatMap(CheckpointStore::start)
-              .orElseGet(() -> TrainingPosition.start(start));
+          checkpoints.flatMap(this::resume).orElseGet(() -> TrainingPosition.start(start));
       return new TrainingRun(
               new ClusterOf(workers, validation),
               settings,
@@ -125,39 +134,56 @@ public final class ClusterTrainer<S> {
     }
   }
 
+  /** Where to go on; empty to begin anew. */
+  private Optional<TrainingPosition> resume(CheckpointStore<TrainingPosition> checkpoints) {
+    if (settings.checkpoints().orElseThrow().start() == Checkpoints.Start.RESUME) {
+      return checkpoints.newest();
+    }
+    checkpoints.requireNone();
+    return Optional.empty();
+  }
+
   /** What must be the same for a checkpoint to be continued bit by bit. */
   private Map<String, String> describe(
-      ModelState start,
+      GraphState start,
       String configuration,
       JavaRDD<S> training,
       Optional<ValidationData<?>> validation) {
     Map<String, String> description = new LinkedHashMap<>();
-    description.put("parameters", Integer.toString(start.sharedParameters().length));
-    description.put("updater state", Integer.toString(start.sharedUpdaterState().length));
+    description.put("parameters", Integer.toString(start.parameters().length));
+    description.put("updater state", Integer.toString(start.updaterState().length));
     description.put("workers", Integer.toString(training.getNumPartitions()));
     description.put("averaging frequency", Integer.toString(settings.averagingFrequency()));
     description.put("seed", Long.toString(settings.seed()));
-    description.put("outer optimiser", settings.outerOptimiser().toString());
+    description.put("outer optimiser", settings.outerOptimiser().written().toString());
     description.put("minibatches", source.description());
     description.put("network", GraphFingerprint.of(configuration));
     description.put("training data", FingerprintTask.of(training, source).toString());
     description.put(
         "validation data",
-        validation.map(ValidationData::fingerprint).map(DataFingerprint::toString).orElse("none"));
+        validation.map(ClusterTrainer::fingerprint).map(DataFingerprint::toString).orElse("none"));
     return description;
+  }
+
+  private static <V> DataFingerprint fingerprint(ValidationData<V> validation) {
+    return FingerprintTask.of(validation.shards(), validation.source());
   }
 
   private record ClusterOf(Workers<?> workers, Optional<ValidationData<?>> validation)
       implements TrainingRun.Cluster {
 
     @Override
-    public ClusterSum train(RoundPlan plan, ModelState state) {
+    public ClusterSum train(RoundPlan plan, GraphState state) {
       return workers.train(plan, state);
     }
 
     @Override
-    public Optional<LossSum> evaluate(RoundPlan plan, ModelState state) {
-      return validation.map(data -> workers.evaluate(plan, state, data));
+    public Optional<LossSum> evaluate(RoundPlan plan, GraphState state) {
+      return validation.map(data -> evaluate(plan, state, data));
+    }
+
+    private <V> LossSum evaluate(RoundPlan plan, GraphState state, ValidationData<V> data) {
+      return workers.evaluate(plan, state, data.shards(), data.source());
     }
   }
 

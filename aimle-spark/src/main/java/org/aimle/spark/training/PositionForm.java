@@ -11,31 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.aimle.lambda.SparsityStatistics;
+import org.aimle.spark.training.wire.GraphState;
+import org.aimle.spark.training.wire.Wire;
 
-/** The written form of a {@link TrainingPosition} and of what names its training. */
+/** The written form of a {@link TrainingPosition}, as checkpoints hold it. */
 final class PositionForm {
 
   private PositionForm() {}
 
-  static void writeTexts(DataOutput out, Map<String, String> texts) throws IOException {
-    out.writeInt(texts.size());
-    for (Map.Entry<String, String> text : texts.entrySet()) {
-      Wire.writeText(out, text.getKey());
-      Wire.writeText(out, text.getValue());
-    }
-  }
-
-  static Map<String, String> readTexts(DataInput in) throws IOException {
-    Map<String, String> texts = new LinkedHashMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      texts.put(Wire.readText(in), Wire.readText(in));
-    }
-    return texts;
-  }
-
   static void write(DataOutput out, TrainingPosition position) throws IOException {
     Wire.writeState(out, position.state());
-    Wire.writeDoubles(out, position.velocity());
+    Wire.writeDoubles(out, position.memory());
     out.writeInt(position.firstEpoch());
     out.writeInt(position.nextStep());
     out.writeBoolean(position.best().isPresent());
@@ -59,8 +45,8 @@ final class PositionForm {
   }
 
   static TrainingPosition read(DataInput in) throws IOException {
-    ModelState state = Wire.readState(in);
-    double[] velocity = Wire.readDoubles(in);
+    GraphState state = Wire.readState(in);
+    double[] memory = Wire.readDoubles(in);
     int firstEpoch = in.readInt();
     int nextStep = in.readInt();
     Optional<TrainingPosition.Best> best =
@@ -82,7 +68,7 @@ final class PositionForm {
               readOptional(in),
               Duration.ofNanos(in.readLong())));
     }
-    return new TrainingPosition(state, velocity, firstEpoch, nextStep, best, rounds, epochs);
+    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, rounds, epochs);
   }
 
   private static void writeRound(DataOutput out, RoundProgress round) throws IOException {
@@ -123,7 +109,7 @@ final class PositionForm {
           new LayerProgress(
               Wire.readLambda(in),
               new SparsityStatistics(in.readLong(), in.readLong()),
-              Wire.readOneCounts(in)));
+              Wire.readCounts(in)));
     }
     return new RoundProgress(
         epoch,

@@ -2,12 +2,13 @@ package org.aimle.spark.training;
 
 import java.util.List;
 import java.util.Optional;
+import org.aimle.spark.training.wire.GraphState;
 
 /**
  * All that training carries from round to round; what a checkpoint holds. Immutable.
  *
  * @param state the model
- * @param velocity of the outer optimiser
+ * @param memory of the outer optimiser
  * @param firstEpoch the graph's epoch count when training began
  * @param nextStep the next minibatch of each partition in the running epoch
  * @param best so far; empty before the first validation
@@ -15,8 +16,8 @@ import java.util.Optional;
  * @param epochs done
  */
 record TrainingPosition(
-    ModelState state,
-    double[] velocity,
+    GraphState state,
+    double[] memory,
     int firstEpoch,
     int nextStep,
     Optional<Best> best,
@@ -28,12 +29,12 @@ record TrainingPosition(
    *
    * @param epoch from 0
    */
-  record Best(ModelState state, double loss, int epoch) {}
+  record Best(GraphState state, double loss, int epoch) {}
 
-  static TrainingPosition start(ModelState state) {
+  static TrainingPosition start(GraphState state) {
     return new TrainingPosition(
         state,
-        OuterStep.start(state.sharedParameters()).velocity(),
+        OuterStep.start(state.parameters()).memory(),
         state.epoch(),
         0,
         Optional.empty(),

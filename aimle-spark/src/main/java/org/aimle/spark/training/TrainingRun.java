@@ -9,6 +9,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaState;
+import org.aimle.solver.SolverCounts;
+import org.aimle.spark.training.wire.CheckpointStore;
+import org.aimle.spark.training.wire.ClusterSum;
+import org.aimle.spark.training.wire.GraphState;
+import org.aimle.spark.training.wire.LossSum;
+import org.aimle.spark.training.wire.RoundPlan;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +25,16 @@ final class TrainingRun {
 
   /** What the run asks of the cluster. */
   interface Cluster {
-    ClusterSum train(RoundPlan plan, ModelState state);
+    ClusterSum train(RoundPlan plan, GraphState state);
 
     /** The loss over the validation examples; empty if there are none. */
-    Optional<LossSum> evaluate(RoundPlan plan, ModelState state);
+    Optional<LossSum> evaluate(RoundPlan plan, GraphState state);
   }
 
   private final Cluster cluster;
   private final TrainingSettings settings;
   private final ClusterLambda lambda;
-  private final Optional<CheckpointStore> checkpoints;
+  private final Optional<CheckpointStore<TrainingPosition>> checkpoints;
   private final List<RoundListener> listeners;
   private final String runId;
   private final int threads;
@@ -37,7 +43,7 @@ final class TrainingRun {
   private final List<EpochProgress> epochs;
   private final Pace pace;
 
-  private ModelState state;
+  private GraphState state;
   private OuterStep outer;
   private int nextStep;
   private Optional<TrainingPosition.Best> best;
@@ -46,7 +52,7 @@ final class TrainingRun {
       Cluster cluster,
       TrainingSettings settings,
       ClusterLambda lambda,
-      Optional<CheckpointStore> checkpoints,
+      Optional<CheckpointStore<TrainingPosition>> checkpoints,
       List<RoundListener> listeners,
       String runId,
       int threads,
@@ -62,7 +68,7 @@ final class TrainingRun {
     this.rounds = new ArrayList<>(position.rounds());
     this.epochs = new ArrayList<>(position.epochs());
     this.state = position.state();
-    this.outer = new OuterStep(state.sharedParameters(), position.velocity());
+    this.outer = new OuterStep(state.parameters(), position.memory());
     this.nextStep = position.nextStep();
     this.best = position.best();
     this.pace =
@@ -79,8 +85,9 @@ final class TrainingRun {
       round();
     }
     TrainingHistory history = new TrainingHistory(rounds, epochs);
-    return best.map(b -> new TrainedModel(b.state(), b.epoch(), state, history))
-        .orElseGet(() -> new TrainedModel(state, epoch() - 1, state, history));
+    ModelState last = new ModelState(state);
+    return best.map(b -> new TrainedModel(new ModelState(b.state()), b.epoch(), last, history))
+        .orElseGet(() -> new TrainedModel(last, epoch() - 1, last, history));
   }
 
   private void round() {
@@ -90,9 +97,9 @@ final class TrainingRun {
     ClusterSum sum = cluster.train(plan, state);
     check(sum, epoch);
     Map<String, LambdaState> lambdas = lambda.next(state.lambdas(), sum.statistics());
-    outer = outer.next(settings.outerOptimiser(), sum.meanParameters());
+    outer = settings.outerOptimiser().next(outer, sum.meanParameters());
     state =
-        new ModelState(
+        new GraphState(
             outer.parameters(),
             sum.meanUpdaterState(),
             lambdas,
@@ -106,7 +113,10 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
-    checkpoints.ifPresent(store -> store.roundEnded(rounds.size(), epochEnds, this::position));
+    if (settings.checkpoints().map(when -> when.isDue(rounds.size(), epochEnds)).orElse(false)) {
+      checkpoints.ifPresent(
+          store -> store.write(rounds.size(), out -> PositionForm.write(out, position())));
+    }
   }
 
   private void check(ClusterSum sum, int epoch) {
@@ -163,7 +173,8 @@ final class TrainingRun {
             pace.elapsed(),
             pace.remaining(total - rounds.size() - 1));
     rounds.add(progress);
-    listeners.forEach(listener -> listener.roundEnded(progress, state));
+    ModelState after = new ModelState(state);
+    listeners.forEach(listener -> listener.roundEnded(progress, after));
   }
 
   private void endEpoch(int epoch, OptionalDouble validationLoss) {
@@ -181,7 +192,8 @@ final class TrainingRun {
         new EpochProgress(
             epoch, examples, lossSum / examples, validationLoss, pace.elapsed().minus(before));
     epochs.add(progress);
-    listeners.forEach(listener -> listener.epochEnded(progress, state));
+    ModelState after = new ModelState(state);
+    listeners.forEach(listener -> listener.epochEnded(progress, after));
   }
 
   private boolean outOfPatience() {
@@ -195,20 +207,19 @@ final class TrainingRun {
 
   private Map<String, LayerProgress> layers(Map<String, LambdaState> lambdas, ClusterSum sum) {
     Map<String, LayerProgress> layers = new LinkedHashMap<>();
-    int layer = 0;
-    for (String name : lambda.layers()) {
-      layers.put(
-          name,
-          new LayerProgress(
-              lambdas.get(name), sum.statistics().total(layer), sum.solvers().get(layer)));
-      layer++;
-    }
+    lambdas.forEach(
+        (name, state) ->
+            layers.put(
+                name,
+                new LayerProgress(
+                    state,
+                    sum.statistics().total(name),
+                    sum.solvers().getOrDefault(name, SolverCounts.NONE))));
     return layers;
   }
 
   private TrainingPosition position() {
-    return new TrainingPosition(
-        state, outer.velocity(), firstEpoch, nextStep, best, rounds, epochs);
+    return new TrainingPosition(state, outer.memory(), firstEpoch, nextStep, best, rounds, epochs);
   }
 
   private RoundPlan plan(int firstStep) {

@@ -31,7 +31,7 @@ public record TrainingSettings(
     atLeastOne("epochs", epochs);
     atLeastOne("averagingFrequency", averagingFrequency);
     patience.ifPresent(p -> atLeastOne("patience", p));
-    Objects.requireNonNull(outerOptimiser, "outerOptimiser");
+    OuterOptimisers.requireRegistered(outerOptimiser);
     Objects.requireNonNull(checkpoints, "checkpoints");
   }
 

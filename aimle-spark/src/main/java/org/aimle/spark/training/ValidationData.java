@@ -1,6 +1,7 @@
 package org.aimle.spark.training;
 
 import java.util.Objects;
+import org.aimle.spark.training.data.MinibatchSource;
 import org.apache.spark.api.java.JavaRDD;
 
 /**
@@ -14,9 +15,5 @@ public record ValidationData<V>(JavaRDD<V> shards, MinibatchSource<V> source) {
   public ValidationData {
     Objects.requireNonNull(shards, "shards");
     Objects.requireNonNull(source, "source");
-  }
-
-  DataFingerprint fingerprint() {
-    return FingerprintTask.of(shards, source);
   }
 }

@@ -6,6 +6,8 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.executor.KeyedSteps;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;

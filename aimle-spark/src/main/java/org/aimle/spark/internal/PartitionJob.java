@@ -1,0 +1,45 @@
+package org.aimle.spark.internal;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * A Spark job that runs a task on each partition as it is. Submitted without an RDD of its own: for
+ * each of those Spark parses classes anew to clean their closures, which takes longer than a small
+ * step.
+ */
+final class PartitionJob<S>
+    extends AbstractFunction2<TaskContext, scala.collection.Iterator<S>, byte[]>
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
+
+  private final PartitionTask<S> task;
+
+  private PartitionJob(PartitionTask<S> task) {
+    this.task = task;
+  }
+
+  static <S> List<byte[]> run(JavaRDD<S> partitions, PartitionTask<S> task) {
+    Object results = partitions.context().runJob(partitions.rdd(), new PartitionJob<>(task), BYTES);
+    return List.of((byte[][]) results);
+  }
+
+  @Override
+  public byte[] apply(TaskContext context, scala.collection.Iterator<S> elements) {
+    Iterator<S> shards = ScalaCollections.iterator(elements);
+    try {
+      return task.run(context, shards);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in partition " + context.partitionId(), e);
+    }
+  }
+}

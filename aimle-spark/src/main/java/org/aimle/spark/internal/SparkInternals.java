@@ -1,0 +1,169 @@
+package org.aimle.spark.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.NarrowDependency;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader$;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.scheduler.TaskLocation$;
+import org.apache.spark.storage.BlockManagerId;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Seq;
+import scala.reflect.ClassTag$;
+
+/**
+ * All contact with parts of Spark that are not its public API (developer API, what is private to
+ * Spark's own packages, and Scala's collections in signatures): what to check when Spark changes.
+ */
+public final class SparkInternals {
+
+  private SparkInternals() {}
+
+  /** Runs a task on each partition; the results in the order of the partitions. */
+  public static <S> List<byte[]> runJob(JavaRDD<S> partitions, PartitionTask<S> task) {
+    return PartitionJob.run(partitions, task);
+  }
+
+  /**
+   * Runs a task once in each executor, not on the driver. A task waits for its own executor as long
+   * as Spark lets tasks wait for their data, so one that stays busy may be left out.
+   */
+  public static void runOnExecutors(JavaSparkContext context, PartitionTask<Integer> task) {
+    List<Tuple2<Integer, Seq<String>>> turns = new ArrayList<>();
+    for (BlockManagerId place :
+        ScalaCollections.iterable(
+            context.sc().env().blockManager().master().getMemoryStatus().keys())) {
+      if (!place.isDriver()) {
+        String executor = TaskLocation$.MODULE$.apply(place.host(), place.executorId()).toString();
+        turns.add(new Tuple2<>(turns.size(), ScalaCollections.seq(List.of(executor))));
+      }
+    }
+    if (!turns.isEmpty()) {
+      RDD<Integer> placed =
+          context
+              .sc()
+              .makeRDD(
+                  ScalaCollections.seq(turns), ClassTag$.MODULE$.<Integer>apply(Integer.class));
+      runJob(placed.toJavaRDD(), task);
+    }
+  }
+
+  /**
+   * The data in the same order, in at most so many partitions: those that follow each other are put
+   * together, in numbers that differ by one at most.
+   */
+  public static <T> JavaRDD<T> coalesceInOrder(int most, JavaRDD<T> data) {
+    return data.getNumPartitions() <= most
+        ? data
+        : data.rdd()
+            .coalesce(most, false, Option.apply(new ConsecutivePartitions()), null)
+            .toJavaRDD();
+  }
+
+  /** Whether the data are in the driver's partition objects (parallelize), so in every task. */
+  public static boolean travelsWithTasks(JavaRDD<?> data) {
+    return travelsWithTasks(data.rdd());
+  }
+
+  private static boolean travelsWithTasks(RDD<?> data) {
+    return data.getClass().getSimpleName().equals("ParallelCollectionRDD")
+        || ScalaCollections.list(data.dependencies()).stream()
+            .anyMatch(d -> d instanceof NarrowDependency<?> && travelsWithTasks(d.rdd()));
+  }
+
+  /** Removes the files of the shuffle that made these data; returns at once. */
+  public static void freeShuffle(JavaPairRDD<?, ?> shuffled) {
+    shuffled.rdd().cleanShuffleDependencies(false);
+  }
+
+  /** The configuration of this executor or driver. */
+  public static SparkConf conf() {
+    return SparkEnv.get().conf();
+  }
+
+  /** Sends Hadoop's configuration to executors. */
+  public static HadoopConf broadcast(JavaSparkContext context, Configuration hadoop) {
+    return new HadoopConf(context.broadcast(new SerializableConfiguration(hadoop)));
+  }
+
+  /** Hadoop's configuration on the way to executors. */
+  public static final class HadoopConf implements java.io.Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Broadcast<SerializableConfiguration> sent;
+
+    private HadoopConf(Broadcast<SerializableConfiguration> sent) {
+      this.sent = sent;
+    }
+
+    public Configuration value() {
+      return sent.value().value();
+    }
+  }
+
+  /** Calls back when the running task ends, well or not. */
+  public static void whenTaskEnds(Runnable action) {
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> action.run());
+  }
+
+  /** What a task throws that stops because Spark killed it; not counted as a failure of its own. */
+  public static RuntimeException taskKilled(String reason) {
+    return new TaskKilledException(reason);
+  }
+
+  /** A name for a new pipeline stage. */
+  public static String randomUid(String prefix) {
+    return Identifiable$.MODULE$.randomUID(prefix);
+  }
+
+  /** Writes a stage's class and parameters as MLlib does. */
+  public static void saveMetadata(Params stage, String folder, SparkContext context) {
+    DefaultParamsWriter$.MODULE$.saveMetadata(
+        stage, folder, context, Option.empty(), Option.empty());
+  }
+
+  /**
+   * Reads what {@link #saveMetadata} wrote.
+   *
+   * @throws IllegalArgumentException if the folder holds a stage of another class
+   */
+  public static StageMetadata loadMetadata(String folder, SparkContext context, Class<?> stage) {
+    var metadata = DefaultParamsReader$.MODULE$.loadMetadata(folder, context, stage.getName());
+    return new StageMetadata() {
+      @Override
+      public String uid() {
+        return metadata.uid();
+      }
+
+      @Override
+      public void setParams(Params to) {
+        metadata.getAndSetParams(to, Option.empty());
+      }
+    };
+  }
+
+  /** Name and parameters of a saved stage. */
+  public interface StageMetadata {
+
+    String uid();
+
+    void setParams(Params to);
+  }
+}

@@ -1,0 +1,106 @@
+package org.aimle.spark.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.aimle.noise.NoiseKeys;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/** How the texts of a shard are cut into the minibatches of an epoch. */
+public enum BatchOrder {
+
+  /** Shuffled, then cut: the published protocol. A batch is as wide as its longest text. */
+  SHUFFLED {
+    @Override
+    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
+      return slices(shuffled(shard, random(shard, seed, epoch)), batchSize);
+    }
+  },
+
+  /**
+   * Shuffled, then sorted by length inside pools of {@value #POOL} batches, cut, and the batches
+   * shuffled: little padding, yet other neighbours each epoch.
+   */
+  BUCKETED {
+    @Override
+    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
+      UniformRandomProvider random = random(shard, seed, epoch);
+      int[] order = shuffled(shard, random);
+      int pool = (int) Math.min((long) POOL * batchSize, Integer.MAX_VALUE);
+      for (int start = 0; start < order.length; start += pool) {
+        sortByLength(shard, order, start, Math.min(order.length, start + pool));
+        if (order.length - start <= pool) {
+          break;
+        }
+      }
+      List<int[]> batches = new ArrayList<>(Arrays.asList(slices(order, batchSize)));
+      for (int i = batches.size(); i > 1; i--) {
+        Collections.swap(batches, i - 1, random.nextInt(i));
+      }
+      return batches.toArray(int[][]::new);
+    }
+  },
+
+  /** Sorted by length, never shuffled: for scoring. */
+  BY_LENGTH {
+    @Override
+    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
+      int[] order = identity(shard.size());
+      sortByLength(shard, order, 0, order.length);
+      return slices(order, batchSize);
+    }
+  };
+
+  private static final int POOL = 25;
+
+  /** The positions in the shard of each minibatch's texts; all are full but perhaps one. */
+  abstract int[][] cut(TextShard shard, int batchSize, long seed, int epoch);
+
+  private static UniformRandomProvider random(TextShard shard, long seed, int epoch) {
+    // The first id tells shards apart, so that equal shards of a cluster are not shuffled alike.
+    long first = shard.size() == 0 ? 0 : shard.texts()[0].id();
+    return RandomSource.SPLIT_MIX_64.create(
+        NoiseKeys.mix(NoiseKeys.mix(NoiseKeys.mix(seed) + epoch) ^ first));
+  }
+
+  private static int[] identity(int size) {
+    int[] order = new int[size];
+    Arrays.setAll(order, i -> i);
+    return order;
+  }
+
+  private static int[] shuffled(TextShard shard, UniformRandomProvider random) {
+    int[] order = identity(shard.size());
+    for (int i = order.length; i > 1; i--) {
+      int j = random.nextInt(i);
+      int swap = order[i - 1];
+      order[i - 1] = order[j];
+      order[j] = swap;
+    }
+    return order;
+  }
+
+  /** Stable, so that equally long texts stay shuffled. */
+  private static void sortByLength(TextShard shard, int[] order, int from, int to) {
+    // One number a text, length first, rank second, sorts without boxing.
+    long[] keys = new long[to - from];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = ((long) shard.texts()[order[from + i]].tokens().length << 32) | i;
+    }
+    Arrays.sort(keys);
+    int[] pool = Arrays.copyOfRange(order, from, to);
+    for (int i = 0; i < keys.length; i++) {
+      order[from + i] = pool[(int) keys[i]];
+    }
+  }
+
+  private static int[][] slices(int[] order, int size) {
+    int[][] slices = new int[(order.length + size - 1) / size][];
+    for (int i = 0; i < slices.length; i++) {
+      slices[i] = Arrays.copyOfRange(order, i * size, Math.min(order.length, (i + 1) * size));
+    }
+    return slices;
+  }
+}

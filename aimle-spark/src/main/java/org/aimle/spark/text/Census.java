@@ -1,0 +1,54 @@
+package org.aimle.spark.text;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a data set holds to train on.
+ *
+ * @param training sound texts to train on
+ * @param validation sound texts to validate on
+ * @param problems of the unsound text of least id; at most one
+ */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
+record Census(long training, long validation, List<Problem> problems) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  static final Census EMPTY = new Census(0, 0, List.of());
+
+  /** What is wrong with a text, and how to put it right. */
+  record Problem(long id, String message) implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  Census withText(boolean forValidation) {
+    return forValidation
+        ? new Census(training, validation + 1, problems)
+        : new Census(training + 1, validation, problems);
+  }
+
+  Census withProblem(Problem problem) {
+    return plus(new Census(0, 0, List.of(problem)));
+  }
+
+  Census plus(Census other) {
+    return new Census(
+        training + other.training,
+        validation + other.validation,
+        Stream.concat(problems.stream(), other.problems.stream())
+            .min(Comparator.comparingLong(Problem::id).thenComparing(Problem::message))
+            .stream()
+            .collect(Collectors.toList()));
+  }
+
+  Optional<String> problem() {
+    return problems.stream().map(Problem::message).findFirst();
+  }
+}

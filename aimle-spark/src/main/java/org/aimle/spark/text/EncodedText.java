@@ -1,0 +1,60 @@
+package org.aimle.spark.text;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * A text as training reads it, ordered by id and, for equal ids, by content, so that sorted texts
+ * are the same however they came. A class, as Kryo cannot read records. Immutable; its array is not
+ * copied.
+ */
+public final class EncodedText implements Comparable<EncodedText>, Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long id;
+  private final int[] tokens;
+  private final float label;
+
+  /**
+   * @param id stable
+   * @param tokens word ids, cut to the longest that is read
+   * @param label in [0, 1]
+   */
+  EncodedText(long id, int[] tokens, float label) {
+    this.id = id;
+    this.tokens = tokens;
+    this.label = label;
+  }
+
+  long id() {
+    return id;
+  }
+
+  int[] tokens() {
+    return tokens;
+  }
+
+  float label() {
+    return label;
+  }
+
+  @Override
+  public int compareTo(EncodedText other) {
+    int order = Long.compare(id, other.id);
+    if (order == 0) {
+      order = Arrays.compare(tokens, other.tokens);
+    }
+    return order == 0 ? Float.compare(label, other.label) : order;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof EncodedText other && compareTo(other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+}

@@ -1,0 +1,118 @@
+package org.aimle.spark.text;
+
+import java.util.Objects;
+import org.aimle.dl4j.RepeatLabels;
+import org.aimle.explain.TextBatchBuffer;
+import org.aimle.explain.WordVectors;
+import org.aimle.spark.training.data.DataFingerprint;
+import org.aimle.spark.training.data.EpochMinibatches;
+import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.data.MinibatchSource;
+import org.apache.spark.broadcast.Broadcast;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Minibatches of texts: word vectors {@code [B, T, E]} with mask {@code [B, T]} and labels {@code
+ * [B * draws, 1]}, T being the longest text of each batch. A minibatch's arrays are overwritten by
+ * the next one of the same epoch.
+ */
+public final class TextMinibatches implements MinibatchSource<TextShard> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<WordVectors> vectors;
+  private final int batchSize;
+  private final BatchOrder order;
+  private final int draws;
+
+  /**
+   * @param batchSize texts of a minibatch, at least 1; the last one of a shard may be smaller
+   * @param draws rows that the network makes of each text in training, at least 1: labels are
+   *     repeated so often; 1 for validation
+   */
+  public TextMinibatches(
+      Broadcast<WordVectors> vectors, int batchSize, BatchOrder order, int draws) {
+    this.vectors = Objects.requireNonNull(vectors, "vectors");
+    this.order = Objects.requireNonNull(order, "order");
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize is " + batchSize + " but must be at least 1");
+    }
+    if (draws < 1) {
+      throw new IllegalArgumentException("draws is " + draws + " but must be at least 1");
+    }
+    this.batchSize = batchSize;
+    this.draws = draws;
+  }
+
+  @Override
+  public String description() {
+    return "texts(batchSize="
+        + batchSize
+        + ", order="
+        + order
+        + ", words="
+        + vectors.value().size()
+        + ", dimension="
+        + vectors.value().dimension()
+        + ", vectors="
+        + Long.toHexString(hash(vectors.value()))
+        + ")";
+  }
+
+  private static long hash(WordVectors vectors) {
+    float[] vector = new float[vectors.dimension()];
+    long hash = 0;
+    for (int id = 0; id < vectors.size(); id++) {
+      vectors.copyVector(id, vector, 0);
+      hash = DataFingerprint.hash(hash, vectors.word(id).hashCode());
+      hash = DataFingerprint.hash(hash, vector);
+    }
+    return hash;
+  }
+
+  @Override
+  public DataFingerprint fingerprint(TextShard shard) {
+    long hash = 0;
+    for (EncodedText text : shard.texts()) {
+      hash = DataFingerprint.hash(hash, text.id());
+      hash = DataFingerprint.hash(hash, Float.floatToIntBits(text.label()));
+      hash = DataFingerprint.hash(hash, text.tokens());
+    }
+    return new DataFingerprint(shard.size(), hash);
+  }
+
+  @Override
+  public EpochMinibatches open(TextShard shard, long seed, int epoch) {
+    int[][] batches = order.cut(shard, batchSize, seed, epoch);
+    RepeatLabels repeatLabels = new RepeatLabels(draws);
+    TextBatchBuffer buffer = new TextBatchBuffer(vectors.value());
+    return new EpochMinibatches() {
+      @Override
+      public int size() {
+        return batches.length;
+      }
+
+      @Override
+      public Minibatch get(int index) {
+        int[] batch = batches[index];
+        int[][] tokens = new int[batch.length][];
+        float[] labels = new float[batch.length];
+        long[] ids = new long[batch.length];
+        for (int i = 0; i < batch.length; i++) {
+          EncodedText text = shard.texts()[batch[i]];
+          tokens[i] = text.tokens();
+          labels[i] = text.label();
+          ids[i] = text.id();
+        }
+        MultiDataSet data = buffer.fill(tokens).withLabels(labels);
+        repeatLabels.preProcess(data);
+        return new Minibatch(data, ids);
+      }
+
+      @Override
+      public void close() {
+        buffer.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,46 @@
+package org.aimle.spark.text;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.transform;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import org.aimle.explain.WordVectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How tokens become the word ids that the network reads.
+ *
+ * @param maxLength tokens read of a text
+ * @param letterCase how words are looked up
+ */
+public record TokenReading(int maxLength, LetterCase letterCase) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Whether capital letters matter. */
+  public enum LetterCase {
+    AS_WRITTEN,
+    LOWER
+  }
+
+  /** The ids of a text's first tokens. */
+  public int[] ids(List<String> tokens, WordVectors vectors) {
+    int[] ids = new int[Math.min(maxLength, tokens.size())];
+    for (int i = 0; i < ids.length; i++) {
+      String token = tokens.get(i);
+      ids[i] = vectors.id(letterCase == LetterCase.LOWER ? token.toLowerCase(Locale.ROOT) : token);
+    }
+    return ids;
+  }
+
+  /** The column alone, its tokens as they are looked up. */
+  Dataset<Row> words(Dataset<Row> rows, String column) {
+    return letterCase == LetterCase.LOWER
+        ? rows.select(transform(col(column), token -> lower(token)).as(column))
+        : rows.select(col(column));
+  }
+}

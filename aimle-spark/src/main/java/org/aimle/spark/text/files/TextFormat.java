@@ -1,0 +1,38 @@
+package org.aimle.spark.text.files;
+
+import java.io.Serializable;
+import java.util.Optional;
+
+/** How the lines of a text file hold examples. Immutable; travels to executors. */
+public interface TextFormat extends Serializable {
+
+  /** Whether the first line of each file names the columns. */
+  Header header();
+
+  /**
+   * The parser of one file.
+   *
+   * @param header the file's first line if it is a header, else empty
+   * @throws IllegalArgumentException if the header does not fit; the message says what is missing
+   */
+  Parser parser(Optional<String> header);
+
+  /** Whether a file starts with a line of column names. */
+  enum Header {
+    NONE,
+    ONE_LINE
+  }
+
+  /** Reads the lines of one file. */
+  @FunctionalInterface
+  interface Parser {
+
+    /**
+     * @param line without its line end
+     * @param place where it stands, {@code file:line}; the example's name if it has no other
+     * @throws IllegalArgumentException if the line is malformed; the message names the value and
+     *     the fix, the caller adds the place
+     */
+    TextExample parse(String line, String place);
+  }
+}

@@ -1,0 +1,30 @@
+package org.aimle.spark.training.data;
+
+import java.util.Objects;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * One step's examples.
+ *
+ * @param data features, labels and masks, as a DL4J graph takes them
+ * @param exampleIds one stable id for each example; they name its noise, so they must not depend on
+ *     partition or order
+ */
+public record Minibatch(MultiDataSet data, long[] exampleIds) {
+
+  /**
+   * @throws IllegalArgumentException if there is no example
+   */
+  public Minibatch {
+    Objects.requireNonNull(data, "data");
+    if (exampleIds.length == 0) {
+      throw new IllegalArgumentException(
+          "exampleIds is empty: leave out minibatches of no example");
+    }
+  }
+
+  /** Number of examples, the minibatch's weight in means. */
+  public int examples() {
+    return exampleIds.length;
+  }
+}

@@ -1,0 +1,42 @@
+package org.aimle.spark.training.data;
+
+import java.io.Serializable;
+
+/**
+ * Cuts one partition's examples into the minibatches of an epoch: a pure function of its arguments,
+ * so that a retried task sees the same minibatches. Travels to executors with each round, so it
+ * holds what is large in a broadcast. Thread-safe.
+ *
+ * @param <S> the shard: all examples of a partition in one object
+ */
+public interface MinibatchSource<S> extends Serializable {
+
+  /**
+   * The minibatches of one epoch.
+   *
+   * @param epoch from 0; the same epoch has the same minibatches
+   */
+  EpochMinibatches open(S shard, long seed, int epoch);
+
+  /**
+   * In words, what decides on the minibatches apart from the shards: a training is continued from a
+   * checkpoint only with a source of the same description. By default the name of the class; the
+   * same in every process.
+   */
+  default String description() {
+    String name = getClass().getName();
+    // What follows in the name of a lambda's class is made up anew in each process.
+    int lambda = name.indexOf("$$Lambda");
+    return lambda < 0 ? name : name.substring(0, lambda);
+  }
+
+  /**
+   * Tells a shard from others: a training is continued from a checkpoint only on the same data. By
+   * default from all that is in the minibatches of the first epoch.
+   */
+  default DataFingerprint fingerprint(S shard) {
+    try (EpochMinibatches minibatches = open(shard, 0, 0)) {
+      return DataFingerprint.of(minibatches);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.aimle.spark.training.executor;
+
+import org.aimle.spark.training.data.EpochMinibatches;
+import org.aimle.spark.training.data.Minibatch;
+
+/** One partition's epoch at the place where the partition's last round ended. Not thread-safe. */
+final class OpenEpoch implements AutoCloseable {
+
+  private final int epoch;
+  private final EpochMinibatches minibatches;
+  private int next;
+
+  OpenEpoch(int epoch, EpochMinibatches minibatches, int firstStep) {
+    this.epoch = epoch;
+    this.minibatches = minibatches;
+    this.next = firstStep;
+  }
+
+  boolean isAt(int wantedEpoch, int step) {
+    return epoch == wantedEpoch && next == step;
+  }
+
+  int size() {
+    return minibatches.size();
+  }
+
+  int position() {
+    return next;
+  }
+
+  Minibatch take() {
+    return minibatches.get(next++);
+  }
+
+  @Override
+  public void close() {
+    minibatches.close();
+  }
+}

@@ -1,0 +1,73 @@
+package org.aimle.spark.training.executor;
+
+import java.util.Iterator;
+import org.aimle.spark.internal.PartitionTask;
+import org.aimle.spark.training.data.MinibatchSource;
+import org.aimle.spark.training.wire.RoundChannel;
+import org.aimle.spark.training.wire.RoundPlan;
+import org.aimle.spark.training.wire.WorkerResult;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** One worker's part of a round, on an executor. */
+public final class TrainingTask<S> implements PartitionTask<S> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final RoundPlan plan;
+  private final MinibatchSource<S> source;
+  private final Broadcast<byte[]> configuration;
+  private final RoundChannel channel;
+
+  public TrainingTask(
+      RoundPlan plan,
+      MinibatchSource<S> source,
+      Broadcast<byte[]> configuration,
+      RoundChannel channel) {
+    this.plan = plan;
+    this.source = source;
+    this.configuration = configuration;
+    this.channel = channel;
+  }
+
+  @Override
+  public byte[] run(TaskContext task, Iterator<S> shards) throws InterruptedException {
+    return channel.deliver(task.partitionId(), result(task, shards));
+  }
+
+  public WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
+    return shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+  }
+
+  private WorkerResult train(TaskContext task, S shard) throws InterruptedException {
+    int partition = task.partitionId();
+    ReplicaPool pool = ReplicaPool.of(plan.runId());
+    OpenEpoch epoch =
+        pool.takeEpoch(partition, plan.epoch(), plan.firstStep())
+            .orElseGet(
+                () ->
+                    new OpenEpoch(
+                        plan.epoch(),
+                        source.open(shard, plan.seed(), plan.epoch()),
+                        plan.firstStep()));
+    boolean kept = false;
+    try {
+      WorkerResult result =
+          epoch.position() < epoch.size()
+              ? pool.with(
+                  task,
+                  configuration,
+                  plan.threads(),
+                  (replica, killed) ->
+                      replica.train(partition, channel.state(), epoch, plan, killed))
+              : new WorkerResult.Idle(epoch.size());
+      pool.keepEpoch(partition, epoch);
+      kept = true;
+      return result;
+    } finally {
+      if (!kept) {
+        epoch.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package org.aimle.spark.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BatchOrderTest {
+
+  /** Texts whose lengths are scattered over 1 to 97. */
+  private static TextShard shard(int size, long firstId) {
+    int[][] tokens = new int[size][];
+    for (int i = 0; i < size; i++) {
+      tokens[i] = new int[1 + (i * 37) % 97];
+    }
+    return new TextShard(
+        tokens, new float[size], IntStream.range(0, size).mapToLong(i -> firstId + i).toArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource(BatchOrder.class)
+  void eachTextIsInOneBatchAndOnlyOneBatchIsSmaller(BatchOrder order) {
+    for (int size : new int[] {0, 1, 7, 8, 1003}) {
+      int[][] batches = order.cut(shard(size, 5), 8, 42, 3);
+      assertEquals((size + 7) / 8, batches.length);
+      int[] all = Arrays.stream(batches).flatMapToInt(Arrays::stream).sorted().toArray();
+      assertArrayEquals(IntStream.range(0, size).toArray(), all);
+      long smaller = Arrays.stream(batches).filter(batch -> batch.length < 8).count();
+      assertEquals(size % 8 == 0 ? 0 : 1, smaller);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(BatchOrder.class)
+  void theSameArgumentsGiveTheSameBatches(BatchOrder order) {
+    assertArrayEquals(order.cut(shard(500, 5), 8, 42, 3), order.cut(shard(500, 5), 8, 42, 3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = BatchOrder.class,
+      names = {"SHUFFLED", "BUCKETED"})
+  void seedEpochAndShardChangeTheBatches(BatchOrder order) {
+    int[][] batches = order.cut(shard(500, 5), 8, 42, 3);
+    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 5), 8, 43, 3)));
+    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 5), 8, 42, 4)));
+    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 6), 8, 42, 3)));
+  }
+
+  @Test
+  void bucketsPadLittle() {
+    TextShard shard = shard(2000, 0);
+    double tokens = Arrays.stream(shard.tokens()).mapToInt(text -> text.length).sum();
+    assertTrue(padded(shard, BatchOrder.BUCKETED) < 1.10 * tokens);
+    assertTrue(padded(shard, BatchOrder.BY_LENGTH) < 1.02 * tokens);
+    assertTrue(padded(shard, BatchOrder.SHUFFLED) > 1.5 * tokens);
+  }
+
+  private static double padded(TextShard shard, BatchOrder order) {
+    return Arrays.stream(order.cut(shard, 20, 1, 0))
+        .mapToDouble(
+            batch ->
+                batch.length
+                    * (double)
+                        Arrays.stream(batch).map(i -> shard.tokens()[i].length).max().orElse(0))
+        .sum();
+  }
+
+  @Test
+  void bucketsFollowEachOtherInAnyOrder() {
+    TextShard shard = shard(2000, 0);
+    int[] longest =
+        Arrays.stream(BatchOrder.BUCKETED.cut(shard, 20, 1, 0))
+            .mapToInt(
+                batch -> Arrays.stream(batch).map(i -> shard.tokens()[i].length).max().orElse(0))
+            .toArray();
+    long descents =
+        IntStream.range(1, longest.length).filter(i -> longest[i] < longest[i - 1]).count();
+    // Sorted pools would have 3 descents; 99 shuffled neighbours have about 49, sd 3.
+    assertTrue(descents > 30, "descents " + descents);
+  }
+}

@@ -1,0 +1,247 @@
+package org.aimle.spark.text.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextFilesTest {
+
+  private static final ScoredLines TWO = ScoredLines.of(List.of("aroma", "taste"), "taste");
+
+  @TempDir Path folder;
+
+  @AfterAll
+  static void stop() {
+    LocalSession.stop();
+  }
+
+  private Path file(String name, String... lines) throws IOException {
+    Path path = folder.resolve(name);
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    if (name.endsWith(".gz")) {
+      try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+        out.write(text);
+      }
+    } else {
+      Files.write(path, text);
+    }
+    return path;
+  }
+
+  private static List<Row> read(TextFormat format, Path... paths) {
+    return TextFiles.read(
+            LocalSession.get(), format, Arrays.stream(paths).map(Path::toString).toList())
+        .collectAsList();
+  }
+
+  @Test
+  void readsPlainAndCompressedFilesInTheirOrder() throws IOException {
+    Path first = file("b.txt", "0.1 0.2\tone two", "0.3 0.4\tthree");
+    Path second = file("a.txt.gz", "1 0\tfour  five ");
+    List<Row> rows = read(TWO, first, second);
+    assertEquals(List.of(0L, 1L, 2L), rows.stream().map(r -> r.<Long>getAs("id")).toList());
+    assertEquals(
+        List.of("b.txt:1", "b.txt:2", "a.txt.gz:1"),
+        rows.stream().map(r -> r.<String>getAs("name")).toList());
+    assertEquals(List.of(0.2, 0.4, 0.0), rows.stream().map(r -> r.<Double>getAs("label")).toList());
+    assertEquals(List.of("four", "five"), rows.get(2).getList(rows.get(2).fieldIndex("tokens")));
+    assertTrue(rows.get(0).isNullAt(rows.get(0).fieldIndex("mask")));
+  }
+
+  @Test
+  void readsFoldersAndPatternsByName() throws IOException {
+    file("y.txt", "0 1\tsecond");
+    file("x.txt", "0 1\tfirst");
+    file("_SUCCESS", "");
+    List<Row> fromFolder = read(TWO, folder);
+    List<Row> fromPattern = read(TWO, folder.resolve("*.txt"));
+    assertEquals(fromFolder, fromPattern);
+    assertEquals("x.txt:1", fromFolder.get(0).getAs("name"));
+  }
+
+  @Test
+  void readsTheTableWithItsOptionalColumns() throws IOException {
+    Path full =
+        file(
+            "full.tsv",
+            "id\tsplit\tlabel\ttokens\tmask",
+            "7\ttrain\t1\tA fine film\t010",
+            "8\tdev\t0\tbad\t-");
+    List<Row> rows = read(new RationaleTable(), full);
+    assertEquals(List.of(0, 1, 0), rows.get(0).getList(rows.get(0).fieldIndex("mask")));
+    assertEquals("7", rows.get(0).getAs("name"));
+    assertEquals("dev", rows.get(1).getAs("split"));
+    assertTrue(rows.get(1).isNullAt(rows.get(1).fieldIndex("mask")));
+
+    Path bare = file("bare.tsv", "tokens\tlabel", "so so\t0.5");
+    List<Row> bareRows = read(new RationaleTable(), bare);
+    assertEquals("bare.tsv:2", bareRows.get(0).getAs("name"));
+    assertTrue(bareRows.get(0).isNullAt(bareRows.get(0).fieldIndex("split")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.5 words without a tab | no TAB",
+        "0.5 0.5\\ta\\tb | more than one TAB",
+        "0.5\\ta b | has 1 scores",
+        "0.5 0.5 0.5\\ta b | has 3 scores",
+        "0.5 1.2\\ta b | 1.2 but must be in [0, 1]",
+        "-0.1 1\\ta b | -0.1 but must be in [0, 1]",
+        "0.5 NaN\\ta b | NaN but must be in [0, 1]",
+        "0.5 x\\ta b | 'x', which is no number",
+        "0.5 0.5\\t | the text is empty",
+        "'' | no TAB",
+      })
+  void namesFileLineAndValueOfAMalformedScoredLine(String line, String expected)
+      throws IOException {
+    Path path = file("bad.txt.gz", "0 1\tgood", line.replace("\\t", "\t"), "0 1\tgood");
+    MalformedTextException e = malformed(TWO, path);
+    assertEquals(2, e.line());
+    assertTrue(e.getMessage().contains("bad.txt.gz, line 2: "), e.getMessage());
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1\\ttrain\\t1\\ta b | has 4 TAB-separated columns",
+        "1\\ttrain\\t2\\ta b\\t00 | label is 2 but must be in [0, 1]",
+        "1\\ttrain\\t1\\ta b\\t000 | 3 marks ('000') for 2 tokens",
+        "1\\ttrain\\t1\\ta b\\t0x | mark 1 of the mask is 'x'",
+        "1\\ttrain\\t1\\t \\t- | the text is empty",
+      })
+  void namesFileLineAndValueOfAMalformedTableRow(String line, String expected) throws IOException {
+    Path path =
+        file(
+            "bad.tsv",
+            "id\tsplit\tlabel\ttokens\tmask",
+            "0\ttrain\t1\ta b\t01",
+            line.replace("\\t", "\t"));
+    MalformedTextException e = malformed(new RationaleTable(), path);
+    assertTrue(e.getMessage().contains("bad.tsv, line 3: "), e.getMessage());
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
+  }
+
+  @Test
+  void refusesATableWithoutItsColumns() throws IOException {
+    MalformedTextException e = malformed(new RationaleTable(), file("x.tsv", "a\tb", "1\t2"));
+    assertTrue(e.getMessage().contains("line 1") && e.getMessage().contains("'label'"));
+    Path empty = Files.createFile(folder.resolve("empty.tsv"));
+    assertTrue(malformed(new RationaleTable(), empty).getMessage().contains("file is empty"));
+  }
+
+  @Test
+  void namesTheFileThatIsMissingDamagedOrNotText() throws IOException {
+    IllegalArgumentException missing =
+        assertThrows(
+            IllegalArgumentException.class, () -> read(TWO, folder.resolve("nowhere.txt")));
+    assertTrue(missing.getMessage().contains("nowhere.txt"), missing.getMessage());
+
+    Path whole =
+        file("cut.txt.gz", Stream.generate(() -> "0 1\ta").limit(50).toArray(String[]::new));
+    byte[] bytes = Files.readAllBytes(whole);
+    Files.write(whole, Arrays.copyOf(bytes, bytes.length - 12));
+    assertTrue(malformed(TWO, whole).getMessage().contains("breaks off"));
+
+    Path binary = folder.resolve("latin1.txt");
+    Files.write(binary, "0 1\tcaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertTrue(malformed(TWO, binary).getMessage().contains("UTF-8"));
+  }
+
+  private static MalformedTextException malformed(TextFormat format, Path path) {
+    Throwable failure = assertThrows(Exception.class, () -> read(format, path));
+    return MalformedTextException.behind(failure).orElseThrow(() -> new AssertionError(failure));
+  }
+
+  @Test
+  void choosesAnAspectByNameOrNumber() {
+    List<String> names = List.of("aroma", "taste");
+    assertEquals(0, ScoredLines.of(names, "Aroma").aspect());
+    assertEquals(1, ScoredLines.of(names, "1").aspect());
+    assertEquals(3, ScoredLines.of(List.of(), "3").aspect());
+    for (String wrong : List.of("smell", "2", "-1")) {
+      IllegalArgumentException e =
+          assertThrows(IllegalArgumentException.class, () -> ScoredLines.of(names, wrong));
+      assertTrue(e.getMessage().contains(wrong) && e.getMessage().contains("taste"));
+    }
+    assertThrows(IllegalArgumentException.class, () -> ScoredLines.of(List.of(), "aroma"));
+  }
+
+  @Test
+  void writesCompressedFilesWholeOrNotAtAll() throws IOException {
+    SyntheticReviews reviews = new SyntheticReviews(1);
+    String path = folder.resolve("out.txt.gz").toString();
+    TextFiles.write(new Configuration(), path, reviews.scoredLines(0, 3));
+    List<Row> rows =
+        read(ScoredLines.of(SyntheticReviews.ASPECTS, "aroma"), folder.resolve("out.txt.gz"));
+    assertEquals(
+        List.of(0L, 1L, 2L).stream().map(i -> reviews.review(i).tokens()).toList(),
+        rows.stream().map(r -> r.<String>getList(r.fieldIndex("tokens"))).toList());
+
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TextFiles.write(new Configuration(), path, Stream.of("again")));
+    String failing = folder.resolve("failing.txt").toString();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            TextFiles.write(
+                new Configuration(),
+                failing,
+                Stream.of("a")
+                    .map(
+                        line -> {
+                          throw new IllegalStateException(line);
+                        })));
+    assertFalse(Files.exists(folder.resolve("failing.txt")));
+  }
+
+  @Test
+  void readsTheEvaluationData() {
+    Path data = Path.of(System.getProperty("aimle.evaluation.data", "none")).resolve("data");
+    assumeTrue(
+        Files.isDirectory(data), "the evaluation data folder (property aimle.evaluation.data)");
+    List<String> coffee =
+        Stream.of("dev", "heldout")
+            .map(part -> data.resolve("coffee_reviews/coffee." + part + ".txt.gz").toString())
+            .toList();
+    ScoredLines aroma =
+        ScoredLines.of(List.of("aroma", "acidity", "body", "flavor", "overall"), "aroma");
+    assertEquals(1258, TextFiles.read(LocalSession.get(), aroma, coffee).count());
+    String annotated = data.resolve("imdb_rationales/imdb.annotated.tsv.gz").toString();
+    Row counts =
+        TextFiles.read(LocalSession.get(), new RationaleTable(), List.of(annotated))
+            .agg(
+                functions.count("*"),
+                functions.sum(functions.when(functions.col("split").equalTo("train"), 1)),
+                functions.sum(functions.size(functions.col("mask"))),
+                functions.sum(functions.size(functions.col("tokens"))))
+            .head();
+    assertEquals(855, counts.getLong(0));
+    assertEquals(577, counts.getLong(1));
+    assertEquals(counts.getLong(3), counts.getLong(2));
+  }
+}
