@@ -1,5 +1,6 @@
 package org.aimle.spark.internal;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -19,6 +20,7 @@ import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.TaskLocation$;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -97,13 +99,18 @@ public final class SparkInternals {
     return SparkEnv.get().conf();
   }
 
+  /** Hadoop's configuration with what the session sets. */
+  public static Configuration hadoopConf(SparkSession spark) {
+    return spark.sessionState().newHadoopConf();
+  }
+
   /** Sends Hadoop's configuration to executors. */
   public static HadoopConf broadcast(JavaSparkContext context, Configuration hadoop) {
     return new HadoopConf(context.broadcast(new SerializableConfiguration(hadoop)));
   }
 
   /** Hadoop's configuration on the way to executors. */
-  public static final class HadoopConf implements java.io.Serializable {
+  public static final class HadoopConf implements Serializable {
 
     private static final long serialVersionUID = 1L;
 

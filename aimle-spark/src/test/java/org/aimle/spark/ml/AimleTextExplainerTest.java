@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.data.LocalSession;
+import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.ScoredLines;
 import org.aimle.spark.text.files.SyntheticReviews;

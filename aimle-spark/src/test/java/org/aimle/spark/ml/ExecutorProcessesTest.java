@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.aimle.spark.data.LocalSession;
+import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.SyntheticReviews;
 import org.aimle.spark.training.executor.Devices;
 import org.apache.spark.TaskContext;

@@ -15,12 +15,10 @@ class BatchOrderTest {
 
   /** Texts whose lengths are scattered over 1 to 97. */
   private static TextShard shard(int size, long firstId) {
-    int[][] tokens = new int[size][];
-    for (int i = 0; i < size; i++) {
-      tokens[i] = new int[1 + (i * 37) % 97];
-    }
     return new TextShard(
-        tokens, new float[size], IntStream.range(0, size).mapToLong(i -> firstId + i).toArray());
+        IntStream.range(0, size)
+            .mapToObj(i -> new EncodedText(firstId + i, new int[1 + (i * 37) % 97], 0))
+            .toArray(EncodedText[]::new));
   }
 
   @ParameterizedTest
@@ -56,7 +54,7 @@ class BatchOrderTest {
   @Test
   void bucketsPadLittle() {
     TextShard shard = shard(2000, 0);
-    double tokens = Arrays.stream(shard.tokens()).mapToInt(text -> text.length).sum();
+    double tokens = Arrays.stream(shard.texts()).mapToInt(text -> text.tokens().length).sum();
     assertTrue(padded(shard, BatchOrder.BUCKETED) < 1.10 * tokens);
     assertTrue(padded(shard, BatchOrder.BY_LENGTH) < 1.02 * tokens);
     assertTrue(padded(shard, BatchOrder.SHUFFLED) > 1.5 * tokens);
@@ -68,7 +66,10 @@ class BatchOrderTest {
             batch ->
                 batch.length
                     * (double)
-                        Arrays.stream(batch).map(i -> shard.tokens()[i].length).max().orElse(0))
+                        Arrays.stream(batch)
+                            .map(i -> shard.texts()[i].tokens().length)
+                            .max()
+                            .orElse(0))
         .sum();
   }
 
@@ -78,7 +79,8 @@ class BatchOrderTest {
     int[] longest =
         Arrays.stream(BatchOrder.BUCKETED.cut(shard, 20, 1, 0))
             .mapToInt(
-                batch -> Arrays.stream(batch).map(i -> shard.tokens()[i].length).max().orElse(0))
+                batch ->
+                    Arrays.stream(batch).map(i -> shard.texts()[i].tokens().length).max().orElse(0))
             .toArray();
     long descents =
         IntStream.range(1, longest.length).filter(i -> longest[i] < longest[i - 1]).count();

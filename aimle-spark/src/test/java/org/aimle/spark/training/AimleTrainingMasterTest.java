@@ -14,7 +14,7 @@ import java.util.List;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
-import org.aimle.spark.internal.ConsecutivePartitions;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.executor.KeyedSteps;
 import org.apache.spark.api.java.JavaRDD;
@@ -314,7 +314,7 @@ class AimleTrainingMasterTest {
             .toJavaRDD();
     assertEquals(
         List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5, 6)),
-        ConsecutivePartitions.atMost(3, numbers).glom().collect());
-    assertEquals(7, ConsecutivePartitions.atMost(9, numbers).getNumPartitions());
+        SparkInternals.coalesceInOrder(3, numbers).glom().collect());
+    assertEquals(7, SparkInternals.coalesceInOrder(9, numbers).getNumPartitions());
   }
 }

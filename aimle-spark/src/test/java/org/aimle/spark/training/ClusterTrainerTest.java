@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.solver.SolverCounts;
@@ -17,13 +15,7 @@ import org.aimle.solver.SolverSpec;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.driver.Workers;
-import org.aimle.spark.training.executor.ExecutorSetup;
-import org.aimle.spark.training.executor.Replica;
-import org.aimle.spark.training.executor.ReplicaPool;
-import org.aimle.spark.training.wire.ClusterSum;
-import org.aimle.spark.training.wire.FloatArrays;
-import org.aimle.spark.training.wire.RoundPlan;
+import org.aimle.spark.training.executor.Pools;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
@@ -188,29 +180,6 @@ class ClusterTrainerTest {
   }
 
   @Test
-  void nesterovFollowsItsClosedForm() {
-    // Scalar outer problem in each parameter: the round's mean is known from a run of one round.
-    float[] start = {1, 2};
-    OuterStep first =
-        OuterStep.start(start).next(OuterOptimiser.nesterov(0.5, 0.9), new float[] {0, 3});
-    // d = (1, -1), v = d, step 0.5 (d + 0.9 v) = (0.95, -0.95).
-    assertArrayEquals(new float[] {0.05f, 2.95f}, first.parameters(), 1e-6f);
-    OuterStep second = first.next(OuterOptimiser.nesterov(0.5, 0.9), new float[] {0.05f, 2.95f});
-    // d = 0, v = 0.9, step 0.5 * 0.9 * 0.9.
-    assertArrayEquals(new float[] {0.05f - 0.405f, 2.95f + 0.405f}, second.parameters(), 1e-6f);
-    assertArrayEquals(
-        new float[] {0, 3},
-        OuterStep.start(start)
-            .next(OuterOptimiser.nesterov(1, 0), new float[] {0, 3})
-            .parameters());
-    for (OuterOptimiser optimiser :
-        List.of(OuterOptimiser.averaging(), OuterOptimiser.nesterov(0.7, 0.9))) {
-      assertEquals(optimiser, OuterOptimiser.parse(optimiser.toString()));
-    }
-    assertThrows(IllegalArgumentException.class, () -> OuterOptimiser.parse("adam"));
-  }
-
-  @Test
   void outcomeDoesNotDependOnScheduling() {
     List<Rows> shards = Rows.random(120, 6, 8).split(6);
     TrainingSettings settings =
@@ -238,64 +207,6 @@ class ClusterTrainerTest {
     assertSame(
         expected, train(Graphs.plain(6, new Adam(0.01), 0.8), settings, failing, shards).last());
     assertTrue(FailingOnce.FAILURES.get() > 1);
-  }
-
-  @Test
-  void groupedSumsEqualTheDriversUpToRounding() {
-    List<Rows> shards = Rows.random(130, 6, 8).split(7);
-    ComputationGraph graph =
-        Graphs.aimle(6, new Adam(0.01), 1, EstimatorSpec.parse("aimle-central"), KNAPSACK);
-    ModelState state = ModelState.of(graph);
-    RoundPlan plan = new RoundPlan("grouped", 1, 0, 0, 2, 1);
-    byte[] json =
-        graph.getConfiguration().toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    List<ClusterSum> sums = new ArrayList<>();
-    for (long driverBytes : new long[] {Workers.DRIVER_BYTES, 0, 0}) {
-      try (Workers<Rows> workers =
-          new Workers<>(
-              "grouped",
-              Rows.distribute(context, shards),
-              new Rows.InOrder(4),
-              json,
-              1,
-              driverBytes)) {
-        sums.add(workers.train(plan, state));
-      }
-    }
-    assertArrayEquals(sums.get(0).meanParameters(), sums.get(1).meanParameters(), 1e-7f);
-    assertArrayEquals(sums.get(1).meanParameters(), sums.get(2).meanParameters());
-    assertEquals(sums.get(0).examples(), sums.get(1).examples());
-    assertEquals(sums.get(0).epochSize(), sums.get(1).epochSize());
-    assertEquals(sums.get(0).statistics(), sums.get(1).statistics());
-    assertEquals(sums.get(0).solvers(), sums.get(1).solvers());
-    assertTrue(sums.get(0).solvers().get(0).solved() >= 56, "7 workers, 2 steps of 4 rows");
-  }
-
-  @Test
-  void sumsTooLargeForAnArrayAreRefused() {
-    assertEquals(3 * Double.BYTES + 1024, ClusterSum.size(1, 2));
-    IllegalArgumentException error =
-        assertThrows(
-            IllegalArgumentException.class, () -> ClusterSum.size(100_000_000, 200_000_000));
-    assertTrue(error.getMessage().contains("takes 2288 MiB"), error.getMessage());
-  }
-
-  @Test
-  void aGraphThatCannotBeBuiltLeavesNoThread() {
-    long before = replicaThreads();
-    assertThrows(
-        RuntimeException.class, () -> new Replica("no configuration", OptionalInt.empty(), 1));
-    assertTrue(
-        Stream.generate(ClusterTrainerTest::replicaThreads)
-            .limit(500)
-            .peek(threads -> sleep(10))
-            .anyMatch(threads -> threads <= before));
-  }
-
-  private static long replicaThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("aimle-replica-"))
-        .count();
   }
 
   @Test
@@ -356,7 +267,7 @@ class ClusterTrainerTest {
         List.of(1, 0),
         trained.history().rounds().stream().map(RoundProgress::droppedReplicas).toList());
     assertEquals(10, trained.history().rounds().get(0).examples());
-    assertTrue(FloatArrays.allFinite(trained.last().parameters()));
+    assertTrue(trained.last().shared().isFinite());
 
     TrainingDivergedException error =
         assertThrows(
@@ -379,7 +290,7 @@ class ClusterTrainerTest {
     List<RoundProgress> rounds = trained.history().rounds();
     assertEquals(List.of(2, 0), rounds.stream().map(RoundProgress::droppedReplicas).toList());
     assertEquals(List.of(10L, 30L), rounds.stream().map(RoundProgress::examples).toList());
-    assertTrue(FloatArrays.allFinite(trained.last().parameters()));
+    assertTrue(trained.last().shared().isFinite());
     // Replicas that were thrown away leave nothing behind in the others.
     TrainedModel again =
         train(Graphs.aimle(6, new Adam(0.01), 1), settings, 5, List.of(good, badFeature, badLabel));
@@ -406,21 +317,6 @@ class ClusterTrainerTest {
       assertTrue(Double.isNaN(epoch.validationLoss().getAsDouble()));
     }
     assertEquals(2, trained.history().epochs().size());
-  }
-
-  @Test
-  void whatCannotFitOffHeapIsRefusedWithTheLimit() {
-    ExecutorSetup.checkMemory(1 << 20, 1 << 20);
-    long limit = Pointer.maxBytes() >> 20;
-    // Two tasks at once, each a little more than half of the limit.
-    IllegalStateException error =
-        assertThrows(
-            IllegalStateException.class,
-            () -> ExecutorSetup.checkMemory(Pointer.maxBytes() / 2, 1 << 20));
-    assertTrue(error.getMessage().startsWith("2 task(s) at once need"), error.getMessage());
-    assertTrue(
-        error.getMessage().contains("org.bytedeco.javacpp.maxbytes is " + limit + " MiB"),
-        error.getMessage());
   }
 
   @Test
@@ -537,7 +433,7 @@ class ClusterTrainerTest {
     // Value and piece of a round's state, and of the one before whose removal is under way.
     assertTrue(broadcasts.stream().allMatch(count -> count <= 4), broadcasts.toString());
     assertTrue(nativeBytes.get(3) <= nativeBytes.get(0) + (1 << 20), nativeBytes.toString());
-    assertEquals(0, ReplicaPool.pools());
+    assertEquals(0, Pools.count());
     assertEquals(0, context.getPersistentRDDs().size());
   }
 

@@ -4,16 +4,16 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Spark contexts of the tests, on the loopback interface and without a UI. */
-final class Clusters {
+public final class Clusters {
 
   private Clusters() {}
 
-  static JavaSparkContext local(int cores) {
+  public static JavaSparkContext local(int cores) {
     return new JavaSparkContext(conf("local[" + cores + ",4]"));
   }
 
   /** Real executor processes, one core each, on one node: they share its devices. */
-  static JavaSparkContext processes(int executors, SparkConf more) {
+  public static JavaSparkContext processes(int executors, SparkConf more) {
     SparkConf conf = conf("local-cluster[1," + executors + "," + 1024 * executors + "]");
     conf.set("spark.executor.cores", "1")
         .set("spark.executor.memory", "512m")

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,14 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.aimle.spark.internal.PartitionJob;
 import org.aimle.spark.internal.PartitionTask;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.Workers;
 import org.aimle.spark.training.executor.Devices;
-import org.aimle.spark.training.executor.ReplicaPool;
+import org.aimle.spark.training.executor.Pools;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -126,7 +125,7 @@ class ExecutorProcessesTest {
   }
 
   /** Which executor and which device a task got. */
-  private record WhereAmI() implements PartitionTask<Integer>, Serializable {
+  private record WhereAmI() implements PartitionTask<Integer> {
 
     private static final long serialVersionUID = 1L;
 
@@ -142,7 +141,8 @@ class ExecutorProcessesTest {
     Set<String> places = Set.of();
     for (int attempt = 0; attempt < 1000 && executors(places) < 2; attempt++) {
       places =
-          PartitionJob.run(context.parallelize(List.of(1, 2, 3, 4), 4), new WhereAmI()).stream()
+          SparkInternals.runJob(context.parallelize(List.of(1, 2, 3, 4), 4), new WhereAmI())
+              .stream()
               .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
               .collect(Collectors.toSet());
     }
@@ -154,17 +154,16 @@ class ExecutorProcessesTest {
   }
 
   /** A pool in each executor, as replicas that a task left behind on its way would be in. */
-  private record Pools(String runId, boolean make) implements PartitionTask<Integer>, Serializable {
+  private record HeldPools(String runId, boolean make) implements PartitionTask<Integer> {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     public byte[] run(TaskContext task, Iterator<Integer> elements) {
       if (make) {
-        ReplicaPool.of(runId);
+        Pools.make(runId);
       }
-      return (SparkEnv.get().executorId() + ":" + ReplicaPool.pools())
-          .getBytes(StandardCharsets.UTF_8);
+      return (SparkEnv.get().executorId() + ":" + Pools.count()).getBytes(StandardCharsets.UTF_8);
     }
 
     /** How many pools each of the two executors holds. */
@@ -172,7 +171,7 @@ class ExecutorProcessesTest {
       Set<String> answers = new TreeSet<>();
       for (int attempt = 0; attempt < 1000 && executors(answers) < 2; attempt++) {
         answers.addAll(
-            PartitionJob.run(context.parallelize(List.of(1, 2, 3, 4), 4), this).stream()
+            SparkInternals.runJob(context.parallelize(List.of(1, 2, 3, 4), 4), this).stream()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList());
       }
@@ -182,11 +181,11 @@ class ExecutorProcessesTest {
 
   private static void aRunIsFreedInAllExecutorsWhereverItsPartitionsAre() {
     String runId = "a run with one partition";
-    Set<String> held = new Pools(runId, true).ask();
+    Set<String> held = new HeldPools(runId, true).ask();
     assertTrue(held.stream().allMatch(answer -> answer.endsWith(":1")), held.toString());
     JavaRDD<Rows> onePartition = Rows.distribute(context, Rows.random(4, 6, 8).split(1));
-    new Workers<>(runId, onePartition, new Rows.InOrder(4), new byte[0], 1, 0).close();
-    Set<String> left = new Pools(runId, false).ask();
+    new Workers<>(runId, onePartition, new Rows.InOrder(4), new byte[0], 0).close();
+    Set<String> left = new HeldPools(runId, false).ask();
     assertEquals(2, executors(left));
     assertTrue(left.stream().allMatch(answer -> answer.endsWith(":0")), left.toString());
   }

@@ -20,12 +20,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Plain graphs of the tests. */
-final class Graphs {
+public final class Graphs {
 
   private Graphs() {}
 
   /** A hidden layer of 8 with dropout (probability to keep; 1 for none) and one output. */
-  static ComputationGraph plain(int inputs, IUpdater updater, double keep) {
+  public static ComputationGraph plain(int inputs, IUpdater updater, double keep) {
     DenseLayer.Builder hidden = new DenseLayer.Builder().nOut(8).activation(Activation.TANH);
     if (keep < 1) {
       hidden.dropOut(keep);
@@ -58,17 +58,17 @@ final class Graphs {
    * Scores of 12 elements, AIMLE top-3 with norms per example and a rule that moves fast; dropout
    * (probability to keep; 1 for none) before the scores.
    */
-  static ComputationGraph aimle(int inputs, IUpdater updater, double keep) {
+  public static ComputationGraph aimle(int inputs, IUpdater updater, double keep) {
     return aimle(inputs, updater, keep, EstimatorSpec.parse("aimle-central:norm=instance"));
   }
 
-  static ComputationGraph aimle(
+  public static ComputationGraph aimle(
       int inputs, IUpdater updater, double keep, EstimatorSpec estimator) {
     return aimle(inputs, updater, keep, estimator, SolverSpec.parse("top-k:k=3"));
   }
 
   /** With a solver of 12 elements. */
-  static ComputationGraph aimle(
+  public static ComputationGraph aimle(
       int inputs, IUpdater updater, double keep, EstimatorSpec estimator, SolverSpec solver) {
     DenseLayer.Builder scores = new DenseLayer.Builder().nOut(12).activation(Activation.IDENTITY);
     if (keep < 1) {
@@ -106,7 +106,7 @@ final class Graphs {
   }
 
   /** What one machine does: minibatch after minibatch, epoch after epoch, with the same keys. */
-  static void fit(ComputationGraph graph, long seed, int epochs, List<Rows> minibatches) {
+  public static void fit(ComputationGraph graph, long seed, int epochs, List<Rows> minibatches) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (Rows rows : minibatches) {
         Minibatch minibatch = rows.minibatch();

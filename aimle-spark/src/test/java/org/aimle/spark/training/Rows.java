@@ -14,22 +14,22 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A shard of the tests: rows of a regression, with ids. */
-record Rows(float[][] features, float[][] labels, long[] ids) implements Serializable {
+public record Rows(float[][] features, float[][] labels, long[] ids) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  int size() {
+  public int size() {
     return ids.length;
   }
 
-  Rows slice(int from, int to) {
+  public Rows slice(int from, int to) {
     return new Rows(
         java.util.Arrays.copyOfRange(features, from, to),
         java.util.Arrays.copyOfRange(labels, from, to),
         java.util.Arrays.copyOfRange(ids, from, to));
   }
 
-  static Rows join(List<Rows> parts) {
+  public static Rows join(List<Rows> parts) {
     return new Rows(
         parts.stream().flatMap(p -> java.util.Arrays.stream(p.features)).toArray(float[][]::new),
         parts.stream().flatMap(p -> java.util.Arrays.stream(p.labels)).toArray(float[][]::new),
@@ -37,7 +37,7 @@ record Rows(float[][] features, float[][] labels, long[] ids) implements Seriali
   }
 
   /** Rows with label = a fixed non-linear function of the features. */
-  static Rows random(int count, int width, long seed) {
+  public static Rows random(int count, int width, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[][] features = new float[count][width];
     float[][] labels = new float[count][1];
@@ -53,7 +53,7 @@ record Rows(float[][] features, float[][] labels, long[] ids) implements Seriali
   }
 
   /** Consecutive parts of equal size, one for each partition. */
-  List<Rows> split(int parts) {
+  public List<Rows> split(int parts) {
     List<Rows> split = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       split.add(slice(size() * part / parts, size() * (part + 1) / parts));
@@ -61,17 +61,17 @@ record Rows(float[][] features, float[][] labels, long[] ids) implements Seriali
     return split;
   }
 
-  Minibatch minibatch() {
+  public Minibatch minibatch() {
     return new Minibatch(
         new MultiDataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)), ids);
   }
 
-  static JavaRDD<Rows> distribute(JavaSparkContext context, List<Rows> shards) {
+  public static JavaRDD<Rows> distribute(JavaSparkContext context, List<Rows> shards) {
     return context.parallelize(shards, shards.size());
   }
 
   /** Minibatches in the order of the rows; the first is {@code epoch} rows further each epoch. */
-  record InOrder(int batch) implements MinibatchSource<Rows> {
+  public record InOrder(int batch) implements MinibatchSource<Rows> {
 
     private static final long serialVersionUID = 1L;
 

@@ -44,7 +44,7 @@ public final class TextFiles {
    *     {@link MalformedTextException#behind}), if a line is malformed
    */
   public static Dataset<Row> read(SparkSession spark, TextFormat format, List<String> paths) {
-    Configuration hadoop = spark.sessionState().newHadoopConf();
+    Configuration hadoop = SparkInternals.hadoopConf(spark);
     List<String> files = new ArrayList<>();
     for (String path : paths) {
       files.addAll(files(hadoop, path));

@@ -4,6 +4,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,11 @@ public final class Devices {
    * @throws IllegalStateException if the address is not a device number
    */
   public static OptionalInt of(TaskContext task) {
-    if (!task.resources().contains("gpu")) {
+    ResourceInformation gpu = task.resourcesJMap().get("gpu");
+    if (gpu == null) {
       return OptionalInt.empty();
     }
-    String address = task.resources().apply("gpu").addresses()[0];
+    String address = gpu.addresses()[0];
     try {
       return OptionalInt.of(Integer.parseInt(address.trim()));
     } catch (NumberFormatException e) {

@@ -1,0 +1,58 @@
+package org.aimle.spark.training.executor;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.aimle.spark.training.Clusters;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+
+  @Test
+  void aGraphThatCannotBeBuiltLeavesNoThread() {
+    long before = replicaThreads();
+    assertThrows(
+        RuntimeException.class, () -> new Replica("no configuration", OptionalInt.empty(), 1));
+    assertTrue(
+        Stream.generate(ReplicaTest::replicaThreads)
+            .limit(500)
+            .peek(threads -> sleep(10))
+            .anyMatch(threads -> threads <= before));
+  }
+
+  private static long replicaThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("aimle-replica-"))
+        .count();
+  }
+
+  @Test
+  void whatCannotFitOffHeapIsRefusedWithTheLimit() {
+    try (JavaSparkContext context = Clusters.local(2)) {
+      assertTrue(context.isLocal());
+      ExecutorSetup.checkMemory(1 << 20, 1 << 20);
+      long limit = Pointer.maxBytes() >> 20;
+      // Two tasks at once, each a little more than half of the limit.
+      IllegalStateException error =
+          assertThrows(
+              IllegalStateException.class,
+              () -> ExecutorSetup.checkMemory(Pointer.maxBytes() / 2, 1 << 20));
+      assertTrue(error.getMessage().startsWith("2 task(s) at once need"), error.getMessage());
+      assertTrue(
+          error.getMessage().contains("org.bytedeco.javacpp.maxbytes is " + limit + " MiB"),
+          error.getMessage());
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
