@@ -5,16 +5,23 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.StepStatistics;
 import org.apache.spark.storage.StorageLevel;
@@ -112,6 +119,33 @@ class PackageDirectionsTest {
   @ArchTest
   static final ArchRule noCycles =
       SlicesRuleDefinition.slices().matching("org.aimle.spark.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule publicMethodsNameOnlyPublicTypes =
+      methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
+          .should(
+              new ArchCondition<>("name only public types") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                  Stream.concat(
+                          method.getAllInvolvedRawTypes().stream(),
+                          method.getReturnType().getAllInvolvedRawTypes().stream())
+                      .map(JavaClass::getBaseComponentType)
+                      .filter(type -> type.getPackageName().startsWith("org.aimle"))
+                      .filter(type -> !type.getModifiers().contains(JavaModifier.PUBLIC))
+                      .filter(type -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
+                      .forEach(
+                          type ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      method, method.getFullName() + " names " + type.getName())));
+                }
+              });
 
   private static boolean facesOutward(JavaClass one) {
     return Set.of("SparkInternals", "PartitionTask", "package-info").contains(one.getSimpleName());

@@ -13,7 +13,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
 /** The parameters that estimator and model share: ranges, documentation and defaults. */
-final class ExplainerParamSet implements Serializable {
+public final class ExplainerParamSet implements Serializable {
 
   private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * are the same however they came. A class, as Kryo cannot read records. Immutable; its array is not
  * copied.
  */
-public final class EncodedText implements Comparable<EncodedText>, Serializable {
+final class EncodedText implements Comparable<EncodedText>, Serializable {
 
   private static final long serialVersionUID = 1L;
 

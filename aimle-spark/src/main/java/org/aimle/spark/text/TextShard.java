@@ -1,19 +1,27 @@
 package org.aimle.spark.text;
 
-import com.esotericsoftware.kryo.DefaultSerializer;
-import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 
 /**
- * The texts of one partition, kept as one object in executor memory. The array is not copied and
- * must not be changed.
- *
- * @param texts in the order of {@link EncodedText}
+ * The texts of one partition, kept as one object in executor memory. A class, as Kryo cannot read
+ * records. Immutable; its array is not copied.
  */
-@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
-public record TextShard(EncodedText[] texts) implements Serializable {
+public final class TextShard implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  private final EncodedText[] texts;
+
+  /**
+   * @param texts in their order
+   */
+  TextShard(EncodedText[] texts) {
+    this.texts = texts;
+  }
+
+  EncodedText[] texts() {
+    return texts;
+  }
 
   /** The number of texts. */
   int size() {

@@ -16,7 +16,7 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.Minibatch;
-import org.aimle.spark.training.executor.KeyedSteps;
+import org.aimle.spark.training.executor.ExecutorAccess;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.core.storage.Persistable;
@@ -148,7 +148,7 @@ class AimleTrainingMasterTest {
     for (int epoch = 0; epoch < 2; epoch++) {
       Minibatch minibatch = minibatches().get(0).minibatch();
       repeat.preProcess(minibatch.data());
-      KeyedSteps.begin(local, new NoiseKeys(11, epoch, minibatch.exampleIds()));
+      ExecutorAccess.beginStep(local, new NoiseKeys(11, epoch, minibatch.exampleIds()));
       local.fit(minibatch.data());
     }
     assertArrayEquals(

@@ -15,7 +15,7 @@ import org.aimle.solver.SolverSpec;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.executor.Pools;
+import org.aimle.spark.training.executor.ExecutorAccess;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
@@ -433,7 +433,7 @@ class ClusterTrainerTest {
     // Value and piece of a round's state, and of the one before whose removal is under way.
     assertTrue(broadcasts.stream().allMatch(count -> count <= 4), broadcasts.toString());
     assertTrue(nativeBytes.get(3) <= nativeBytes.get(0) + (1 << 20), nativeBytes.toString());
-    assertEquals(0, Pools.count());
+    assertEquals(0, ExecutorAccess.pools());
     assertEquals(0, context.getPersistentRDDs().size());
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.aimle.spark.training.executor.Pools;
+import org.aimle.spark.training.executor.ExecutorAccess;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -151,7 +151,7 @@ class ConcurrentTrainingsTest {
     assertSame(longAlone, lasting.join());
     // The end of the one did not take the data from the other.
     assertEquals(madeBeforeShortEnded.get(), SHARDS_MADE.get());
-    assertEquals(0, Pools.count());
+    assertEquals(0, ExecutorAccess.pools());
     assertEquals(0, context.getPersistentRDDs().size());
   }
 }

@@ -22,7 +22,7 @@ import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.Workers;
 import org.aimle.spark.training.executor.Devices;
-import org.aimle.spark.training.executor.Pools;
+import org.aimle.spark.training.executor.ExecutorAccess;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -161,9 +161,10 @@ class ExecutorProcessesTest {
     @Override
     public byte[] run(TaskContext task, Iterator<Integer> elements) {
       if (make) {
-        Pools.make(runId);
+        ExecutorAccess.makePool(runId);
       }
-      return (SparkEnv.get().executorId() + ":" + Pools.count()).getBytes(StandardCharsets.UTF_8);
+      return (SparkEnv.get().executorId() + ":" + ExecutorAccess.pools())
+          .getBytes(StandardCharsets.UTF_8);
     }
 
     /** How many pools each of the two executors holds. */

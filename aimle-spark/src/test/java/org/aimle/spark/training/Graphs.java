@@ -7,7 +7,7 @@ import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
 import org.aimle.spark.training.data.Minibatch;
-import org.aimle.spark.training.executor.KeyedSteps;
+import org.aimle.spark.training.executor.ExecutorAccess;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -110,7 +110,8 @@ public final class Graphs {
     for (int epoch = 0; epoch < epochs; epoch++) {
       for (Rows rows : minibatches) {
         Minibatch minibatch = rows.minibatch();
-        KeyedSteps.begin(graph, new NoiseKeys(seed, graph.getEpochCount(), minibatch.exampleIds()));
+        ExecutorAccess.beginStep(
+            graph, new NoiseKeys(seed, graph.getEpochCount(), minibatch.exampleIds()));
         graph.fit(minibatch.data());
       }
       graph.incrementEpochCount();

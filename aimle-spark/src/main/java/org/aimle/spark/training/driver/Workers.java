@@ -62,7 +62,7 @@ public final class Workers<S> implements AutoCloseable {
     this.configuration = context.broadcast(configuration);
   }
 
-  public int count() {
+  private int count() {
     return shards.getNumPartitions();
   }
 

@@ -34,7 +34,7 @@ public final class ReplicaPool {
 
   private ReplicaPool() {}
 
-  public static ReplicaPool of(String runId) {
+  static ReplicaPool of(String runId) {
     if (!POOLS.containsKey(runId)) {
       releaseAbandoned();
     }
@@ -49,7 +49,7 @@ public final class ReplicaPool {
   }
 
   /** Number of runs with a pool in this JVM. */
-  public static int pools() {
+  static int pools() {
     return POOLS.size();
   }
 

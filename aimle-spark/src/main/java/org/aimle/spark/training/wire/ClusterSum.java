@@ -122,7 +122,7 @@ public final class ClusterSum {
    *
    * @throws IllegalArgumentException if it is more than an array can hold
    */
-  public static int size(int parameters, int updaterState) {
+  static int size(int parameters, int updaterState) {
     long bytes = ((long) parameters + updaterState) * Double.BYTES + 1024;
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
