@@ -46,9 +46,10 @@ public final class Aimle implements Runnable {
   private static final List<String> CHECKS_OF_INPUT =
       List.of(
           "org.aimle.explain.",
-          "org.aimle.spark.data.",
+          "org.aimle.spark.text.",
           "org.aimle.spark.ml.",
-          "org.aimle.spark.training.Checkpoint");
+          "org.aimle.spark.training.Checkpoint",
+          "org.aimle.spark.training.wire.Checkpoint");
 
   @Spec private CommandSpec spec;
 
