@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.aimle.jobs.command.UserError;
 import org.aimle.spark.data.MalformedTextException;
 import org.aimle.spark.data.ScoredLines;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
 import java.util.Optional;
+import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.data.MalformedTextException;
 import org.apache.spark.api.java.JavaRDD;
@@ -62,7 +63,7 @@ final class TrainingTexts implements AutoCloseable {
           .problem()
           .ifPresent(
               problem -> {
-                throw new IllegalArgumentException(problem);
+                throw new WrongInputException(problem);
               });
       requireTexts(census, params, validated);
       return new TrainingTexts(rows, census, TokenReading.of(params));
@@ -75,14 +76,14 @@ final class TrainingTexts implements AutoCloseable {
   private static void requireTexts(
       Census census, AimleTextExplainerParams params, boolean validated) {
     if (census.training() == 0) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           census.validation() == 0
               ? "the data set is empty; give texts to train on"
               : "column '%s' marks all %d texts for validation; leave some to train on"
                   .formatted(params.getValidationIndicatorCol(), census.validation()));
     }
     if (validated && census.validation() == 0) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           "column '%s' marks no text for validation; mark some, or clear validationIndicatorCol"
               .formatted(params.getValidationIndicatorCol()));
     }

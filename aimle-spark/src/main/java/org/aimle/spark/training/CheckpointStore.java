@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.aimle.WrongInputException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -67,7 +68,7 @@ final class CheckpointStore {
       }
       Path newest = found.get(found.size() - 1);
       if (settings.start() == Checkpoints.Start.FRESH) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "checkpoint folder "
                 + directory
                 + " holds "
@@ -145,7 +146,7 @@ final class CheckpointStore {
             .map(name -> name + " was " + written.get(name) + " and is " + training.get(name))
             .collect(Collectors.joining("; "));
     if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           checkpoint
               + " is of another training: "
               + differences
