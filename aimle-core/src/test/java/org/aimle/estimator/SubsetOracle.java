@@ -14,11 +14,10 @@ final class SubsetOracle {
   private SubsetOracle(double[] theta, int k) {
     n = theta.length;
     list(k, 0, new int[0]);
-    probabilities = subsets.stream().mapToDouble(ones -> Math.exp(sum(ones, theta))).toArray();
-    double total = 0;
-    for (double weight : probabilities) {
-      total += weight;
-    }
+    double[] scores = subsets.stream().mapToDouble(ones -> sum(ones, theta)).toArray();
+    double largest = Arrays.stream(scores).max().orElseThrow();
+    probabilities = Arrays.stream(scores).map(score -> Math.exp(score - largest)).toArray();
+    double total = Arrays.stream(probabilities).sum();
     for (int s = 0; s < probabilities.length; s++) {
       probabilities[s] /= total;
     }
