@@ -68,10 +68,10 @@ public final class Aimle implements Runnable {
    *
    * @throws UserError if a jar names a job that cannot be used, or two jobs have one name
    */
-  public static CommandLine commandLine() {
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Aimle());
     try {
-      ServiceLoader.load(Job.class).forEach(line::addSubcommand);
+      ServiceLoader.load(Job.class).forEach(job -> line.addSubcommand(new CommandLine(job)));
     } catch (ServiceConfigurationError | InitializationException e) {
       throw new UserError(
           "a job on the class path cannot be used: %s; correct its jar or leave it out"

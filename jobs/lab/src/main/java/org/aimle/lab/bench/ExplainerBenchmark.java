@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  * Times one training step and one inference pass of the text explainer on random texts of equal
  * length: gathering the word vectors, forward, backward through AIMLE, Adam.
  */
-public final class ExplainerBenchmark {
+final class ExplainerBenchmark {
 
   private static final int WARM_UP = 10;
 
@@ -32,13 +32,12 @@ public final class ExplainerBenchmark {
    * @param vocabulary words with vectors, at least 1
    * @param repeats measured steps, at least 1
    */
-  public record Setup(
-      TextExplainerSettings settings, int batch, int length, int vocabulary, int repeats) {
+  record Setup(TextExplainerSettings settings, int batch, int length, int vocabulary, int repeats) {
 
     /**
      * @throws IllegalArgumentException if a number is less than 1
      */
-    public Setup {
+    Setup {
       if (batch < 1 || length < 1 || vocabulary < 1 || repeats < 1) {
         throw new IllegalArgumentException(
             "batch is %d, length %d, vocabulary %d, repeats %d; all must be at least 1"
@@ -47,7 +46,7 @@ public final class ExplainerBenchmark {
     }
 
     /** The published network: 200-d vectors of 20,000 words, 40 texts of 350 tokens. */
-    public static Setup published(int repeats) {
+    static Setup published(int repeats) {
       return new Setup(TextExplainerSettings.of(200), 40, 350, 20_000, repeats);
     }
   }
@@ -60,14 +59,14 @@ public final class ExplainerBenchmark {
    * @param inferMillis median of an inference pass
    * @param inferExamplesPerSecond texts explained per second, at the median
    */
-  public record Result(
+  record Result(
       double trainMillis,
       double trainExamplesPerSecond,
       double inferMillis,
       double inferExamplesPerSecond) {}
 
   /** Measures; takes about {@code repeats + 10} steps of each kind. */
-  public static Result run(Setup setup) {
+  static Result run(Setup setup) {
     TokenThreads.set(setup.settings().threads());
     Random random = new Random(setup.settings().seed());
     WordVectors vectors = randomVectors(setup, random);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * one that comes first. What was recorded in minimisation mode is replayed as the maximisation of
  * minus the costs.
  */
-public final class Conformance {
+final class Conformance {
 
   private static final Map<String, Replay> REPLAYS = new TreeMap<>();
 
@@ -42,7 +42,7 @@ public final class Conformance {
   private Conformance() {}
 
   /** The kinds of golden files that can be replayed. */
-  public static List<String> kinds() {
+  static List<String> kinds() {
     return List.copyOf(REPLAYS.keySet());
   }
 
@@ -51,7 +51,7 @@ public final class Conformance {
    *
    * @throws IOException if the folder cannot be read or holds no {@code *.json.gz}
    */
-  public static List<Path> files(Path folder) throws IOException {
+  static List<Path> files(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.json.gz")) {
       found.forEach(files::add);
@@ -68,7 +68,7 @@ public final class Conformance {
    *
    * @throws IOException if the folder or a file cannot be read
    */
-  public static List<FileResult> replayFolder(Path folder) throws IOException {
+  static List<FileResult> replayFolder(Path folder) throws IOException {
     List<FileResult> results = new ArrayList<>();
     for (Path file : files(folder)) {
       results.add(replay(GoldenFile.read(file)));
@@ -77,7 +77,7 @@ public final class Conformance {
   }
 
   /** Replays one golden file. */
-  public static FileResult replay(GoldenFile file) {
+  static FileResult replay(GoldenFile file) {
     Replay replay = REPLAYS.get(file.kind());
     if (replay == null) {
       return new FileResult(file.name(), file.kind(), Outcome.UNKNOWN_KIND, 0, 0, 0, 0, List.of());

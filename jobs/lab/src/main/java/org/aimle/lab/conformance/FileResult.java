@@ -14,7 +14,7 @@ import java.util.List;
  * @param comparisons numbers compared
  * @param failures the first failures, each with its case; empty if there were none
  */
-public record FileResult(
+record FileResult(
     String file,
     String kind,
     Outcome outcome,
@@ -24,7 +24,7 @@ public record FileResult(
     long comparisons,
     List<String> failures) {
 
-  public FileResult {
+  FileResult {
     failures = List.copyOf(failures);
   }
 }

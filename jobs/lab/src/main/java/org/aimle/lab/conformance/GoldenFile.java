@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
  * @param kind what was recorded, such as {@code estimator_topk}
  * @param content the whole object
  */
-public record GoldenFile(String name, String kind, JsonNode content) {
+record GoldenFile(String name, String kind, JsonNode content) {
 
   private static final String FORMAT = "aimle-golden/1";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ public record GoldenFile(String name, String kind, JsonNode content) {
    *
    * @throws IOException if it cannot be read, or is not gzip-compressed JSON of that format
    */
-  public static GoldenFile read(Path path) throws IOException {
+  static GoldenFile read(Path path) throws IOException {
     JsonNode content;
     try (InputStream in =
         new BufferedInputStream(new GZIPInputStream(Files.newInputStream(path)))) {

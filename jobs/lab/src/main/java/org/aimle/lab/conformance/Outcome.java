@@ -1,7 +1,7 @@
 package org.aimle.lab.conformance;
 
 /** What came of replaying a golden file. */
-public enum Outcome {
+enum Outcome {
   PASSED,
   FAILED,
   /** No replay is known for the file's kind. */

@@ -29,10 +29,10 @@ import org.aimle.lab.study.Tuned;
  * A gradient study as tables (CSV with a header) and as one JSON object that holds the same tables.
  * Times stand in a table of their own: all others depend on the settings only.
  */
-public final class GradientStudyFiles {
+final class GradientStudyFiles {
 
-  public static final String JSON = "gradient-study.json";
-  public static final String PAGE = "gradient-study.html";
+  static final String JSON = "gradient-study.json";
+  static final String PAGE = "gradient-study.html";
 
   /** A column: its name and how a row's value is found, a text, a number or null. */
   private record Column<T>(String name, Function<T, Object> value) {}
@@ -87,13 +87,13 @@ public final class GradientStudyFiles {
   private GradientStudyFiles() {}
 
   /** The CSV files, by name. */
-  public static Map<String, String> csv(StudyResult result) {
+  static Map<String, String> csv(StudyResult result) {
     Map<String, String> files = new LinkedHashMap<>();
     tables(result).forEach((name, table) -> files.put(name + ".csv", table.csv()));
     return files;
   }
 
-  public static String json(StudyResult result) {
+  static String json(StudyResult result) {
     ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode root = mapper.createObjectNode();
     ObjectNode settings = root.putObject("settings");

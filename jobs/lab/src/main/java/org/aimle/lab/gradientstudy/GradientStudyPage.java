@@ -11,7 +11,7 @@ import org.aimle.lab.study.StudyProblem;
 import org.aimle.lab.study.StudyResult;
 
 /** Renders a gradient study as one HTML page that needs nothing else: no network, no script. */
-public final class GradientStudyPage {
+final class GradientStudyPage {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -29,7 +29,7 @@ public final class GradientStudyPage {
     this.tables = new StudyTables(view);
   }
 
-  public static String render(StudyResult result, Instant started, Duration elapsed) {
+  static String render(StudyResult result, Instant started, Duration elapsed) {
     return new GradientStudyPage(result).page(started, elapsed);
   }
 

@@ -13,10 +13,10 @@ import org.aimle.lab.exact.FeasibleSet;
  *       element is worth depends on which others are chosen.
  * </ul>
  */
-public final class QuadraticLoss {
+final class QuadraticLoss {
 
   /** Whether elements influence each other's worth. */
-  public enum Kind {
+  enum Kind {
     SEPARATE,
     COUPLED
   }
