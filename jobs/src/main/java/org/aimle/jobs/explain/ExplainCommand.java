@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.jobs.command.IdleOptions;
@@ -66,7 +67,11 @@ public final class ExplainCommand implements Job {
   private static final List<String> OF_VECTORS =
       List.of("--vector-size", "--vector-min-count", "--vector-window", "--vector-iterations");
 
-  private static final String SETTINGS = "%nSettings (keys of conf/explain.conf):%n";
+  /** The options that are settings. */
+  private static final Set<String> SETTINGS =
+      StageSettings.defaults().keys().stream()
+          .map(ExplainCommand::option)
+          .collect(Collectors.toUnmodifiableSet());
 
   @Spec private CommandSpec spec;
 
@@ -178,12 +183,15 @@ public final class ExplainCommand implements Job {
     @Override
     public CommandSpec transform(CommandSpec command) {
       ArgGroupSpec.Builder group =
-          ArgGroupSpec.builder().validate(false).order(3).heading(SETTINGS);
+          ArgGroupSpec.builder()
+              .validate(false)
+              .order(3)
+              .heading("%nSettings (keys of conf/explain.conf):%n");
       for (Settings.Key key : StageSettings.defaults().keys()) {
         String byDefault =
             key.byDefault().map(value -> " Default: " + value).orElse(" Default: not set");
         group.addArg(
-            OptionSpec.builder("--" + key.name())
+            OptionSpec.builder(option(key))
                 .paramLabel("VALUE")
                 .type(String.class)
                 .description((key.meaning() + byDefault).replace("%", "%%"))
@@ -191,6 +199,10 @@ public final class ExplainCommand implements Job {
       }
       return command.addArgGroup(group.build());
     }
+  }
+
+  private static String option(Settings.Key key) {
+    return "--" + key.name();
   }
 
   @Override
@@ -316,7 +328,7 @@ public final class ExplainCommand implements Job {
   }
 
   private static boolean isSetting(OptionSpec option) {
-    return option.group() != null && option.group().heading().equals(SETTINGS);
+    return SETTINGS.contains(option.longestName());
   }
 
   /** All paths that are read, by the option that names them. */

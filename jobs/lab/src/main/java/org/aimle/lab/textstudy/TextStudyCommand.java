@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains several methods with several seeds on the same texts and tables what each reaches.",
       "",
-      "Each run leaves a file in the output folder and is not done again: an interrupted study goes",
-      "on where it was. Held-out texts are cut into validation and test by a file of row numbers."
+      "Each run leaves a file in the output folder and is not done again: start an interrupted study",
+      "once more, and it resumes. A file of row numbers cuts held-out texts into validation and test.",
+      "--train-split selects rows of the first file of --train only."
     })
 public final class TextStudyCommand implements Job {
 
