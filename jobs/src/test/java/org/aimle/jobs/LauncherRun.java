@@ -45,6 +45,24 @@ public record LauncherRun(int code, List<String> out, List<String> err) {
     }
   }
 
+  /** A Spark installation whose spark-submit only tells what it was called with. */
+  public static Path installation(Path folder) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("spark home/bin"));
+    Path submit = bin.resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        for argument in "$@"; do echo "$argument"; done
+        echo "kernels $OPENBLAS_CORETYPE threads $OMP_NUM_THREADS"
+        exit 3
+        """);
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + submit + " executable");
+    }
+    return bin.getParent();
+  }
+
   /** Hides the Spark installation that this machine may have. */
   static void withoutSpark(Map<String, String> environment) {
     environment.keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));

@@ -92,6 +92,19 @@ class LabLauncherIT {
   }
 
   @Test
+  void putsTheJarOfTheLabBeforeThoseOfTheUser() throws IOException, InterruptedException {
+    LauncherRun run =
+        LauncherRun.of(
+            LauncherRun.SCRIPT,
+            folder,
+            Map.of("SPARK_HOME", LauncherRun.installation(folder).toString()),
+            List.of("text-study", "--jars", "mine.jar,yours.jar", "--output=o"));
+    assertEquals(3, run.code(), "the exit code of spark-submit");
+    String jars = run.out().get(run.out().indexOf("--jars") + 1);
+    assertTrue(jars.endsWith("/jobs/lab/target/aimle-lab.jar,mine.jar,yours.jar"), jars);
+  }
+
+  @Test
   void tellsOfAWrongOptionInOneLine() throws IOException, InterruptedException {
     LauncherRun run = run("bench", "explainer", "--k=0");
     assertEquals(2, run.code());

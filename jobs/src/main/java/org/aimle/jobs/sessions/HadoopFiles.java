@@ -88,15 +88,10 @@ public final class HadoopFiles {
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
-          "%s is '%s', which cannot be read: %s".formatted(option, path, brief(e, path)));
+          "%s is '%s', which cannot be read: %s"
+              .formatted(
+                  option, path, String.valueOf(e.getMessage()).replace("file:" + path, "it")));
     }
-  }
-
-  private static String brief(Exception e, String path) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("does not exist") || message.contains("(No such file")
-        ? "there is no such file"
-        : message.replace("file:" + path, "it");
   }
 
   private Path firstFile(Path path) throws IOException {
