@@ -16,43 +16,29 @@ class PackageDirectionsTest {
   private static final String NOISE = "org.aimle.noise..";
   private static final String LAMBDA = "org.aimle.lambda..";
   private static final String ESTIMATOR = "org.aimle.estimator..";
-  private static final String CONFORMANCE = "org.aimle.conformance..";
-  private static final String STUDY = "org.aimle.study..";
   private static final String DL4J = "org.aimle.dl4j..";
   private static final String EXPLAIN = "org.aimle.explain..";
   private static final String SPEC = "org.aimle.spec..";
 
   @ArchTest
   static final ArchRule specKnowsNobody =
-      knowsNobody(SPEC, SOLVER, NOISE, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(SPEC, SOLVER, NOISE, LAMBDA, ESTIMATOR, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule solverKnowsNoOther =
-      knowsNobody(SOLVER, NOISE, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(SOLVER, NOISE, LAMBDA, ESTIMATOR, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule noiseKnowsNoOther =
-      knowsNobody(NOISE, SOLVER, LAMBDA, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(NOISE, SOLVER, LAMBDA, ESTIMATOR, DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule lambdaKnowsNoOther =
-      knowsNobody(LAMBDA, SOLVER, NOISE, ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+      knowsNobody(LAMBDA, SOLVER, NOISE, ESTIMATOR, DL4J, EXPLAIN);
 
-  @ArchTest
-  static final ArchRule estimatorIsBelowLayers =
-      knowsNobody(ESTIMATOR, CONFORMANCE, STUDY, DL4J, EXPLAIN);
+  @ArchTest static final ArchRule estimatorIsBelowLayers = knowsNobody(ESTIMATOR, DL4J, EXPLAIN);
 
-  @ArchTest
-  static final ArchRule conformanceIsBelowLayers = knowsNobody(CONFORMANCE, DL4J, EXPLAIN);
-
-  /** Conformance takes its exact distributions from the study. */
-  @ArchTest
-  static final ArchRule studyIsBesideLayers = knowsNobody(STUDY, CONFORMANCE, DL4J, EXPLAIN);
-
-  @ArchTest
-  static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, CONFORMANCE, STUDY, EXPLAIN);
-
-  @ArchTest static final ArchRule networksDoNotReplay = knowsNobody(EXPLAIN, CONFORMANCE, STUDY);
+  @ArchTest static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, EXPLAIN);
 
   @ArchTest
   static final ArchRule nobodyKnowsSpark =

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
+import org.aimle.WrongInputException;
 
 /**
  * A vocabulary with one frozen vector per word. Immutable, thread-safe, serialisable (broadcast it
@@ -99,7 +100,7 @@ public final class WordVectors implements Serializable {
         dimension = size;
       }
       if (size != dimension || size == 0) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "%s, line %d: %d numbers after the word, but %s; write 'word v1 v2 ...' on every line"
                 .formatted(
                     name,
@@ -110,13 +111,13 @@ public final class WordVectors implements Serializable {
       String word = fields.nextToken();
       int id = ids.size();
       if (ids.putIfAbsent(word, id) != null) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "%s, line %d: the word '%s' is there twice; remove one".formatted(name, number, word));
       }
       long needed = (id + 1L) * dimension;
       if (needed > table.length) {
         if (needed > Integer.MAX_VALUE - 8) {
-          throw new IllegalArgumentException(
+          throw new WrongInputException(
               "%s, line %d: more than %d values; keep the most frequent words only"
                   .formatted(name, number, Integer.MAX_VALUE - 8));
         }
@@ -128,7 +129,7 @@ public final class WordVectors implements Serializable {
       }
     }
     if (dimension == 0) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           name + " holds no word vectors; write 'word v1 v2 ...' on every line");
     }
     String[] words = new String[ids.size()];
@@ -147,7 +148,7 @@ public final class WordVectors implements Serializable {
       value = Float.NaN;
     }
     if (!Float.isFinite(value)) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           "%s, line %d: '%s' in the vector of '%s' is no finite number"
               .formatted(name, line, text, word));
     }

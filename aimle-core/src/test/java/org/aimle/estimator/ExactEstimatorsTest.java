@@ -62,7 +62,7 @@ class ExactEstimatorsTest {
         for (int i : exact.ones(state)) {
           z[s * n + i] = 1;
         }
-        losses[s] = (float) exact.distribution().loss(state, B);
+        losses[s] = (float) exact.loss(state, B);
         p *= exact.probabilities()[state];
       }
       it.backward(rows, THETA, z, z, Feedback.of(z, losses), STATE, gradient);
@@ -70,7 +70,7 @@ class ExactEstimatorsTest {
         expectation[i] += p * gradient[i];
       }
     }
-    double[] expected = exact.distribution().expectedGradient(B);
+    double[] expected = exact.expectedGradient(B);
     for (int i = 0; i < n; i++) {
       assertEquals(expected[i] / temperature, expectation[i], 1e-6);
     }

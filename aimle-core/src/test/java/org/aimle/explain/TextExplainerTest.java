@@ -250,12 +250,4 @@ class TextExplainerTest {
         () -> SETTINGS.toBuilder().learningRate(Double.NaN).build());
     assertThrows(IllegalArgumentException.class, () -> TextExplainerSettings.of(0));
   }
-
-  @Test
-  void theBenchmarkMeasures() {
-    ExplainerBenchmark.Result result =
-        ExplainerBenchmark.run(new ExplainerBenchmark.Setup(SETTINGS, 4, 12, WORDS, 3));
-    assertTrue(result.trainMillis() > 0 && result.inferMillis() > 0);
-    assertEquals(4e3 / result.trainMillis(), result.trainExamplesPerSecond(), 1e-9);
-  }
 }

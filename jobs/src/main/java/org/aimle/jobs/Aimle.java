@@ -3,17 +3,24 @@ package org.aimle.jobs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.aimle.WrongInputException;
+import org.aimle.jobs.command.Job;
+import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The command {@code aimle}: the jobs that {@code spark-submit} runs, and a few that need no Spark.
+ * The command {@code aimle}: runs the {@link Job}s that are on the class path. Exit code 2 tells of
+ * a mistake that the user can put right, 1 of any other failure.
  */
 @Command(
     name = "aimle",
@@ -26,43 +33,50 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "`aimle JOB --help` tells what a job takes. Options of spark-submit (--master, --conf,",
       "--properties-file, --driver-memory, ...) can stand among them and are passed on to it.",
       "Exit code: 0 done, 1 failed, 2 wrong input."
-    },
-    subcommands = {
-      ExplainCommand.class,
-      TextStudyCommand.class,
-      GradientStudyCommand.class,
-      ConformanceCommand.class,
-      BenchCommand.class
     })
 public final class Aimle implements Runnable {
 
-  static final int FAILED = 1;
-  static final int WRONG_INPUT = 2;
+  /** Exit codes. */
+  public static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
+  public static final int WRONG_INPUT = CommandLine.ExitCode.USAGE;
 
   /** Set it to see where an error comes from. */
   private static final String STACK_TRACE = "AIMLE_STACKTRACE";
 
-  /** Where settings and texts are checked: beginnings of class names. */
-  private static final List<String> CHECKS_OF_INPUT =
-      List.of(
-          "org.aimle.explain.",
-          "org.aimle.spark.text.",
-          "org.aimle.spark.ml.",
-          "org.aimle.spark.training.Checkpoint",
-          "org.aimle.spark.training.wire.Checkpoint");
+  /** Exceptions that tell of a mistake of the user's. */
+  private static final List<Class<? extends RuntimeException>> MISTAKES =
+      List.of(UserError.class, WrongInputException.class);
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
+    int code;
+    try {
+      code = commandLine().execute(arguments);
+    } catch (UserError e) {
+      System.err.println("aimle: " + e.getMessage());
+      code = WRONG_INPUT;
+    }
     if (code != 0) {
       System.exit(code);
     }
   }
 
+  /**
+   * The command with every job on the class path.
+   *
+   * @throws UserError if a jar names a job that cannot be used, or two jobs have one name
+   */
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Aimle());
-    ExplainCommand.addSettings(line.getSubcommands().get("explain").getCommandSpec());
+    try {
+      ServiceLoader.load(Job.class).forEach(job -> line.addSubcommand(new CommandLine(job)));
+    } catch (ServiceConfigurationError | InitializationException e) {
+      throw new UserError(
+          "a job on the class path cannot be used: %s; correct its jar or leave it out"
+              .formatted(e.getMessage()));
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(110);
     line.setUsageHelpAutoWidth(true);
@@ -129,15 +143,9 @@ public final class Aimle implements Runnable {
     if (malformed.isPresent()) {
       return malformed.map(Aimle::oneLine);
     }
-    return e instanceof UserError || isCheckOfInput(e) ? Optional.of(oneLine(e)) : Optional.empty();
-  }
-
-  /** Whether our own code refused an argument; elsewhere that tells of a defect. */
-  private static boolean isCheckOfInput(Exception e) {
-    StackTraceElement[] trace = e.getStackTrace();
-    return e instanceof IllegalArgumentException
-        && trace.length > 0
-        && CHECKS_OF_INPUT.stream().anyMatch(trace[0].getClassName()::startsWith);
+    return MISTAKES.stream().anyMatch(type -> type.isInstance(e))
+        ? Optional.of(oneLine(e))
+        : Optional.empty();
   }
 
   private static String oneLine(Throwable e) {

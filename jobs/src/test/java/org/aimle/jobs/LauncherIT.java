@@ -52,22 +52,6 @@ class LauncherIT {
     return LauncherRun.of(script, folder, environment, List.of(arguments));
   }
 
-  /** A Spark installation whose spark-submit only tells what it was called with. */
-  private Path installation() throws IOException {
-    Path bin = Files.createDirectories(folder.resolve("spark home/bin"));
-    Path submit = bin.resolve("spark-submit");
-    Files.writeString(
-        submit,
-        """
-        #!/bin/sh
-        for argument in "$@"; do echo "$argument"; done
-        echo "kernels $OPENBLAS_CORETYPE threads $OMP_NUM_THREADS"
-        exit 3
-        """);
-    assertTrue(submit.toFile().setExecutable(true));
-    return bin.getParent();
-  }
-
   @Test
   void trainsWithoutASparkInstallationFromAnyFolderThroughALink()
       throws IOException, InterruptedException {
@@ -122,7 +106,7 @@ class LauncherIT {
       throws IOException, InterruptedException {
     LauncherRun run =
         run(
-            Map.of("SPARK_HOME", installation().toString()),
+            Map.of("SPARK_HOME", LauncherRun.installation(folder).toString()),
             "explain",
             "--k",
             "3",
@@ -132,6 +116,7 @@ class LauncherIT {
             "spark.task.cpus=2",
             "--train",
             "my file.txt",
+            "--jars=mine.jar",
             "--executor-memory=3g",
             "--output",
             "o");
@@ -148,6 +133,7 @@ class LauncherIT {
     assertTrue(
         spark.containsAll(List.of("--master", "spark://host:7077", "--executor-memory", "3g")));
     assertTrue(spark.contains("spark.executorEnv.OMP_NUM_THREADS=2"), spark.toString());
+    assertEquals("mine.jar", spark.get(spark.indexOf("--jars") + 1), spark.toString());
     assertFalse(spark.contains("--properties-file"), "the local preset, with another master");
     assertTrue(run.out().get(run.out().size() - 1).endsWith("threads 2"), run.toString());
   }
@@ -160,7 +146,11 @@ class LauncherIT {
             "spark.master yarn\nspark.executorEnv.OPENBLAS_CORETYPE=Haswell\nspark.task.cpus  4\n");
     LauncherRun run =
         run(
-            Map.of("SPARK_HOME", installation().toString(), "OPENBLAS_CORETYPE", "Barcelona"),
+            Map.of(
+                "SPARK_HOME",
+                LauncherRun.installation(folder).toString(),
+                "OPENBLAS_CORETYPE",
+                "Barcelona"),
             "explain",
             "--properties-file",
             properties.toString());

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a run of the script {@code jobs/bin/aimle}, or of a link to it, came to. */
-record LauncherRun(int code, List<String> out, List<String> err) {
+public record LauncherRun(int code, List<String> out, List<String> err) {
 
-  static final Path SCRIPT = Path.of("bin", "aimle").toAbsolutePath();
+  public static final Path SCRIPT = Path.of(System.getProperty("aimle.launcher"));
 
   /**
    * Runs the script to its end, as on a machine without a Spark installation.
@@ -21,7 +21,7 @@ record LauncherRun(int code, List<String> out, List<String> err) {
    * @param folder where it is run
    * @param environment in addition to that of this process
    */
-  static LauncherRun of(
+  public static LauncherRun of(
       Path script, Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
@@ -43,6 +43,24 @@ record LauncherRun(int code, List<String> out, List<String> err) {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** A Spark installation whose spark-submit only tells what it was called with. */
+  public static Path installation(Path folder) throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("spark home/bin"));
+    Path submit = bin.resolve("spark-submit");
+    Files.writeString(
+        submit,
+        """
+        #!/bin/sh
+        for argument in "$@"; do echo "$argument"; done
+        echo "kernels $OPENBLAS_CORETYPE threads $OMP_NUM_THREADS"
+        exit 3
+        """);
+    if (!submit.toFile().setExecutable(true)) {
+      throw new IOException("cannot make " + submit + " executable");
+    }
+    return bin.getParent();
   }
 
   /** Hides the Spark installation that this machine may have. */

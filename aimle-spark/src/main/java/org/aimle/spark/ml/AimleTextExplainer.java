@@ -12,6 +12,7 @@ import org.aimle.noise.Noises;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
@@ -263,25 +264,27 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   @Override
   public StructType transformSchema(StructType schema) {
     if (getMaxLength() < getK()) {
-      throw new IllegalArgumentException(
-          "maxLength is " + getMaxLength() + " but must be at least k, which is " + getK());
+      throw new WrongParamException(
+          "%s is %s but must be at least %s, which is %s",
+          new Name("maxLength"), getMaxLength(), new Name("k"), getK());
     }
     // Refuses a noise that the estimator cannot work with.
     EstimatorSpec.parse(getEstimator())
         .create(new TopKSolver(getK()), Noises.parse(getNoise()), RowWorkers.caller());
     if (isSet(patience()) && !isSet(validationIndicatorCol())) {
-      throw new IllegalArgumentException(
-          "patience is set but validationIndicatorCol is not; mark texts for validation, or clear"
-              + " patience");
+      throw new WrongParamException(
+          "%1$s is set but %2$s is not; mark texts for validation, or clear %1$s",
+          new Name("patience"), new Name("validationIndicatorCol"));
     }
     if (isSet(checkpointInterval()) && !isSet(checkpointDir())) {
-      throw new IllegalArgumentException(
-          "checkpointInterval is set but checkpointDir is not; name a folder for the checkpoints, or"
-              + " clear checkpointInterval");
+      throw new WrongParamException(
+          "%1$s is set but %2$s is not; name a folder for the checkpoints, or clear %1$s",
+          new Name("checkpointInterval"), new Name("checkpointDir"));
     }
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
-      throw new IllegalArgumentException(
-          "word vectors are given both by wordVectorsPath and by setWordVectors; leave out one");
+      throw new WrongParamException(
+          "word vectors are given both by %s and by setWordVectors; leave out one",
+          new Name("wordVectorsPath"));
     }
     StructType transformed = ExplainerSchema.transformed(schema, this);
     ExplainerSchema.checkTraining(schema, this);

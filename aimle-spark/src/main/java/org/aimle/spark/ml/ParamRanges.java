@@ -3,6 +3,7 @@ package org.aimle.spark.ml;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
+import org.aimle.spark.ml.WrongParamException.Name;
 import scala.Function1;
 
 /** Checks of parameter values; each refuses with the parameter's name, the value and the range. */
@@ -65,7 +66,10 @@ final class ParamRanges {
             reading.accept(value);
             return true;
           } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + " is '" + value + "': " + e.getMessage(), e);
+            WrongParamException wrong =
+                new WrongParamException("%s is '%s': %s", new Name(name), value, e.getMessage());
+            wrong.initCause(e);
+            throw wrong;
           }
         };
     return check;
@@ -73,7 +77,7 @@ final class ParamRanges {
 
   private static boolean require(boolean holds, String name, Object value, String allowed) {
     if (!holds) {
-      throw new IllegalArgumentException(name + " is " + value + " but " + allowed);
+      throw new WrongParamException("%s is %s but %s", new Name(name), value, allowed);
     }
     return true;
   }

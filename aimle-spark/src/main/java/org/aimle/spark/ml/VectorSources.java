@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,7 +32,7 @@ final class VectorSources {
     try {
       FileSystem files = path.getFileSystem(hadoop);
       if (!files.exists(path)) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "wordVectorsPath '" + file + "' does not exist; check the path");
       }
       CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
@@ -84,7 +85,7 @@ final class VectorSources {
       return of(trainer.fit(words));
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).contains("vocabulary size")) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "no word occurs at least "
                 + params.getVectorMinCount()
                 + " times in the training texts (vectorMinCount); lower it, or give more texts or"

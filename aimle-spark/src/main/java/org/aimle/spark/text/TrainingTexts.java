@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.TextColumns;
@@ -70,7 +71,7 @@ public final class TrainingTexts implements AutoCloseable {
           .problem()
           .ifPresent(
               problem -> {
-                throw new IllegalArgumentException(problem);
+                throw new WrongInputException(problem);
               });
       requireTexts(census, columns);
       return new TrainingTexts(rows, census, reading, workers);
@@ -82,14 +83,14 @@ public final class TrainingTexts implements AutoCloseable {
 
   private static void requireTexts(Census census, ExampleColumns columns) {
     if (census.training() == 0) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           census.validation() == 0
               ? "the data set is empty; give texts to train on"
               : "column '%s' marks all %d texts for validation; leave some to train on"
                   .formatted(columns.validation().orElseThrow(), census.validation()));
     }
     if (columns.validation().isPresent() && census.validation() == 0) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           "column '%s' marks no text for validation; mark some, or clear validationIndicatorCol"
               .formatted(columns.validation().get()));
     }

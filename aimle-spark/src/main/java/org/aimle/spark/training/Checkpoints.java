@@ -1,6 +1,7 @@
 package org.aimle.spark.training;
 
 import java.util.Objects;
+import org.aimle.WrongInputException;
 
 /**
  * Where and how often training writes down all that it needs to go on after a crash.
@@ -34,7 +35,7 @@ public record Checkpoints(String directory, Interval interval, Start start) {
 
     public Rounds {
       if (rounds < 1) {
-        throw new IllegalArgumentException("rounds is " + rounds + " but must be at least 1");
+        throw new WrongInputException("rounds is " + rounds + " but must be at least 1");
       }
     }
   }
@@ -43,7 +44,7 @@ public record Checkpoints(String directory, Interval interval, Start start) {
     Objects.requireNonNull(interval, "interval");
     Objects.requireNonNull(start, "start");
     if (directory.isBlank()) {
-      throw new IllegalArgumentException("directory is blank; name a folder on a Hadoop path");
+      throw new WrongInputException("directory is blank; name a folder on a Hadoop path");
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param series the lines, the first at the bottom
  * @param guide a horizontal line to compare with
  */
-record Chart(String title, int epochs, List<Series> series, Optional<Guide> guide) {
+public record Chart(String title, int epochs, List<Series> series, Optional<Guide> guide) {
 
   private static final int WIDTH = 640;
   private static final int HEIGHT = 300;
@@ -26,10 +26,10 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
   private static final int MOST_DOTS = 60;
 
   /** A value at a time, the time in epochs since the start. */
-  record Point(double epoch, double value) {}
+  public record Point(double epoch, double value) {}
 
   /** How a line is drawn. */
-  enum Style {
+  public enum Style {
     /** Thin and pale, for what changes with each round. */
     FAINT,
     /** Thick. */
@@ -44,18 +44,18 @@ record Chart(String title, int epochs, List<Series> series, Optional<Guide> guid
    * @param colour a class of the style sheet
    * @param emphasised the point to draw a ring around
    */
-  record Series(
+  public record Series(
       String name, String colour, Style style, List<Point> points, Optional<Point> emphasised) {
 
-    Series(String name, String colour, Style style, List<Point> points) {
+    public Series(String name, String colour, Style style, List<Point> points) {
       this(name, colour, style, points, Optional.empty());
     }
   }
 
   /** A horizontal line with its name. */
-  record Guide(String name, double value) {}
+  public record Guide(String name, double value) {}
 
-  String svg() {
+  public String svg() {
     Scale axis = axis();
     StringBuilder svg = new StringBuilder();
     svg.append(

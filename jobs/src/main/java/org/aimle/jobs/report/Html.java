@@ -7,16 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Writes pages that need nothing else, and text into HTML and SVG safely. */
-final class Html {
+public final class Html {
 
   /** The end of a page. */
-  static final String FOOT =
+  public static final String FOOT =
       "<footer>Made by AIMLE for Apache Spark.</footer>\n</main>\n</body>\n</html>\n";
 
   private Html() {}
 
   /** The beginning of a page, up to its content. */
-  static String head(String title) {
+  public static String head(String title) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -41,7 +41,7 @@ final class Html {
   }
 
   /** A time in words. */
-  static String duration(Duration time) {
+  public static String duration(Duration time) {
     long seconds = Math.max(1, time.toSeconds());
     if (seconds < 60) {
       return seconds + " s";
@@ -54,7 +54,7 @@ final class Html {
   /**
    * The text with every character that means something to HTML escaped; fit for quoted attributes.
    */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
  * @param high place of its end
  * @param ticks values that are marked
  */
-record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
+public record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
 
   private static final int TICKS = 5;
 
   /** From {@code least} to {@code greatest}, both rounded outwards to marks. */
-  static Scale linear(double least, double greatest) {
+  public static Scale linear(double least, double greatest) {
     double span = greatest > least ? greatest - least : 1;
     double rough = span / TICKS;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -38,14 +38,14 @@ record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
   }
 
   /** Of positive values, rounded outwards to powers of 10. */
-  static Scale logarithmic(double least, double greatest) {
+  public static Scale logarithmic(double least, double greatest) {
     int low = (int) Math.floor(Math.log10(least) + 1e-9);
     int high = Math.max(low + 1, (int) Math.ceil(Math.log10(greatest) - 1e-9));
     return new Scale(true, low, high, powers(low, high));
   }
 
   /** Of positive values, beginning and ending with them. */
-  static Scale logarithmicExactly(double least, double greatest) {
+  public static Scale logarithmicExactly(double least, double greatest) {
     double low = Math.log10(least);
     double high = greatest > least ? Math.log10(greatest) : low + 1;
     return new Scale(
@@ -62,13 +62,13 @@ record Scale(boolean logarithmic, double low, double high, List<Double> ticks) {
   }
 
   /** Where a value lies, 0 at the beginning and 1 at the end; what lies outside is moved there. */
-  double share(double value) {
+  public double share(double value) {
     double place = logarithmic ? Math.log10(Math.max(value, Math.pow(10, low))) : value;
     return Math.max(0, Math.min(1, (place - low) / (high - low)));
   }
 
   /** How a mark is written. */
-  String label(double tick) {
+  public String label(double tick) {
     if (tick == 0) {
       return "0";
     }

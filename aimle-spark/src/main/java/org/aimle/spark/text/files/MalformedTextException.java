@@ -1,9 +1,10 @@
 package org.aimle.spark.text.files;
 
 import java.util.Optional;
+import org.aimle.WrongInputException;
 
 /** A line of a text file that cannot be read; the message names the file, the line and the fix. */
-public final class MalformedTextException extends IllegalArgumentException {
+public final class MalformedTextException extends WrongInputException {
 
   private static final long serialVersionUID = 1L;
 

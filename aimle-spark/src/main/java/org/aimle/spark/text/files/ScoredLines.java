@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.aimle.WrongInputException;
 
 /**
  * Lines {@code s1 s2 .. TAB w1 w2 ..}: the scores of one or more aspects, each in [0, 1], then the
@@ -21,7 +22,7 @@ public record ScoredLines(List<String> aspects, int aspect) implements TextForma
   public ScoredLines {
     aspects = new ArrayList<>(aspects);
     if (aspect < 0 || (!aspects.isEmpty() && aspect >= aspects.size())) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           "aspect is " + aspect + "; " + choices(aspects) + ", counted from 0");
     }
   }
@@ -42,7 +43,7 @@ public record ScoredLines(List<String> aspects, int aspect) implements TextForma
     if (aspect.strip().matches("\\d{1,9}")) {
       return new ScoredLines(aspects, Integer.parseInt(aspect.strip()));
     }
-    throw new IllegalArgumentException("aspect is '" + aspect + "'; " + choices(aspects));
+    throw new WrongInputException("aspect is '" + aspect + "'; " + choices(aspects));
   }
 
   private static String choices(List<String> aspects) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -50,7 +51,7 @@ public final class TextFiles {
       files.addAll(files(hadoop, path));
     }
     if (files.isEmpty()) {
-      throw new IllegalArgumentException("no path is given; name at least one file");
+      throw new WrongInputException("no path is given; name at least one file");
     }
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SparkInternals.HadoopConf configuration = SparkInternals.broadcast(sc, hadoop);
@@ -98,12 +99,12 @@ public final class TextFiles {
         }
       }
       if (files.isEmpty()) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "'" + path + "' is no file and no folder or pattern with files in it; check the path");
       }
       return files;
     } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException("'" + path + "' does not exist; check the path", e);
+      throw new WrongInputException("'" + path + "' does not exist; check the path", e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot look up '" + path + "': " + e.getMessage(), e);
     }
@@ -121,7 +122,7 @@ public final class TextFiles {
     try {
       FileSystem files = target.getFileSystem(hadoop);
       if (files.exists(target)) {
-        throw new IllegalArgumentException(
+        throw new WrongInputException(
             "'" + path + "' exists already; delete it or choose another name");
       }
       try {

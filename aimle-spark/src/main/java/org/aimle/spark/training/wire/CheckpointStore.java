@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
+import org.aimle.WrongInputException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -89,7 +90,7 @@ public final class CheckpointStore<T> {
       newestPath()
           .ifPresent(
               newest -> {
-                throw new IllegalArgumentException(
+                throw new WrongInputException(
                     "checkpoint folder "
                         + directory
                         + " holds "
@@ -171,7 +172,7 @@ public final class CheckpointStore<T> {
             .map(name -> name + " was " + written.get(name) + " and is " + training.get(name))
             .collect(Collectors.joining("; "));
     if (!differences.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new WrongInputException(
           checkpoint
               + " is of another training: "
               + differences

@@ -1,9 +1,0 @@
-package org.aimle.conformance;
-
-/** What came of replaying a golden file. */
-public enum Outcome {
-  PASSED,
-  FAILED,
-  /** No replay is known for the file's kind. */
-  UNKNOWN_KIND
-}

@@ -1,0 +1,45 @@
+package org.aimle.jobs.sessions;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.aimle.jobs.command.UserError;
+import org.aimle.jobs.progress.Console;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs a job in a Spark session and ends the session afterwards. */
+public final class Sessions {
+
+  private Sessions() {}
+
+  /**
+   * @throws UserError if nothing says where Spark runs
+   */
+  public static void run(String name, Console console, Consumer<SparkSession> job) {
+    if (!new SparkConf().contains("spark.master")) {
+      throw new UserError(
+          "no Spark master is set; run the job with jobs/bin/aimle or with spark-submit");
+    }
+    SparkSession spark = SparkSession.builder().appName("aimle " + name).getOrCreate();
+    try {
+      console.say(description(spark));
+      job.accept(spark);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  private static String description(SparkSession spark) {
+    SparkContext context = spark.sparkContext();
+    return "Spark %s on %s: %d tasks at once, %s thread(s) each%s"
+        .formatted(
+            spark.version(),
+            context.master(),
+            context.defaultParallelism(),
+            context.getConf().get("spark.task.cpus", "1"),
+            Optional.ofNullable(System.getenv("OPENBLAS_CORETYPE"))
+                .map(kernels -> "; OpenBLAS kernels " + kernels)
+                .orElse(""));
+  }
+}

@@ -1,0 +1,70 @@
+package org.aimle.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+/** Keeps the rooms of the jobs apart: jobs on top of what they share, the main above all. */
+@AnalyzeClasses(packages = "org.aimle.jobs", importOptions = ImportOption.DoNotIncludeTests.class)
+class PackageDirectionsTest {
+
+  private static final String COMMAND = "org.aimle.jobs.command..";
+  private static final String SETTINGS = "org.aimle.jobs.settings..";
+  private static final String OUTPUT = "org.aimle.jobs.output..";
+  private static final String PROGRESS = "org.aimle.jobs.progress..";
+  private static final String SESSIONS = "org.aimle.jobs.sessions..";
+  private static final String REPORT = "org.aimle.jobs.report..";
+  private static final String TEXTS = "org.aimle.jobs.texts..";
+  private static final String EVALUATION = "org.aimle.jobs.evaluation..";
+  private static final String EXPLAIN = "org.aimle.jobs.explain..";
+
+  @ArchTest
+  static final ArchRule sharedRoomsKnowNoJob =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, REPORT, TEXTS, EVALUATION)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(EXPLAIN);
+
+  @ArchTest
+  static final ArchRule whatEveryJobSharesKnowsNoTexts =
+      noClasses()
+          .that()
+          .resideInAnyPackage(COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, REPORT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TEXTS, EVALUATION);
+
+  /** Jobs are found on the class path, so that a jar can add some. */
+  @ArchTest
+  static final ArchRule theMainKnowsNoJob =
+      noClasses()
+          .that()
+          .resideInAPackage("org.aimle.jobs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(EXPLAIN);
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheMain =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.aimle.jobs")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.aimle.jobs");
+
+  @ArchTest
+  static final ArchRule nobodyKnowsTheLab =
+      noClasses().should().dependOnClassesThat().resideInAPackage("org.aimle.lab..");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      SlicesRuleDefinition.slices().matching("org.aimle.jobs.(**)").should().beFreeOfCycles();
+}
