@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
@@ -51,8 +52,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   /** What the last training forward pass leaves for the backward pass. */
   private transient Step step;
 
-  private record Step(
-      ScoreRows rows, Instances instances, float[] theta, float[] noise, float[] z) {}
+  private record Step(ScoreRows rows, Solved solved) {}
 
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
@@ -95,13 +95,12 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     float[] noise = new float[scores.length * draws];
     drawNoise(rows, draws, noise);
     int outputs = spec.outputs();
-    float[] z = new float[scores.length * outputs];
-    estimator.forward(instances, scores, noise, z);
-    step = new Step(rows, instances, scores, noise, z);
+    Solved solved = estimator.forward(instances, scores, noise);
+    step = new Step(rows, solved);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * outputs, n);
-    rows.scatter(z, outputs, out);
+    rows.scatter(solved.z(), outputs, out);
     return out;
   }
 
@@ -175,18 +174,8 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
       losses = RowLosses.of(graph, this, epsilon.size(0));
       scale(losses, 1 / lossRows);
     }
-    float[] gradient = new float[done.theta().length];
-    last =
-        estimator
-            .backward(
-                done.instances(),
-                done.theta(),
-                done.noise(),
-                done.z(),
-                Feedback.of(dy, losses),
-                state,
-                gradient)
-            .statistics();
+    float[] gradient = new float[done.solved().theta().length];
+    last = estimator.backward(done.solved(), Feedback.of(dy, losses), state, gradient).statistics();
     scale(gradient, lossRows);
     if (!held) {
       state = rule.next(state, last);

@@ -2,6 +2,7 @@ package org.aimle.dl4j;
 
 import java.util.Objects;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Estimators;
 import org.aimle.lambda.ConstantLambda;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
@@ -181,12 +182,14 @@ public final class AimleVertex extends ParameterlessVertex {
 
     /** How the gradient is estimated, with how many draws and which temperatures. */
     public Builder estimator(EstimatorSpec value) {
-      estimator = Objects.requireNonNull(value, "estimator");
+      Estimators.write(value);
+      estimator = value;
       return this;
     }
 
     public Builder noise(NoiseDistribution value) {
-      noise = Objects.requireNonNull(value, "noise");
+      Noises.write(value);
+      noise = value;
       return this;
     }
 
@@ -194,7 +197,8 @@ public final class AimleVertex extends ParameterlessVertex {
      * How lambda moves; by default the published rule. Left out if the estimator does not adapt.
      */
     public Builder lambdaRule(LambdaRule value) {
-      lambdaRule = Objects.requireNonNull(value, "lambdaRule");
+      LambdaRules.write(value);
+      lambdaRule = value;
       return this;
     }
 
@@ -215,7 +219,8 @@ public final class AimleVertex extends ParameterlessVertex {
 
     /**
      * @throws IllegalArgumentException if no such solver is registered, it refuses its parameters,
-     *     or the estimator cannot work with it or with the noise
+     *     the estimator cannot work with it or with the noise, or the estimator, the noise or the
+     *     rule cannot be made again from its written form
      */
     public AimleVertex build() {
       try (MapSolver made = solver.create()) {
@@ -223,9 +228,9 @@ public final class AimleVertex extends ParameterlessVertex {
       }
       return new AimleVertex(
           solver.toString(),
-          estimator.toString(),
-          noise.toString(),
-          LambdaRules.format(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
+          Estimators.write(estimator),
+          Noises.write(noise),
+          LambdaRules.write(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
           seed,
           threads);
     }

@@ -50,6 +50,7 @@ public final class FenchelYoungLoss implements ILossFunction {
   private final int samples;
   private final double temperature;
   private final long seed;
+  private final transient NoiseDistribution distribution;
   private final transient MapSolver made;
 
   @JsonCreator
@@ -64,6 +65,7 @@ public final class FenchelYoungLoss implements ILossFunction {
     this.samples = samples;
     this.temperature = temperature;
     this.seed = seed;
+    this.distribution = Noises.parse(noise);
     this.made = SolverSpec.parse(solver).create();
     SolverClosing.with(this, made);
   }
@@ -116,7 +118,6 @@ public final class FenchelYoungLoss implements ILossFunction {
 
   /** {@code theta + tau noise}, {@code [B * samples, n]}. */
   private float[] noisy(Rows rows, float[] scores) {
-    NoiseDistribution distribution = Noises.parse(noise);
     int n = rows.stride();
     long[] names = new long[rows.batch()];
     for (int b = 0; b < names.length; b++) {
@@ -260,10 +261,11 @@ public final class FenchelYoungLoss implements ILossFunction {
 
     /**
      * @throws IllegalArgumentException if no such solver is registered, or it refuses its
-     *     parameters
+     *     parameters, or the noise cannot be made again from its written form
      */
     public FenchelYoungLoss build() {
-      return new FenchelYoungLoss(solver.toString(), noise.toString(), samples, temperature, seed);
+      return new FenchelYoungLoss(
+          solver.toString(), Noises.write(noise), samples, temperature, seed);
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.aimle.lambda;
 
+import org.aimle.spec.Ranges;
+
 /**
  * AIMLE's target: {@code lambda = beta * ||theta|| / ||dy||}, and 0 if {@code ||dy|| = 0}
  * (Minervini, Franceschi, Niepert, AAAI 2023). Differences are divided by lambda, or left as they

@@ -1,5 +1,8 @@
 package org.aimle.lambda;
 
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
+
 /**
  * The published rule (Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1): {@code G <- decay G
  * + (1 - decay) q; update = momentum * previous + (G < target ? step : -step); beta <- max(0, beta
@@ -48,5 +51,18 @@ public record AdditiveLambdaRule(
     double density = decay * state.density() + (1 - decay) * observed.nonZerosPerGradient();
     double update = momentum * state.previousUpdate() + (density < target ? step : -step);
     return new LambdaState(Math.max(state.beta() + update, 0), density, update);
+  }
+
+  @Override
+  public NamedParameters written() {
+    return new NamedParameters(
+        AdditiveLambdaRuleFactory.NAME,
+        NamedParameters.pairs(
+            "initialBeta", Double.toString(initialBeta),
+            "initialDensity", Double.toString(initialDensity),
+            "step", Double.toString(step),
+            "momentum", Double.toString(momentum),
+            "decay", Double.toString(decay),
+            "target", Double.toString(target)));
   }
 }

@@ -1,5 +1,8 @@
 package org.aimle.lambda;
 
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
+
 /**
  * The rule of estimators that do not adapt: the state stays what it was at first.
  *
@@ -22,5 +25,11 @@ public record ConstantLambda(double beta) implements LambdaRule {
   @Override
   public LambdaState next(LambdaState state, SparsityStatistics observed) {
     return state;
+  }
+
+  @Override
+  public NamedParameters written() {
+    return new NamedParameters(
+        ConstantLambdaFactory.NAME, NamedParameters.pairs("beta", Double.toString(beta)));
   }
 }

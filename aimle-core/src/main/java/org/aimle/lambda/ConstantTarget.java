@@ -1,6 +1,7 @@
 package org.aimle.lambda;
 
 import java.util.Objects;
+import org.aimle.spec.Ranges;
 
 /**
  * I-MLE's target: a lambda chosen by hand.

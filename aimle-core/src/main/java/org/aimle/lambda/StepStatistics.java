@@ -15,16 +15,18 @@ public final class StepStatistics {
   private final int layers;
   private final long[] nonZeros;
   private final long[] gradients;
+  private final long[] ones;
 
-  private StepStatistics(int layers, long[] nonZeros, long[] gradients) {
+  private StepStatistics(int layers, long[] nonZeros, long[] gradients, long[] ones) {
     this.layers = layers;
     this.nonZeros = nonZeros;
     this.gradients = gradients;
+    this.ones = ones;
   }
 
   /** No steps. */
   public static StepStatistics none(int layers) {
-    return new StepStatistics(layers, new long[0], new long[0]);
+    return new StepStatistics(layers, new long[0], new long[0], new long[0]);
   }
 
   /**
@@ -35,6 +37,7 @@ public final class StepStatistics {
   public static StepStatistics of(int layers, List<List<SparsityStatistics>> steps) {
     long[] nonZeros = new long[steps.size() * layers];
     long[] gradients = new long[nonZeros.length];
+    long[] ones = new long[nonZeros.length];
     int next = 0;
     for (List<SparsityStatistics> step : steps) {
       if (step.size() != layers) {
@@ -44,10 +47,11 @@ public final class StepStatistics {
       for (SparsityStatistics layer : step) {
         nonZeros[next] = layer.nonZeros();
         gradients[next] = layer.gradients();
+        ones[next] = layer.ones();
         next++;
       }
     }
-    return new StepStatistics(layers, nonZeros, gradients);
+    return new StepStatistics(layers, nonZeros, gradients, ones);
   }
 
   /** Adds step by step; the longer of both decides the number of steps. */
@@ -57,7 +61,10 @@ public final class StepStatistics {
           "other has statistics of " + other.layers + " layers but must have " + layers);
     }
     return new StepStatistics(
-        layers, sum(nonZeros, other.nonZeros), sum(gradients, other.gradients));
+        layers,
+        sum(nonZeros, other.nonZeros),
+        sum(gradients, other.gradients),
+        sum(ones, other.ones));
   }
 
   /** Number of steps that had a gradient to record; 0 if there are no layers. */
@@ -67,7 +74,7 @@ public final class StepStatistics {
 
   public SparsityStatistics at(int step, int layer) {
     int index = step * layers + layer;
-    return new SparsityStatistics(nonZeros[index], gradients[index]);
+    return new SparsityStatistics(nonZeros[index], gradients[index], ones[index]);
   }
 
   /** One layer's statistics over all steps. */
@@ -85,6 +92,7 @@ public final class StepStatistics {
     for (int i = 0; i < nonZeros.length; i++) {
       out.writeLong(nonZeros[i]);
       out.writeLong(gradients[i]);
+      out.writeLong(ones[i]);
     }
   }
 
@@ -92,11 +100,13 @@ public final class StepStatistics {
     int layers = in.readInt();
     long[] nonZeros = new long[in.readInt()];
     long[] gradients = new long[nonZeros.length];
+    long[] ones = new long[nonZeros.length];
     for (int i = 0; i < nonZeros.length; i++) {
       nonZeros[i] = in.readLong();
       gradients[i] = in.readLong();
+      ones[i] = in.readLong();
     }
-    return new StepStatistics(layers, nonZeros, gradients);
+    return new StepStatistics(layers, nonZeros, gradients, ones);
   }
 
   @Override
@@ -104,12 +114,14 @@ public final class StepStatistics {
     return o instanceof StepStatistics s
         && s.layers == layers
         && Arrays.equals(s.nonZeros, nonZeros)
-        && Arrays.equals(s.gradients, gradients);
+        && Arrays.equals(s.gradients, gradients)
+        && Arrays.equals(s.ones, ones);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(nonZeros) + Arrays.hashCode(gradients);
+    return 31 * (31 * Arrays.hashCode(nonZeros) + Arrays.hashCode(gradients))
+        + Arrays.hashCode(ones);
   }
 
   @Override
@@ -120,6 +132,8 @@ public final class StepStatistics {
         + Arrays.toString(nonZeros)
         + ", gradients="
         + Arrays.toString(gradients)
+        + ", ones="
+        + Arrays.toString(ones)
         + "]";
   }
 

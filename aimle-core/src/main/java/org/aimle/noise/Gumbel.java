@@ -1,5 +1,7 @@
 package org.aimle.noise;
 
+import org.aimle.spec.NamedParameters;
+
 /**
  * The Gumbel distribution: {@code location - scale * log(E)} with {@code E} standard exponential.
  * Mean {@code location + 0.5772 * scale}, variance {@code (pi * scale)^2 / 6}. Drawn by inversion
@@ -38,8 +40,19 @@ public record Gumbel(double location, double scale) implements SmoothNoise {
   }
 
   @Override
+  public NamedParameters written() {
+    return equals(STANDARD)
+        ? NamedParameters.of("gumbel")
+        : new NamedParameters(
+            "gumbel",
+            NamedParameters.pairs(
+                "location", Double.toString(location), "scale", Double.toString(scale)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return equals(STANDARD) ? "gumbel" : "gumbel:location=" + location + ",scale=" + scale;
+    return written().toString();
   }
 
   /** Made when first drawn from. */

@@ -1,6 +1,7 @@
 package org.aimle.noise;
 
 import java.util.Arrays;
+import org.aimle.spec.NamedParameters;
 
 /** Zeros. */
 public record NoNoise() implements NoiseDistribution {
@@ -13,7 +14,13 @@ public record NoNoise() implements NoiseDistribution {
   }
 
   @Override
+  public NamedParameters written() {
+    return NamedParameters.of("none");
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return "none";
+    return written().toString();
   }
 }

@@ -1,5 +1,6 @@
 package org.aimle.noise;
 
+import org.aimle.spec.NamedParameters;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
@@ -34,8 +35,17 @@ public record Normal(double deviation) implements SmoothNoise {
   }
 
   @Override
+  public NamedParameters written() {
+    return deviation == 1
+        ? NamedParameters.of("normal")
+        : new NamedParameters(
+            "normal", NamedParameters.pairs("deviation", Double.toString(deviation)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return deviation == 1 ? "normal" : "normal:deviation=" + deviation;
+    return written().toString();
   }
 
   /** Made when first drawn from. */

@@ -2,6 +2,7 @@ package org.aimle.noise;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.aimle.spec.NamedParameters;
 
 /**
  * Sum-of-Gamma noise (Niepert, Minervini, Franceschi, NeurIPS 2021): {@code (sum over i = 1..r of
@@ -48,7 +49,16 @@ public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
   }
 
   @Override
+  public NamedParameters written() {
+    return new NamedParameters(
+        "sum-of-gamma",
+        NamedParameters.pairs(
+            "k", Integer.toString(k), "iterations", Integer.toString(iterations)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return "sum-of-gamma:k=" + k + ",iterations=" + iterations;
+    return written().toString();
   }
 }

@@ -96,7 +96,7 @@ class AimleVertexTest {
     float[] bias = graph.getLayer("theta").getParam("b").toFloatVector();
     assertArrayEquals(new float[] {-0.5f, 0.5f, 0}, bias, 1e-5f);
     AimleLayer layer = AimleGraphs.layers(graph).get("z");
-    assertEquals(new SparsityStatistics(2, 1), layer.lastStatistics());
+    assertEquals(new SparsityStatistics(2, 1, 1), layer.lastStatistics());
     assertEquals(beta + 0.5, layer.lambdaState().beta(), 1e-12);
   }
 

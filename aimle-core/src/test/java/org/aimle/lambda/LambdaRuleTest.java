@@ -71,7 +71,7 @@ class LambdaRuleTest {
     LambdaRule rule = LambdaRules.parse(text);
     LambdaState state = rule.initial();
     assertSame(state, rule.next(state, SparsityStatistics.NONE));
-    assertEquals(rule, LambdaRules.parse(LambdaRules.format(rule)));
+    assertEquals(rule, LambdaRules.parse(LambdaRules.write(rule)));
   }
 
   @ParameterizedTest
