@@ -57,6 +57,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, type, configuration);
+    SampleRows.settle(graph.getConfiguration());
     this.configuration = configuration;
     this.spec = configuration.estimator();
     this.rule = configuration.lambdaRule();
@@ -164,10 +165,10 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     }
     Step done = step;
     float[] dy = done.rows().gather(epsilon, spec.outputs());
-    // DL4J back-propagates the loss summed over rows and divides by their number in the updater; a
-    // constant lambda means a step along the gradient of the mean, so divide here and undo it
-    // below.
-    float lossRows = epsilon.size(0);
+    // DL4J back-propagates the loss summed over rows and divides by the labels' number in the
+    // updater; a constant lambda means a step along the gradient of the mean, so divide here and
+    // undo it below.
+    float lossRows = graph.batchSize();
     scale(dy, 1 / lossRows);
     float[] losses = new float[0];
     if (spec.needsLosses()) {

@@ -35,8 +35,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * example: its own graph, capacities or sizes, laid out as the solver documents. Contexts are used
  * in training and at inference, and get no gradient.
  *
- * <p>With S draws per example, other inputs of the same layer are repeated by a {@link
- * RepeatVertex} and the labels by {@link RepeatLabels}.
+ * <p>With several rows for each example, output layers compare each row with the label of its
+ * example ({@link PerSampleLoss}, which they get when the graph is initialised), and other inputs
+ * of the same layer pass through a {@link RepeatVertex}. What does not fit is refused when the
+ * graph is initialised.
+ *
+ * @since 0.1.0
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class AimleVertex extends ParameterlessVertex {
@@ -66,7 +70,11 @@ public final class AimleVertex extends ParameterlessVertex {
     this.threads = threads;
   }
 
-  /** A vertex around the named solver, by default central-difference AIMLE with Gumbel noise. */
+  /**
+   * A vertex around the named solver, by default with central-difference AIMLE of four samples,
+   * Gumbel noise, and a lambda that aims at as many non-zero gradient entries as a solution has
+   * ones ({@link AimleDefaults}).
+   */
   public static Builder builder(SolverSpec solver) {
     return new Builder(solver);
   }
@@ -170,23 +178,33 @@ public final class AimleVertex extends ParameterlessVertex {
   public static final class Builder {
 
     private final SolverSpec solver;
-    private EstimatorSpec estimator = EstimatorSpec.parse("aimle-central");
-    private NoiseDistribution noise = Noises.parse("gumbel");
-    private LambdaRule lambdaRule = LambdaRules.parse("published");
-    private long seed;
+    private EstimatorSpec estimator = AimleDefaults.ESTIMATOR;
+    private NoiseDistribution noise = AimleDefaults.NOISE;
+    private LambdaRule lambdaRule = AimleDefaults.LAMBDA_RULE;
+    private long seed = AimleDefaults.SEED;
     private int threads = 1;
 
     private Builder(SolverSpec solver) {
       this.solver = Objects.requireNonNull(solver, "solver");
     }
 
-    /** How the gradient is estimated, with how many draws and which temperatures. */
+    /**
+     * How the gradient is estimated, with how many draws and which temperatures; by default {@code
+     * aimle-central:samples=4}.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
+     */
     public Builder estimator(EstimatorSpec value) {
       Estimators.write(value);
       estimator = value;
       return this;
     }
 
+    /**
+     * The noise of the scores in training; by default Gumbel noise.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
+     */
     public Builder noise(NoiseDistribution value) {
       Noises.write(value);
       noise = value;
@@ -194,7 +212,11 @@ public final class AimleVertex extends ParameterlessVertex {
     }
 
     /**
-     * How lambda moves; by default the published rule. Left out if the estimator does not adapt.
+     * How lambda moves; by default by factors, towards as many non-zero gradient entries as a
+     * solution has ones ({@code multiplicative}). The published rule is {@code
+     * LambdaRules.parse("published")}. Left out if the estimator does not adapt.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
      */
     public Builder lambdaRule(LambdaRule value) {
       LambdaRules.write(value);

@@ -35,7 +35,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class AimleVertexTest {
 
   private static AimleVertex.Builder topK(int k) {
-    return AimleVertex.builder(SolverSpec.topK(k));
+    return AimleVertex.builder(SolverSpec.topK(k))
+        .estimator(EstimatorSpec.parse("aimle-central"))
+        .lambdaRule(LambdaRules.parse("published"));
   }
 
   /** Scores are the input itself: dense identity, then the vertex, then squared error on z. */

@@ -175,7 +175,7 @@ class DifferenceEstimatorTest {
     estimator = Harness.of("imle:samples=2,lambda=1.0,scaling=none", new TopKSolver(1));
     summary = estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
     assertArrayEquals(new float[2], gradient);
-    assertEquals(new SparsityStatistics(4, 2), summary.statistics());
+    assertEquals(new SparsityStatistics(4, 2, 2), summary.statistics());
   }
 
   @Test

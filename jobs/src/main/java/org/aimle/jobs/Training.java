@@ -22,6 +22,7 @@ import org.aimle.jobs.report.ReportPage;
 import org.aimle.jobs.report.RunReport;
 import org.aimle.jobs.report.Scores;
 import org.aimle.lambda.AdditiveLambdaRule;
+import org.aimle.lambda.DensityTarget;
 import org.aimle.lambda.MultiplicativeLambdaRule;
 import org.aimle.spark.data.TextColumns;
 import org.aimle.spark.ml.AimleTextExplainer;
@@ -199,8 +200,9 @@ final class Training {
       if (layer.lambdaRule() instanceof AdditiveLambdaRule rule) {
         return Optional.of(rule.target());
       }
-      if (layer.lambdaRule() instanceof MultiplicativeLambdaRule rule) {
-        return Optional.of(rule.target());
+      if (layer.lambdaRule() instanceof MultiplicativeLambdaRule rule
+          && rule.target() instanceof DensityTarget.Fixed target) {
+        return Optional.of(target.nonZeros());
       }
     }
     return Optional.empty();
