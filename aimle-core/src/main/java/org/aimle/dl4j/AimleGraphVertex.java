@@ -15,6 +15,7 @@ import org.aimle.solver.ContextSolver;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -169,15 +170,15 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     // updater; a constant lambda means a step along the gradient of the mean, so divide here and
     // undo it below.
     float lossRows = graph.batchSize();
-    scale(dy, 1 / lossRows);
+    Scores.scale(dy, 1 / lossRows, dy.length);
     float[] losses = new float[0];
     if (spec.needsLosses()) {
       losses = RowLosses.of(graph, this, epsilon.size(0));
-      scale(losses, 1 / lossRows);
+      Scores.scale(losses, 1 / lossRows, losses.length);
     }
     float[] gradient = new float[done.solved().theta().length];
     last = estimator.backward(done.solved(), Feedback.of(dy, losses), state, gradient).statistics();
-    scale(gradient, lossRows);
+    Scores.scale(gradient, lossRows, gradient.length);
     if (!held) {
       state = rule.next(state, last);
     }
@@ -191,12 +192,6 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     INDArray none =
         workspaces.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
     return new Pair<>(null, new INDArray[] {out, none});
-  }
-
-  private static void scale(float[] values, float factor) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= factor;
-    }
   }
 
   @Override

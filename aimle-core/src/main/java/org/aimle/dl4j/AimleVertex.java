@@ -12,6 +12,7 @@ import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -232,9 +233,7 @@ public final class AimleVertex extends ParameterlessVertex {
 
     /** Threads that solve the rows of a batch, at least 1 (the default: the caller's own). */
     public Builder threads(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("threads is " + value + " but must be at least 1");
-      }
+      Ranges.atLeastOne("threads", value);
       threads = value;
       return this;
     }

@@ -11,6 +11,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spec.Ranges;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -237,19 +238,14 @@ public final class FenchelYoungLoss implements ILossFunction {
 
     /** Draws whose solutions are averaged, at least 1. */
     public Builder samples(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("samples is " + value + " but must be at least 1");
-      }
+      Ranges.atLeastOne("samples", value);
       samples = value;
       return this;
     }
 
     /** {@code tau}, factor of the noise: at least 0; 0 is the loss of the structured perceptron. */
     public Builder temperature(double value) {
-      if (!(value >= 0 && Double.isFinite(value))) {
-        throw new IllegalArgumentException(
-            "temperature is " + value + " but must be a finite number of at least 0");
-      }
+      Ranges.atLeastZero("temperature", value);
       temperature = value;
       return this;
     }

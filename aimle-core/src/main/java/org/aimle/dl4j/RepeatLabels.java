@@ -1,6 +1,7 @@
 package org.aimle.dl4j;
 
 import java.io.Serializable;
+import org.aimle.spec.Ranges;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
@@ -24,9 +25,7 @@ public record RepeatLabels(int samples) implements MultiDataSetPreProcessor, Ser
    * @throws IllegalArgumentException if {@code samples} is less than 1
    */
   public RepeatLabels {
-    if (samples < 1) {
-      throw new IllegalArgumentException("samples is " + samples + " but must be at least 1");
-    }
+    Ranges.atLeastOne("samples", samples);
   }
 
   @Override

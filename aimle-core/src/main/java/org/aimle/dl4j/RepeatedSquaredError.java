@@ -1,5 +1,6 @@
 package org.aimle.dl4j;
 
+import org.aimle.spec.Ranges;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,9 +29,7 @@ public final class RepeatedSquaredError extends LossMSE {
    */
   @JsonCreator
   public RepeatedSquaredError(@JsonProperty("samples") int samples) {
-    if (samples < 1) {
-      throw new IllegalArgumentException("samples is " + samples + " but must be at least 1");
-    }
+    Ranges.atLeastOne("samples", samples);
     this.samples = samples;
   }
 

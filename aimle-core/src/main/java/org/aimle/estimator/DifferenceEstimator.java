@@ -9,6 +9,7 @@ import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
+import org.aimle.solver.Scores;
 
 /**
  * Differences of solutions: I-MLE, AIMLE, black-box.
@@ -180,7 +181,7 @@ final class DifferenceEstimator implements GradientEstimator {
     ones[b] = onesOfAll;
     double halved = method == DifferenceMethod.AIMLE_CENTRAL ? 2 : 1;
     double factor = 1 / (halved * spec.draws() * spec.target().divisor(lambda));
-    scale(mine.total, (float) Math.min(factor, Float.MAX_VALUE), length);
+    Scores.scale(mine.total, (float) Math.min(factor, Float.MAX_VALUE), length);
     System.arraycopy(mine.total, 0, gradient, at, length);
     Arrays.fill(gradient, at + length, at + stride, 0f);
   }
@@ -242,12 +243,6 @@ final class DifferenceEstimator implements GradientEstimator {
       count += z[i] != 0 ? 1 : 0;
     }
     return Math.min(count, length - count);
-  }
-
-  private static void scale(float[] values, float factor, int length) {
-    for (int i = 0; i < length; i++) {
-      values[i] *= factor;
-    }
   }
 
   private GradientSummary summary(int batch) {

@@ -1,6 +1,7 @@
 package org.aimle.estimator;
 
 import java.util.Map;
+import java.util.function.Function;
 import org.aimle.spec.NamedParameters;
 
 /**
@@ -16,10 +17,15 @@ public final class EstimatorFactories {
   private abstract static class BuiltIn implements EstimatorFactory {
     private final String name;
     private final Map<String, String> parameters;
+    private final Function<NamedParameters, EstimatorSpec> reader;
 
-    BuiltIn(Object name, Map<String, String> parameters) {
+    BuiltIn(
+        Object name,
+        Map<String, String> parameters,
+        Function<NamedParameters, EstimatorSpec> reader) {
       this.name = name.toString();
       this.parameters = parameters;
+      this.reader = reader;
     }
 
     @Override
@@ -34,182 +40,127 @@ public final class EstimatorFactories {
 
     @Override
     public final EstimatorSpec create(Map<String, String> given) {
-      return read(new NamedParameters(name, given));
+      return reader.apply(new NamedParameters(name, given));
     }
+  }
 
-    abstract EstimatorSpec read(NamedParameters given);
+  private abstract static class OfDifferenceMethod extends BuiltIn {
+    OfDifferenceMethod(DifferenceMethod one) {
+      super(one, DifferenceSpec.parameters(one), given -> DifferenceSpec.parse(one, given));
+    }
   }
 
   /** Makes {@code imle}. */
-  public static final class Imle extends BuiltIn {
-
+  public static final class Imle extends OfDifferenceMethod {
     /** For {@link java.util.ServiceLoader}. */
     public Imle() {
-      super(DifferenceMethod.IMLE, DifferenceSpec.parameters(DifferenceMethod.IMLE));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return DifferenceSpec.parse(DifferenceMethod.IMLE, given);
+      super(DifferenceMethod.IMLE);
     }
   }
 
   /** Makes {@code aimle-forward}. */
-  public static final class AimleForward extends BuiltIn {
-
+  public static final class AimleForward extends OfDifferenceMethod {
     /** For {@link java.util.ServiceLoader}. */
     public AimleForward() {
-      super(
-          DifferenceMethod.AIMLE_FORWARD,
-          DifferenceSpec.parameters(DifferenceMethod.AIMLE_FORWARD));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return DifferenceSpec.parse(DifferenceMethod.AIMLE_FORWARD, given);
+      super(DifferenceMethod.AIMLE_FORWARD);
     }
   }
 
   /** Makes {@code aimle-central}. */
-  public static final class AimleCentral extends BuiltIn {
-
+  public static final class AimleCentral extends OfDifferenceMethod {
     /** For {@link java.util.ServiceLoader}. */
     public AimleCentral() {
-      super(
-          DifferenceMethod.AIMLE_CENTRAL,
-          DifferenceSpec.parameters(DifferenceMethod.AIMLE_CENTRAL));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return DifferenceSpec.parse(DifferenceMethod.AIMLE_CENTRAL, given);
+      super(DifferenceMethod.AIMLE_CENTRAL);
     }
   }
 
   /** Makes {@code black-box}. */
-  public static final class BlackBox extends BuiltIn {
-
+  public static final class BlackBox extends OfDifferenceMethod {
     /** For {@link java.util.ServiceLoader}. */
     public BlackBox() {
-      super(DifferenceMethod.BLACK_BOX, DifferenceSpec.parameters(DifferenceMethod.BLACK_BOX));
+      super(DifferenceMethod.BLACK_BOX);
     }
+  }
 
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return DifferenceSpec.parse(DifferenceMethod.BLACK_BOX, given);
+  private abstract static class OfSubsetMethod extends BuiltIn {
+    OfSubsetMethod(SubsetMethod one) {
+      super(one, SubsetSpec.parameters(one), given -> SubsetSpec.parse(one, given));
     }
   }
 
   /** Makes {@code simple}. */
-  public static final class Simple extends BuiltIn {
-
+  public static final class Simple extends OfSubsetMethod {
     /** For {@link java.util.ServiceLoader}. */
     public Simple() {
-      super(SubsetMethod.SIMPLE, SubsetSpec.parameters(SubsetMethod.SIMPLE));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return SubsetSpec.parse(SubsetMethod.SIMPLE, given);
+      super(SubsetMethod.SIMPLE);
     }
   }
 
   /** Makes {@code score-function}. */
-  public static final class ScoreFunction extends BuiltIn {
-
+  public static final class ScoreFunction extends OfSubsetMethod {
     /** For {@link java.util.ServiceLoader}. */
     public ScoreFunction() {
-      super(SubsetMethod.SCORE_FUNCTION, SubsetSpec.parameters(SubsetMethod.SCORE_FUNCTION));
+      super(SubsetMethod.SCORE_FUNCTION);
     }
+  }
 
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return SubsetSpec.parse(SubsetMethod.SCORE_FUNCTION, given);
+  private abstract static class OfPerturbedMethod extends BuiltIn {
+    OfPerturbedMethod(PerturbedMethod one) {
+      super(one, PerturbedSpec.parameters(one), given -> PerturbedSpec.parse(one, given));
     }
   }
 
   /** Makes {@code perturbed}. */
-  public static final class Perturbed extends BuiltIn {
-
+  public static final class Perturbed extends OfPerturbedMethod {
     /** For {@link java.util.ServiceLoader}. */
     public Perturbed() {
-      super(PerturbedMethod.MEAN, PerturbedSpec.parameters(PerturbedMethod.MEAN));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return PerturbedSpec.parse(PerturbedMethod.MEAN, given);
+      super(PerturbedMethod.MEAN);
     }
   }
 
   /** Makes {@code perturbed-score-function}. */
-  public static final class PerturbedScoreFunction extends BuiltIn {
-
+  public static final class PerturbedScoreFunction extends OfPerturbedMethod {
     /** For {@link java.util.ServiceLoader}. */
     public PerturbedScoreFunction() {
-      super(
-          PerturbedMethod.SCORE_FUNCTION, PerturbedSpec.parameters(PerturbedMethod.SCORE_FUNCTION));
+      super(PerturbedMethod.SCORE_FUNCTION);
     }
+  }
 
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return PerturbedSpec.parse(PerturbedMethod.SCORE_FUNCTION, given);
+  private abstract static class OfRelaxation extends BuiltIn {
+    OfRelaxation(Relaxation one) {
+      super(one, RelaxationSpec.parameters(), given -> RelaxationSpec.parse(one, given));
     }
   }
 
   /** Makes {@code concrete}. */
-  public static final class Concrete extends BuiltIn {
-
+  public static final class Concrete extends OfRelaxation {
     /** For {@link java.util.ServiceLoader}. */
     public Concrete() {
-      super(Relaxation.CONCRETE, RelaxationSpec.parameters());
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return RelaxationSpec.parse(Relaxation.CONCRETE, given);
+      super(Relaxation.CONCRETE);
     }
   }
 
   /** Makes {@code softsub}. */
-  public static final class Softsub extends BuiltIn {
-
+  public static final class Softsub extends OfRelaxation {
     /** For {@link java.util.ServiceLoader}. */
     public Softsub() {
-      super(Relaxation.SOFTSUB, RelaxationSpec.parameters());
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return RelaxationSpec.parse(Relaxation.SOFTSUB, given);
+      super(Relaxation.SOFTSUB);
     }
   }
 
   /** Makes {@code straight-through}. */
   public static final class StraightThrough extends BuiltIn {
-
     /** For {@link java.util.ServiceLoader}. */
     public StraightThrough() {
-      super("straight-through", IdentitySpec.parameters("straight-through"));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return IdentitySpec.parse(given);
+      super("straight-through", IdentitySpec.parameters("straight-through"), IdentitySpec::parse);
     }
   }
 
   /** Makes {@code identity}. */
   public static final class Identity extends BuiltIn {
-
     /** For {@link java.util.ServiceLoader}. */
     public Identity() {
-      super("identity", IdentitySpec.parameters("identity"));
-    }
-
-    @Override
-    EstimatorSpec read(NamedParameters given) {
-      return IdentitySpec.parse(given);
+      super("identity", IdentitySpec.parameters("identity"), IdentitySpec::parse);
     }
   }
 }

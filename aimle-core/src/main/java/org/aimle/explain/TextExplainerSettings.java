@@ -6,6 +6,7 @@ import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.noise.NoiseDistribution;
+import org.aimle.spec.Ranges;
 
 /**
  * What a {@link TextExplainer} is made of; immutable.
@@ -59,16 +60,14 @@ public record TextExplainerSettings(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public TextExplainerSettings {
-    atLeastOne("dimension", dimension);
-    atLeastOne("k", k);
-    atLeastOne("filters", filters);
-    atLeastOne("hidden", hidden);
-    atLeastOne("threads", threads);
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout is " + dropout + " but must be in [0, 1)");
-    }
-    positive("learningRate", learningRate);
-    positive("epsilon", epsilon);
+    Ranges.atLeastOne("dimension", dimension);
+    Ranges.atLeastOne("k", k);
+    Ranges.atLeastOne("filters", filters);
+    Ranges.atLeastOne("hidden", hidden);
+    Ranges.atLeastOne("threads", threads);
+    Ranges.fraction("dropout", dropout);
+    Ranges.positive("learningRate", learningRate);
+    Ranges.positive("epsilon", epsilon);
     Objects.requireNonNull(estimator, "estimator");
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(lambdaRule, "lambdaRule");
@@ -195,18 +194,6 @@ public record TextExplainerSettings(
           epsilon,
           seed,
           threads);
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
-    }
-  }
-
-  private static void positive(String name, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be positive");
     }
   }
 }

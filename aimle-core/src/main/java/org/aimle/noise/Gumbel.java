@@ -1,6 +1,7 @@
 package org.aimle.noise;
 
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * The Gumbel distribution: {@code location - scale * log(E)} with {@code E} standard exponential.
@@ -20,12 +21,8 @@ public record Gumbel(double location, double scale) implements SmoothNoise {
   public static final Gumbel STANDARD = new Gumbel(0, 1);
 
   public Gumbel {
-    if (!Double.isFinite(location)) {
-      throw new IllegalArgumentException("location is " + location + " but must be finite");
-    }
-    if (!(scale > 0 && Double.isFinite(scale))) {
-      throw new IllegalArgumentException("scale is " + scale + " but must be finite and above 0");
-    }
+    Ranges.finite("location", location);
+    Ranges.positive("scale", scale);
   }
 
   @Override

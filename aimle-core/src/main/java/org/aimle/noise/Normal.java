@@ -1,6 +1,7 @@
 package org.aimle.noise;
 
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
@@ -17,10 +18,7 @@ public record Normal(double deviation) implements SmoothNoise {
    * @throws IllegalArgumentException if {@code deviation} is not a finite number above 0
    */
   public Normal {
-    if (!(deviation > 0 && Double.isFinite(deviation))) {
-      throw new IllegalArgumentException(
-          "deviation is " + deviation + " but must be finite and above 0");
-    }
+    Ranges.positive("deviation", deviation);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.aimle.noise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Sum-of-Gamma noise (Niepert, Minervini, Franceschi, NeurIPS 2021): {@code (sum over i = 1..r of
@@ -26,9 +27,7 @@ public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
   private static final Map<SumOfGamma, QuantileTable> TABLES = new ConcurrentHashMap<>();
 
   public SumOfGamma {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
-    }
+    Ranges.atLeastOne("k", k);
     if (iterations < 1 || iterations > MOST_ITERATIONS) {
       throw new IllegalArgumentException(
           "iterations is " + iterations + " but must be in 1 .. " + MOST_ITERATIONS);

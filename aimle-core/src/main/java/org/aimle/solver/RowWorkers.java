@@ -5,6 +5,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.aimle.spec.Ranges;
 
 /**
  * A fixed number of threads for work on independent rows, the caller's among them. With one thread
@@ -46,9 +47,7 @@ public final class RowWorkers {
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public static RowWorkers of(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + " but must be at least 1");
-    }
+    Ranges.atLeastOne("threads", threads);
     return threads == 1 ? CALLER : new RowWorkers(threads);
   }
 

@@ -1,6 +1,7 @@
 package org.aimle.solver;
 
 import java.util.Arrays;
+import org.aimle.spec.Ranges;
 
 /**
  * How a flat row-major array {@code [batch, stride]} holds instances of different sizes: row {@code
@@ -13,9 +14,7 @@ public final class Rows {
   private final int[] lengths;
 
   private Rows(int stride, int[] lengths) {
-    if (stride < 1) {
-      throw new IllegalArgumentException("stride is " + stride + " but must be at least 1");
-    }
+    Ranges.atLeastOne("stride", stride);
     this.stride = stride;
     this.lengths = lengths;
   }

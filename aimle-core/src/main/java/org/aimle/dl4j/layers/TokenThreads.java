@@ -1,6 +1,7 @@
 package org.aimle.dl4j.layers;
 
 import java.util.Optional;
+import org.aimle.spec.Ranges;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -27,9 +28,7 @@ public final class TokenThreads {
    * @throws IllegalArgumentException if it is less than 1
    */
   public static synchronized void set(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("threads is " + number + " but must be at least 1");
-    }
+    Ranges.atLeastOne("threads", number);
     threads = Optional.of(number);
   }
 

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import org.aimle.dl4j.ParameterlessGraphVertex;
 import org.aimle.dl4j.ParameterlessVertex;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,9 +27,7 @@ public final class WeightedSum extends ParameterlessVertex {
    */
   @JsonCreator
   public WeightedSum(@JsonProperty("divisor") double divisor) {
-    if (!(divisor > 0 && Double.isFinite(divisor))) {
-      throw new IllegalArgumentException("divisor is " + divisor + " but must be positive");
-    }
+    Ranges.positive("divisor", divisor);
     this.divisor = divisor;
   }
 

@@ -1,5 +1,6 @@
 package org.aimle.dl4j.layers;
 
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,9 +22,7 @@ public final class XavierUniform implements IWeightInit {
    */
   @JsonCreator
   public XavierUniform(@JsonProperty("gain") double gain) {
-    if (!(gain > 0 && Double.isFinite(gain))) {
-      throw new IllegalArgumentException("gain is " + gain + " but must be positive");
-    }
+    Ranges.positive("gain", gain);
     this.gain = gain;
   }
 

@@ -3,6 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Arrays;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SubsetSolver;
+import org.aimle.spec.Ranges;
 
 /**
  * Chooses the {@code k} largest scores of each block of {@code size} successive elements, one by
@@ -22,9 +23,7 @@ public final class BlockTopKSolver implements SubsetSolver {
    * @throws IllegalArgumentException if one is out of range
    */
   public BlockTopKSolver(int size, int k) {
-    if (size < 1) {
-      throw new IllegalArgumentException("size is " + size + " but must be at least 1");
-    }
+    Ranges.atLeastOne("size", size);
     if (k < 1 || k > size) {
       throw new IllegalArgumentException(
           "k is " + k + " but must be in 1 .. " + size + ", the size of a block");

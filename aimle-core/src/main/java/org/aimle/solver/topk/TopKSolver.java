@@ -3,6 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Arrays;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SubsetSolver;
+import org.aimle.spec.Ranges;
 
 /**
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
@@ -22,9 +23,7 @@ public final class TopKSolver implements SubsetSolver {
    * @throws IllegalArgumentException if {@code k} is less than 1
    */
   public TopKSolver(int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
-    }
+    Ranges.atLeastOne("k", k);
     this.k = k;
   }
 
