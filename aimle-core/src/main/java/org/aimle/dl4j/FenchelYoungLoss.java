@@ -37,6 +37,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * a row is a function of the seed and of its scores, so a repeated step draws the same. At
  * inference the layer gives theta, and a solver {@code MAP(theta)}. A loss is not told of contexts:
  * all examples are of the solver's own instance. Immutable; thread-safe as the solver is.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

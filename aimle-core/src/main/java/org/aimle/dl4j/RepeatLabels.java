@@ -16,6 +16,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
  * function the weight {@code samples}.
  *
  * @param samples rows per example, at least 1
+ * @since 0.1.0
  */
 public record RepeatLabels(int samples) implements MultiDataSetPreProcessor, Serializable {
 

@@ -29,6 +29,7 @@ import org.aimle.spec.Ranges;
  * @param targetTemperature factor of the same noise in the backward pass, at least 0
  * @param normScope rows over which the norms of an adaptive target are taken
  * @param target where the target distribution lies
+ * @since 0.1.0
  */
 public record DifferenceSpec(
     DifferenceMethod method,

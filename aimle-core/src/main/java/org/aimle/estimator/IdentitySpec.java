@@ -19,6 +19,7 @@ import org.aimle.spec.Ranges;
  * @param projection what is done to the scores before noise is added; none is straight-through
  * @param samples {@code S}, noise draws, at least 1
  * @param thetaTemperature factor of the noise in the forward pass, at least 0
+ * @since 0.1.0
  */
 public record IdentitySpec(Projection projection, int samples, double thetaTemperature)
     implements EstimatorSpec {

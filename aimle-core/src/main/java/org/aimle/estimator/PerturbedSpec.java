@@ -20,6 +20,7 @@ import org.aimle.spec.Ranges;
  * @param samples noise draws of each example, at least 1; {@code perturbed} averages their
  *     solutions into one row
  * @param thetaTemperature {@code tau}, factor of the noise, above 0
+ * @since 0.1.0
  */
 public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTemperature)
     implements EstimatorSpec {

@@ -21,6 +21,7 @@ import org.aimle.spec.Ranges;
  * @param samples {@code S}, soft choices of each example, at least 1
  * @param thetaTemperature factor of the noise, at least 0
  * @param temperature of the softmax, above 0
+ * @since 0.1.0
  */
 public record RelaxationSpec(
     Relaxation relaxation, int samples, double thetaTemperature, double temperature)

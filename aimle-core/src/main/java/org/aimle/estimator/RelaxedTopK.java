@@ -8,6 +8,8 @@ import org.aimle.spec.Ranges;
 /**
  * A relaxed choice of k of n elements, and the exact product of its transposed Jacobian with a
  * vector, in doubles. Not thread-safe: owns memory for k n numbers.
+ *
+ * @since 0.1.0
  */
 public final class RelaxedTopK {
 

@@ -19,6 +19,7 @@ import org.aimle.spec.Ranges;
  * @param samples {@code S}, subsets drawn for each example, at least 1
  * @param thetaTemperature the subsets have {@code p(z) ~ exp(<theta, z> / thetaTemperature)}; above
  *     0
+ * @since 0.1.0
  */
 public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperature)
     implements EstimatorSpec {

@@ -10,6 +10,7 @@ import org.aimle.spec.Ranges;
  * @param hits chosen tokens that are marked
  * @param chosen sum over texts of {@code max(K, tokens chosen)}
  * @param marked marked tokens
+ * @since 0.1.0
  */
 public record RationaleMetrics(long hits, long chosen, long marked) {
 

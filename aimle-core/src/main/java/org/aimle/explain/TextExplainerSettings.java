@@ -23,6 +23,7 @@ import org.aimle.spec.Ranges;
  * @param epsilon of Adam, positive
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose tokens, at least 1
+ * @since 0.1.0
  */
 public record TextExplainerSettings(
     int dimension,

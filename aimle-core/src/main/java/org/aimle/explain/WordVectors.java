@@ -20,6 +20,8 @@ import org.aimle.spec.Ranges;
 /**
  * A vocabulary with one frozen vector per word. Immutable, thread-safe, serialisable (broadcast it
  * once: it never travels with a network's parameters).
+ *
+ * @since 0.1.0
  */
 public final class WordVectors implements Serializable {
 

@@ -8,6 +8,7 @@ import org.aimle.spec.Ranges;
  * are if it is 0.
  *
  * @param alpha the factor of theta, finite; published: 1
+ * @since 0.1.0
  */
 public record AdaptiveTarget(double alpha) implements TargetDistribution {
 

@@ -14,6 +14,7 @@ import org.aimle.spec.Ranges;
  * @param momentum in [0, 1)
  * @param decay of the running mean, in [0, 1)
  * @param target wanted non-zero entries per gradient estimate, more than 0
+ * @since 0.1.0
  */
 public record AdditiveLambdaRule(
     double initialBeta,

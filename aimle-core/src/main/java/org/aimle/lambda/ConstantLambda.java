@@ -8,6 +8,7 @@ import org.aimle.spec.Ranges;
  *
  * @param beta the beta of every step, at least 0; with an {@link AdaptiveTarget} a fixed relative
  *     magnitude, and without meaning to a {@link ConstantTarget}, which has its own
+ * @since 0.1.0
  */
 public record ConstantLambda(double beta) implements LambdaRule {
 

@@ -9,6 +9,7 @@ import org.aimle.spec.Ranges;
  * @param alpha the factor of theta, finite; published: 1
  * @param lambda the absolute step along the loss gradient, at least 0
  * @param scaling whether differences are divided by lambda
+ * @since 0.1.0
  */
 public record ConstantTarget(double alpha, double lambda, GradientScaling scaling)
     implements TargetDistribution {

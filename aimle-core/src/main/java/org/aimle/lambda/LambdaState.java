@@ -11,6 +11,7 @@ import org.aimle.spec.Ranges;
  * @param density {@code G}, the running mean of non-zero entries per gradient estimate, at least 0;
  *     0 as long as a rule has seen nothing and has no target of its own to start from
  * @param previousUpdate the last change of beta before clipping at 0, for momentum
+ * @since 0.1.0
  */
 public record LambdaState(double beta, double density, double previousUpdate)
     implements Serializable {

@@ -9,6 +9,8 @@ import java.util.List;
 /**
  * Sparsity of each AIMLE layer's gradient estimates in each step of a round: {@code [steps,
  * layers]}. Whole numbers, so that sums do not depend on their order. Immutable, thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class StepStatistics {
 

@@ -12,6 +12,7 @@ import org.aimle.spec.Ranges;
  *
  * @param location the mode, finite
  * @param scale above 0
+ * @since 0.1.0
  */
 public record Gumbel(double location, double scale) implements SmoothNoise {
 

@@ -3,7 +3,11 @@ package org.aimle.noise;
 import java.util.Arrays;
 import org.aimle.spec.NamedParameters;
 
-/** Zeros. */
+/**
+ * Zeros.
+ *
+ * @since 0.1.0
+ */
 public record NoNoise() implements NoiseDistribution {
 
   private static final long serialVersionUID = 1L;

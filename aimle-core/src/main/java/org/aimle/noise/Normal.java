@@ -9,6 +9,7 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * within 8.3 standard deviations.
  *
  * @param deviation standard deviation, above 0
+ * @since 0.1.0
  */
 public record Normal(double deviation) implements SmoothNoise {
 

@@ -17,6 +17,7 @@ import org.aimle.spec.Ranges;
  *
  * @param k ones of a feasible vector, at least 1
  * @param iterations {@code r}, terms of the series, in 1 .. 1000; published: 10
+ * @since 0.1.0
  */
 public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
 

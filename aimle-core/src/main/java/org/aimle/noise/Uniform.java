@@ -5,6 +5,8 @@ import org.aimle.spec.NamedParameters;
 /**
  * The uniform distribution on (0, 1): both ends are left out. What exact samplers draw from; 2^23
  * different values.
+ *
+ * @since 0.1.0
  */
 public record Uniform() implements NoiseDistribution {
 

@@ -11,6 +11,8 @@ import org.aimle.spec.Ranges;
  * A fixed number of threads for work on independent rows, the caller's among them. With one thread
  * nothing is allocated. The others are daemons, started when first needed and ended when idle for
  * long. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RowWorkers {
 

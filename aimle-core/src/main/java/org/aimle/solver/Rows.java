@@ -7,6 +7,8 @@ import org.aimle.spec.Ranges;
  * How a flat row-major array {@code [batch, stride]} holds instances of different sizes: row {@code
  * b} starts at {@code b * stride} and its first {@code length(b)} elements are real, the rest
  * padding. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Rows {
 

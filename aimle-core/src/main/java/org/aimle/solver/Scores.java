@@ -1,6 +1,10 @@
 package org.aimle.solver;
 
-/** What is done with arrays of scores in several places. */
+/**
+ * What is done with arrays of scores in several places.
+ *
+ * @since 0.1.0
+ */
 public final class Scores {
 
   private Scores() {}

@@ -13,6 +13,7 @@ import org.aimle.spec.Registry;
  *
  * @param name the {@link SolverFactory#name()} of a registered solver
  * @param parameters its parameters, in writing order
+ * @since 0.1.0
  */
 public record SolverSpec(String name, Map<String, String> parameters) implements Serializable {
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param name what is named
  * @param parameters its parameters, in writing order
+ * @since 0.1.0
  */
 public record NamedParameters(String name, Map<String, String> parameters) implements Serializable {
 

@@ -33,6 +33,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * org.aimle.dl4j.KeyedNoise}.
  *
  * <p>Parameters: {@code W [nTokens + nWhole, nOut]} (row-major) and {@code b [nOut]}.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

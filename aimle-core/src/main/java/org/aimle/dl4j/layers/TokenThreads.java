@@ -13,6 +13,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  *
  * <p>Where it is more than one, BLAS and OpenMP get one thread from the first minibatch on and keep
  * it: their threads go on spinning for milliseconds after each call, in the way of the layers' own.
+ *
+ * @since 0.1.0
  */
 public final class TokenThreads {
 

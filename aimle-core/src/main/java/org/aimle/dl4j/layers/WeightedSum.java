@@ -15,6 +15,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * S, T, 1]}) and vectors {@code x [B, T, C]} (NWC); output {@code [B * S, C]} with {@code y[r] =
  * sum over t of z[r, t] x[r / S, t] / divisor}. The vectors are not repeated for the S rows of a
  * text, and get no gradient.
+ *
+ * @since 0.1.0
  */
 public final class WeightedSum extends ParameterlessVertex {
 

@@ -10,6 +10,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Weights uniform in {@code (-a, a)} with {@code a = gain * sqrt(6 / (fanIn + fanOut))} (Glorot and
  * Bengio 2010); immutable. The fans of a convolution are its channels times its width.
+ *
+ * @since 0.1.0
  */
 public final class XavierUniform implements IWeightInit {
 

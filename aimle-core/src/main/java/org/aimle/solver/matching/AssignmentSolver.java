@@ -13,6 +13,8 @@ import org.aimle.spec.Ranges;
  * of rows is that of the scores divided by the columns. Ties go to the lowest index. Scores are
  * compared to 40 binary digits or more below the largest one. Thread-safe; no allocation once a
  * thread's scratch memory has grown.
+ *
+ * @since 0.1.0
  */
 public final class AssignmentSolver implements MapSolver {
 

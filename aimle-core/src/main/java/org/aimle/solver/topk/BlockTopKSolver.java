@@ -11,6 +11,8 @@ import org.aimle.spec.Ranges;
  * blocks, whatever m. Feasible are the vectors with {@code k} ones in every block; equal scores go
  * to the lowest index. Linear time, no allocation once a thread's scratch memory has grown;
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BlockTopKSolver implements SubsetSolver {
 

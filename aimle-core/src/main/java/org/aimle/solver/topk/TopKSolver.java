@@ -9,6 +9,8 @@ import org.aimle.spec.Ranges;
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
  * Equal scores at the border go to the lowest index. Of fewer than {@code k} elements all are
  * chosen. Linear time, no allocation once a thread's scratch memory has grown; thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TopKSolver implements SubsetSolver {
 
