@@ -56,6 +56,21 @@ class PackageDirectionsTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..");
 
+  /** So that a solver's author needs neither on the class path; see {@code PlainRunTest}. */
+  @ArchTest
+  static final ArchRule whatUsersBringNeedsNoFrameworks =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SPEC, SOLVER, NOISE, LAMBDA, ESTIMATOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.deeplearning4j..",
+              "org.nd4j..",
+              "org.bytedeco..",
+              "org.apache.spark..",
+              "com.fasterxml.jackson..");
+
   @ArchTest
   static final ArchRule noCycles =
       SlicesRuleDefinition.slices().matching("org.aimle.(**)").should().beFreeOfCycles();

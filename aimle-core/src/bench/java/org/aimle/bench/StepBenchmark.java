@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
@@ -53,7 +54,6 @@ public class StepBenchmark {
   private float[] theta;
   private float[] dy;
   private float[] draws;
-  private float[] z;
   private float[] gradient;
   private int step;
 
@@ -77,7 +77,6 @@ public class StepBenchmark {
       dy[i] = (float) random.nextGaussian();
     }
     draws = new float[size];
-    z = new float[size];
     gradient = new float[size];
   }
 
@@ -88,8 +87,8 @@ public class StepBenchmark {
     for (int b = 0; b < rows.batch(); b++) {
       estimate.noise().fill(keys.key(b, 0), draws, b * rows.stride(), rows.length(b));
     }
-    estimate.forward(instances, theta, draws, z);
-    estimate.backward(instances, theta, draws, z, Feedback.of(dy), state, gradient);
+    Solved solved = estimate.forward(instances, theta, draws);
+    estimate.backward(solved, Feedback.of(dy), state, gradient);
     return gradient;
   }
 }

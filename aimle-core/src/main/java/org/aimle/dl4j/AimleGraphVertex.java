@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
@@ -14,6 +15,7 @@ import org.aimle.solver.ContextSolver;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
+import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -51,12 +53,12 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   /** What the last training forward pass leaves for the backward pass. */
   private transient Step step;
 
-  private record Step(
-      ScoreRows rows, Instances instances, float[] theta, float[] noise, float[] z) {}
+  private record Step(ScoreRows rows, Solved solved) {}
 
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, type, configuration);
+    SampleRows.settle(graph.getConfiguration());
     this.configuration = configuration;
     this.spec = configuration.estimator();
     this.rule = configuration.lambdaRule();
@@ -95,13 +97,12 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     float[] noise = new float[scores.length * draws];
     drawNoise(rows, draws, noise);
     int outputs = spec.outputs();
-    float[] z = new float[scores.length * outputs];
-    estimator.forward(instances, scores, noise, z);
-    step = new Step(rows, instances, scores, noise, z);
+    Solved solved = estimator.forward(instances, scores, noise);
+    step = new Step(rows, solved);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * outputs, n);
-    rows.scatter(z, outputs, out);
+    rows.scatter(solved.z(), outputs, out);
     return out;
   }
 
@@ -165,29 +166,19 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     }
     Step done = step;
     float[] dy = done.rows().gather(epsilon, spec.outputs());
-    // DL4J back-propagates the loss summed over rows and divides by their number in the updater; a
-    // constant lambda means a step along the gradient of the mean, so divide here and undo it
-    // below.
-    float lossRows = epsilon.size(0);
-    scale(dy, 1 / lossRows);
+    // DL4J back-propagates the loss summed over rows and divides by the labels' number in the
+    // updater; a constant lambda means a step along the gradient of the mean, so divide here and
+    // undo it below.
+    float lossRows = graph.batchSize();
+    Scores.scale(dy, 1 / lossRows, dy.length);
     float[] losses = new float[0];
     if (spec.needsLosses()) {
       losses = RowLosses.of(graph, this, epsilon.size(0));
-      scale(losses, 1 / lossRows);
+      Scores.scale(losses, 1 / lossRows, losses.length);
     }
-    float[] gradient = new float[done.theta().length];
-    last =
-        estimator
-            .backward(
-                done.instances(),
-                done.theta(),
-                done.noise(),
-                done.z(),
-                Feedback.of(dy, losses),
-                state,
-                gradient)
-            .statistics();
-    scale(gradient, lossRows);
+    float[] gradient = new float[done.solved().theta().length];
+    last = estimator.backward(done.solved(), Feedback.of(dy, losses), state, gradient).statistics();
+    Scores.scale(gradient, lossRows, gradient.length);
     if (!held) {
       state = rule.next(state, last);
     }
@@ -201,12 +192,6 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     INDArray none =
         workspaces.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
     return new Pair<>(null, new INDArray[] {out, none});
-  }
-
-  private static void scale(float[] values, float factor) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] *= factor;
-    }
   }
 
   @Override

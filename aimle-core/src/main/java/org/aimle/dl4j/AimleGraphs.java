@@ -9,7 +9,11 @@ import org.aimle.solver.SolverCounts;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 
-/** Reaches the AIMLE layers of a graph, and whatever else in it draws keyed noise. */
+/**
+ * Reaches the AIMLE layers of a graph, and whatever else in it draws keyed noise.
+ *
+ * @since 0.1.0
+ */
 public final class AimleGraphs {
 
   private AimleGraphs() {}

@@ -11,6 +11,8 @@ import org.aimle.solver.SolverCounts;
  * it, collects {@link #lastStatistics()} and sets the states itself.
  *
  * <p>Not thread-safe: a layer belongs to the thread that trains its graph.
+ *
+ * @since 0.1.0
  */
 public interface AimleLayer extends KeyedNoise {
 

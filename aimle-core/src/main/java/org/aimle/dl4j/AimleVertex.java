@@ -2,6 +2,7 @@ package org.aimle.dl4j;
 
 import java.util.Objects;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.estimator.Estimators;
 import org.aimle.lambda.ConstantLambda;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
@@ -11,6 +12,7 @@ import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -34,8 +36,12 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * example: its own graph, capacities or sizes, laid out as the solver documents. Contexts are used
  * in training and at inference, and get no gradient.
  *
- * <p>With S draws per example, other inputs of the same layer are repeated by a {@link
- * RepeatVertex} and the labels by {@link RepeatLabels}.
+ * <p>With several rows for each example, output layers compare each row with the label of its
+ * example ({@link PerSampleLoss}, which they get when the graph is initialised), and other inputs
+ * of the same layer pass through a {@link RepeatVertex}. What does not fit is refused when the
+ * graph is initialised.
+ *
+ * @since 0.1.0
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public final class AimleVertex extends ParameterlessVertex {
@@ -65,7 +71,11 @@ public final class AimleVertex extends ParameterlessVertex {
     this.threads = threads;
   }
 
-  /** A vertex around the named solver, by default central-difference AIMLE with Gumbel noise. */
+  /**
+   * A vertex around the named solver, by default with central-difference AIMLE of four samples,
+   * Gumbel noise, and a lambda that aims at as many non-zero gradient entries as a solution has
+   * ones ({@link AimleDefaults}).
+   */
   public static Builder builder(SolverSpec solver) {
     return new Builder(solver);
   }
@@ -169,32 +179,49 @@ public final class AimleVertex extends ParameterlessVertex {
   public static final class Builder {
 
     private final SolverSpec solver;
-    private EstimatorSpec estimator = EstimatorSpec.parse("aimle-central");
-    private NoiseDistribution noise = Noises.parse("gumbel");
-    private LambdaRule lambdaRule = LambdaRules.parse("published");
-    private long seed;
+    private EstimatorSpec estimator = AimleDefaults.ESTIMATOR;
+    private NoiseDistribution noise = AimleDefaults.NOISE;
+    private LambdaRule lambdaRule = AimleDefaults.LAMBDA_RULE;
+    private long seed = AimleDefaults.SEED;
     private int threads = 1;
 
     private Builder(SolverSpec solver) {
       this.solver = Objects.requireNonNull(solver, "solver");
     }
 
-    /** How the gradient is estimated, with how many draws and which temperatures. */
+    /**
+     * How the gradient is estimated, with how many draws and which temperatures; by default {@code
+     * aimle-central:samples=4}.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
+     */
     public Builder estimator(EstimatorSpec value) {
-      estimator = Objects.requireNonNull(value, "estimator");
-      return this;
-    }
-
-    public Builder noise(NoiseDistribution value) {
-      noise = Objects.requireNonNull(value, "noise");
+      Estimators.write(value);
+      estimator = value;
       return this;
     }
 
     /**
-     * How lambda moves; by default the published rule. Left out if the estimator does not adapt.
+     * The noise of the scores in training; by default Gumbel noise.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
+     */
+    public Builder noise(NoiseDistribution value) {
+      Noises.write(value);
+      noise = value;
+      return this;
+    }
+
+    /**
+     * How lambda moves; by default by factors, towards as many non-zero gradient entries as a
+     * solution has ones ({@code multiplicative}). The published rule is {@code
+     * LambdaRules.parse("published")}. Left out if the estimator does not adapt.
+     *
+     * @throws IllegalArgumentException if it cannot be made again from its written form
      */
     public Builder lambdaRule(LambdaRule value) {
-      lambdaRule = Objects.requireNonNull(value, "lambdaRule");
+      LambdaRules.write(value);
+      lambdaRule = value;
       return this;
     }
 
@@ -206,16 +233,15 @@ public final class AimleVertex extends ParameterlessVertex {
 
     /** Threads that solve the rows of a batch, at least 1 (the default: the caller's own). */
     public Builder threads(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("threads is " + value + " but must be at least 1");
-      }
+      Ranges.atLeastOne("threads", value);
       threads = value;
       return this;
     }
 
     /**
      * @throws IllegalArgumentException if no such solver is registered, it refuses its parameters,
-     *     or the estimator cannot work with it or with the noise
+     *     the estimator cannot work with it or with the noise, or the estimator, the noise or the
+     *     rule cannot be made again from its written form
      */
     public AimleVertex build() {
       try (MapSolver made = solver.create()) {
@@ -223,9 +249,9 @@ public final class AimleVertex extends ParameterlessVertex {
       }
       return new AimleVertex(
           solver.toString(),
-          estimator.toString(),
-          noise.toString(),
-          LambdaRules.format(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
+          Estimators.write(estimator),
+          Noises.write(noise),
+          LambdaRules.write(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
           seed,
           threads);
     }

@@ -11,6 +11,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spec.Ranges;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -36,6 +37,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * a row is a function of the seed and of its scores, so a repeated step draws the same. At
  * inference the layer gives theta, and a solver {@code MAP(theta)}. A loss is not told of contexts:
  * all examples are of the solver's own instance. Immutable; thread-safe as the solver is.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -50,6 +53,7 @@ public final class FenchelYoungLoss implements ILossFunction {
   private final int samples;
   private final double temperature;
   private final long seed;
+  private final transient NoiseDistribution distribution;
   private final transient MapSolver made;
 
   @JsonCreator
@@ -64,6 +68,7 @@ public final class FenchelYoungLoss implements ILossFunction {
     this.samples = samples;
     this.temperature = temperature;
     this.seed = seed;
+    this.distribution = Noises.parse(noise);
     this.made = SolverSpec.parse(solver).create();
     SolverClosing.with(this, made);
   }
@@ -116,7 +121,6 @@ public final class FenchelYoungLoss implements ILossFunction {
 
   /** {@code theta + tau noise}, {@code [B * samples, n]}. */
   private float[] noisy(Rows rows, float[] scores) {
-    NoiseDistribution distribution = Noises.parse(noise);
     int n = rows.stride();
     long[] names = new long[rows.batch()];
     for (int b = 0; b < names.length; b++) {
@@ -236,19 +240,14 @@ public final class FenchelYoungLoss implements ILossFunction {
 
     /** Draws whose solutions are averaged, at least 1. */
     public Builder samples(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("samples is " + value + " but must be at least 1");
-      }
+      Ranges.atLeastOne("samples", value);
       samples = value;
       return this;
     }
 
     /** {@code tau}, factor of the noise: at least 0; 0 is the loss of the structured perceptron. */
     public Builder temperature(double value) {
-      if (!(value >= 0 && Double.isFinite(value))) {
-        throw new IllegalArgumentException(
-            "temperature is " + value + " but must be a finite number of at least 0");
-      }
+      Ranges.atLeastZero("temperature", value);
       temperature = value;
       return this;
     }
@@ -260,10 +259,11 @@ public final class FenchelYoungLoss implements ILossFunction {
 
     /**
      * @throws IllegalArgumentException if no such solver is registered, or it refuses its
-     *     parameters
+     *     parameters, or the noise cannot be made again from its written form
      */
     public FenchelYoungLoss build() {
-      return new FenchelYoungLoss(solver.toString(), noise.toString(), samples, temperature, seed);
+      return new FenchelYoungLoss(
+          solver.toString(), Noises.write(noise), samples, temperature, seed);
     }
   }
 }

@@ -10,6 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Moves numbers between ND4J's arrays and Java's in one copy, without garbage in native memory; on
  * any backend, with the transfer from and to the device where there is one.
+ *
+ * @since 0.1.0
  */
 public final class HostArrays {
 

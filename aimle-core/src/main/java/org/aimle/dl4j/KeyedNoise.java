@@ -4,6 +4,8 @@ import org.aimle.noise.NoiseKeys;
 
 /**
  * A layer or vertex whose random numbers (dropout, say) are named by keys instead of a generator.
+ *
+ * @since 0.1.0
  */
 public interface KeyedNoise {
 

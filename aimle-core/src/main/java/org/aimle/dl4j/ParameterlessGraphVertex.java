@@ -6,7 +6,11 @@ import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The frame of vertices at work that have neither a layer nor parameters. */
+/**
+ * The frame of vertices at work that have neither a layer nor parameters.
+ *
+ * @since 0.1.0
+ */
 @SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
 public abstract class ParameterlessGraphVertex extends BaseGraphVertex {
 

@@ -11,6 +11,8 @@ import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 
 /**
  * The frame of immutable vertex configurations without parameters, whose fields make their JSON.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,

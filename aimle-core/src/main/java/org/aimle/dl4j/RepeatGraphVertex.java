@@ -20,9 +20,14 @@ final class RepeatGraphVertex extends ParameterlessGraphVertex {
   private int repeats = 1;
 
   RepeatGraphVertex(
-      ComputationGraph graph, String name, int index, DataType type, RepeatVertex configuration) {
+      ComputationGraph graph,
+      String name,
+      int index,
+      DataType type,
+      RepeatVertex configuration,
+      int samples) {
     super(graph, name, index, type, configuration);
-    this.samples = configuration.samples();
+    this.samples = samples;
   }
 
   @Override

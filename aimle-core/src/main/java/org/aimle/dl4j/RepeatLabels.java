@@ -1,6 +1,7 @@
 package org.aimle.dl4j;
 
 import java.io.Serializable;
+import org.aimle.spec.Ranges;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
@@ -15,6 +16,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSetPreProcessor;
  * function the weight {@code samples}.
  *
  * @param samples rows per example, at least 1
+ * @since 0.1.0
  */
 public record RepeatLabels(int samples) implements MultiDataSetPreProcessor, Serializable {
 
@@ -24,9 +26,7 @@ public record RepeatLabels(int samples) implements MultiDataSetPreProcessor, Ser
    * @throws IllegalArgumentException if {@code samples} is less than 1
    */
   public RepeatLabels {
-    if (samples < 1) {
-      throw new IllegalArgumentException("samples is " + samples + " but must be at least 1");
-    }
+    Ranges.atLeastOne("samples", samples);
   }
 
   @Override

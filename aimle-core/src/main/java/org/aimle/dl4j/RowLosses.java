@@ -38,7 +38,7 @@ final class RowLosses {
     for (String name : graph.getConfiguration().getNetworkOutputs()) {
       GraphVertex output = graph.getVertex(name);
       if (dependents.get(output.getVertexIndex())) {
-        add(output, vertex, losses);
+        add(output, vertex, graph.batchSize(), losses);
         outputs++;
       }
     }
@@ -64,7 +64,7 @@ final class RowLosses {
   }
 
   @SuppressWarnings("try") // the scope is left by closing it
-  private static void add(GraphVertex output, GraphVertex vertex, float[] losses) {
+  private static void add(GraphVertex output, GraphVertex vertex, int labels, float[] losses) {
     if (!(output instanceof LayerVertex layer && layer.getLayer() instanceof IOutputLayer)) {
       throw new IllegalStateException(
           "output '"
@@ -74,6 +74,7 @@ final class RowLosses {
               + "' cannot learn the loss of each row from it; use an output layer, or an estimator"
               + " that takes gradients");
     }
+    float perRow = (float) labels / losses.length;
     try (MemoryWorkspace outside = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
       INDArray scores = layer.computeScoreForExamples(0, LayerWorkspaceMgr.noWorkspaces());
       if (scores.length() != losses.length) {
@@ -89,7 +90,7 @@ final class RowLosses {
                 + " rows: each row needs a loss of its own");
       }
       float[] found = HostArrays.read(scores);
-      float weight = weight(layer.getLayer().conf().getLayer());
+      float weight = perRow * weight(layer.getLayer().conf().getLayer());
       for (int row = 0; row < losses.length; row++) {
         losses[row] += weight * found[row];
       }

@@ -9,6 +9,7 @@ import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
+import org.aimle.solver.Scores;
 
 /**
  * Differences of solutions: I-MLE, AIMLE, black-box.
@@ -37,6 +38,7 @@ final class DifferenceEstimator implements GradientEstimator {
   private double[] dySquares = new double[0];
   private double[] lambdas = new double[0];
   private long[] nonZeros = new long[0];
+  private long[] ones = new long[0];
 
   DifferenceEstimator(DifferenceSpec spec, NoiseDistribution noise, RowWorkers workers) {
     this.spec = Objects.requireNonNull(spec, "spec");
@@ -58,35 +60,29 @@ final class DifferenceEstimator implements GradientEstimator {
   }
 
   @Override
-  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
-    forward.solve(instances, theta, noise, z);
+  public Solved forward(Instances instances, float[] theta, float[] noise) {
+    return Solved.of(instances, theta, noise, forward.solve(instances, theta, noise));
   }
 
   @Override
   public GradientSummary backward(
-      Instances instances,
-      float[] theta,
-      float[] noise,
-      float[] z,
-      Feedback feedback,
-      LambdaState state,
-      float[] gradient) {
-    Rows rows = instances.rows();
+      Solved solved, Feedback feedback, LambdaState state, float[] gradient) {
+    Rows rows = solved.instances().rows();
+    float[] theta = solved.theta();
     float[] dy = feedback.dy();
     int draws = spec.draws();
     rows.requireSize("theta", theta, 1);
-    rows.requireSize("z", z, draws);
+    rows.requireSize("z", solved.z(), draws);
     rows.requireSize("dy", dy, draws);
     rows.requireSize("gradient", gradient, 1);
     if (spec.thetaTemperature() > 0 || spec.targetTemperature() > 0) {
-      rows.requireSize("noise", noise, draws);
+      rows.requireSize("noise", solved.noise(), draws);
     }
     prepare(rows);
     workers.forEach(rows.batch(), (b, worker) -> squares(rows, theta, dy, b));
     setLambdas(rows, state);
     workers.forEach(
-        rows.batch(),
-        (b, worker) -> difference(instances, theta, noise, z, dy, gradient, b, scratch[worker]));
+        rows.batch(), (b, worker) -> difference(solved, dy, gradient, b, scratch[worker]));
     return summary(rows.batch());
   }
 
@@ -96,6 +92,7 @@ final class DifferenceEstimator implements GradientEstimator {
       thetaSquares = new double[batch];
       lambdas = new double[batch];
       nonZeros = new long[batch];
+      ones = new long[batch];
     }
     if (dySquares.length < batch * spec.draws()) {
       dySquares = new double[batch * spec.draws()];
@@ -136,15 +133,10 @@ final class DifferenceEstimator implements GradientEstimator {
     return spec.target().lambda(state, Math.sqrt(spec.draws() * thetaSquare), Math.sqrt(dySquare));
   }
 
-  private void difference(
-      Instances instances,
-      float[] theta,
-      float[] noise,
-      float[] z,
-      float[] dy,
-      float[] gradient,
-      int b,
-      Scratch mine) {
+  private void difference(Solved solved, float[] dy, float[] gradient, int b, Scratch mine) {
+    Instances instances = solved.instances();
+    float[] noise = solved.noise();
+    float[] z = solved.z();
     MapSolver solver = instances.solver(b);
     int stride = instances.rows().stride();
     int length = instances.rows().length(b);
@@ -155,10 +147,12 @@ final class DifferenceEstimator implements GradientEstimator {
     // Where nothing has moved the target's unperturbed solution is the forward one.
     boolean unmovedIsForward =
         spec.target().alpha() == 1 && spec.thetaTemperature() == spec.targetTemperature();
-    System.arraycopy(theta, at, mine.theta, 0, length);
+    System.arraycopy(solved.theta(), at, mine.theta, 0, length);
     Arrays.fill(mine.total, 0, length, 0f);
     long count = 0;
+    long onesOfAll = 0;
     for (int s = 0; s < spec.samples(); s++) {
+      onesOfAll += ones(z, (b * spec.draws() + s * spec.marginalSamples()) * stride, length);
       Arrays.fill(mine.sum, 0, length, 0f);
       for (int m = 0; m < spec.marginalSamples(); m++) {
         int row = b * spec.draws() + s * spec.marginalSamples() + m;
@@ -184,9 +178,10 @@ final class DifferenceEstimator implements GradientEstimator {
       count += addTo(mine.total, mine.sum, length);
     }
     nonZeros[b] = count;
+    ones[b] = onesOfAll;
     double halved = method == DifferenceMethod.AIMLE_CENTRAL ? 2 : 1;
     double factor = 1 / (halved * spec.draws() * spec.target().divisor(lambda));
-    scale(mine.total, (float) Math.min(factor, Float.MAX_VALUE), length);
+    Scores.scale(mine.total, (float) Math.min(factor, Float.MAX_VALUE), length);
     System.arraycopy(mine.total, 0, gradient, at, length);
     Arrays.fill(gradient, at + length, at + stride, 0f);
   }
@@ -241,23 +236,28 @@ final class DifferenceEstimator implements GradientEstimator {
     return count;
   }
 
-  private static void scale(float[] values, float factor, int length) {
-    for (int i = 0; i < length; i++) {
-      values[i] *= factor;
+  /** The ones of a solution, or its zeros where those are fewer. */
+  private static int ones(float[] z, int at, int length) {
+    int count = 0;
+    for (int i = at; i < at + length; i++) {
+      count += z[i] != 0 ? 1 : 0;
     }
+    return Math.min(count, length - count);
   }
 
   private GradientSummary summary(int batch) {
     long count = 0;
+    long onesOfAll = 0;
     double lambda = 0;
     double divisor = 0;
     for (int b = 0; b < batch; b++) {
       count += nonZeros[b];
+      onesOfAll += ones[b];
       lambda += lambdas[b] / batch;
       divisor += spec.target().divisor(lambdas[b]) / batch;
     }
     return new GradientSummary(
-        new SparsityStatistics(count, (long) batch * spec.samples()), lambda, divisor);
+        new SparsityStatistics(count, (long) batch * spec.samples(), onesOfAll), lambda, divisor);
   }
 
   /** One thread's rows. */

@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** Which solutions are subtracted from each other. */
+/**
+ * Which solutions are subtracted from each other.
+ *
+ * @since 0.1.0
+ */
 public enum DifferenceMethod {
   /**
    * I-MLE (Niepert, Minervini, Franceschi, NeurIPS 2021): the forward solution minus the solution

@@ -12,6 +12,7 @@ import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Estimators that are differences of solutions: {@code imle}, {@code aimle-forward}, {@code
@@ -28,6 +29,7 @@ import org.aimle.spec.NamedParameters;
  * @param targetTemperature factor of the same noise in the backward pass, at least 0
  * @param normScope rows over which the norms of an adaptive target are taken
  * @param target where the target distribution lies
+ * @since 0.1.0
  */
 public record DifferenceSpec(
     DifferenceMethod method,
@@ -46,10 +48,10 @@ public record DifferenceSpec(
    */
   public DifferenceSpec {
     Objects.requireNonNull(method, "method");
-    EstimatorText.atLeastOne("samples", samples);
-    EstimatorText.atLeastOne("marginalSamples", marginalSamples);
-    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
-    EstimatorText.atLeastZero("targetTemperature", targetTemperature);
+    Ranges.atLeastOne("samples", samples);
+    Ranges.atLeastOne("marginalSamples", marginalSamples);
+    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
+    Ranges.atLeastZero("targetTemperature", targetTemperature);
     Objects.requireNonNull(normScope, "normScope");
     Objects.requireNonNull(target, "target");
     if (method == DifferenceMethod.BLACK_BOX
@@ -75,14 +77,37 @@ public record DifferenceSpec(
     return new DifferenceSpec(method, 1, 1, temperature, temperature, NormScope.BATCH, target);
   }
 
+  /** What each key means. */
+  static Map<String, String> parameters(DifferenceMethod method) {
+    DifferenceSpec usual = of(method);
+    Map<String, String> meanings = new LinkedHashMap<>();
+    if (method != DifferenceMethod.BLACK_BOX) {
+      meanings.put("samples", "noise draws whose estimates are averaged, at least 1, by default 1");
+      meanings.put(
+          "marginalSamples",
+          "draws whose solutions are averaged before a difference is taken, at least 1, by default"
+              + " 1");
+      meanings.put("thetaTemperature", "factor of the noise forward, at least 0, by default 1");
+      meanings.put(
+          "targetTemperature", "factor of the same noise backward, at least 0, by default 1");
+    }
+    meanings.put("norm", "batch (the default) or instance: rows over which norms are taken");
+    meanings.put(
+        "target",
+        "adaptive or constant: whether lambda follows a rule, by default "
+            + usual.settings().get("target"));
+    meanings.put("alpha", "factor of theta in the target distribution, by default 1");
+    meanings.put("lambda", "of a constant target: the step, at least 0, by default 1");
+    meanings.put("scaling", "of a constant target: by-lambda (the default) or none");
+    return meanings;
+  }
+
   static DifferenceSpec parse(DifferenceMethod method, NamedParameters read) {
     DifferenceSpec usual = of(method);
     String kind = usual.target() instanceof AdaptiveTarget ? "adaptive" : "constant";
     kind =
-        EstimatorText.choice(
-            "target",
-            read.parameters().getOrDefault("target", kind),
-            new String[] {"adaptive", "constant"});
+        Ranges.choice(
+            "target", read.parameters().getOrDefault("target", kind), "adaptive", "constant");
     TargetDistribution target =
         kind.equals("constant") ? constantTarget(read) : new AdaptiveTarget(read.real("alpha", 1));
     DifferenceSpec spec =
@@ -92,7 +117,7 @@ public record DifferenceSpec(
             read.integer("marginalSamples", 1),
             read.real("thetaTemperature", usual.thetaTemperature()),
             read.real("targetTemperature", usual.targetTemperature()),
-            EstimatorText.choice(
+            Ranges.choice(
                 "norm", read.parameters().getOrDefault("norm", "batch"), NormScope.values()),
             target);
     read.requireOnly(spec.settings().keySet().toArray(String[]::new));
@@ -105,7 +130,7 @@ public record DifferenceSpec(
     return new ConstantTarget(
         read.real("alpha", 1),
         read.real("lambda", 1),
-        EstimatorText.choice("scaling", scaling, GradientScaling.values()));
+        Ranges.choice("scaling", scaling, GradientScaling.values()));
   }
 
   @Override
@@ -113,8 +138,8 @@ public record DifferenceSpec(
     return method.toString();
   }
 
-  @Override
-  public Map<String, String> settings() {
+  /** All settings by key, in writing order. */
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     if (method != DifferenceMethod.BLACK_BOX) {
       settings.put("samples", Integer.toString(samples));
@@ -208,8 +233,17 @@ public record DifferenceSpec(
     return new DifferenceEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
+  /** Leaves out settings that are the estimator's defaults. */
+  @Override
+  public NamedParameters written() {
+    Map<String, String> unusual = settings();
+    unusual.entrySet().removeAll(of(method).settings().entrySet());
+    return new NamedParameters(name(), unusual);
+  }
+
+  /** The written form. */
   @Override
   public String toString() {
-    return EstimatorText.format(this);
+    return written().toString();
   }
 }

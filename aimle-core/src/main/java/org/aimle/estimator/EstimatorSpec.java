@@ -1,25 +1,28 @@
 package org.aimle.estimator;
 
 import java.io.Serializable;
-import java.util.Map;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
+import org.aimle.spec.Written;
 
 /**
  * A gradient estimator by its settings: immutable, serialisable, and with a written form for
  * configurations and JSON that {@link #parse} reads back: {@code aimle-central}, {@code
  * aimle-forward:samples=4,norm=instance}, {@code imle:lambda=10,scaling=none}. Each family of
  * estimators has its own record.
+ *
+ * <p>A network keeps the written form, so one of your own needs a registered {@link
+ * EstimatorFactory}, and an {@code equals} by settings, as records have it.
+ *
+ * @since 0.1.0
  */
-public sealed interface EstimatorSpec extends Serializable
-    permits DifferenceSpec, IdentitySpec, PerturbedSpec, RelaxationSpec, SubsetSpec {
+public interface EstimatorSpec extends Serializable, Written {
 
   /** The estimator's name in writing, such as {@code aimle-central}. */
-  String name();
-
-  /** The settings in writing, by key and in writing order. */
-  Map<String, String> settings();
+  default String name() {
+    return written().name();
+  }
 
   /** {@code S}, estimates that are averaged for each example, at least 1. */
   int samples();
@@ -47,6 +50,11 @@ public sealed interface EstimatorSpec extends Serializable
   /** Whether the noise wished for is what is drawn: not if none is, or an exact sampler draws. */
   boolean takesNoise();
 
+  /**
+   * The same estimator with another number of samples.
+   *
+   * @throws IllegalArgumentException if the estimator cannot take so many
+   */
   EstimatorSpec withSamples(int samples);
 
   /**
@@ -68,6 +76,6 @@ public sealed interface EstimatorSpec extends Serializable
    *     key, or a value is out of range
    */
   static EstimatorSpec parse(String text) {
-    return EstimatorText.parse(text);
+    return Estimators.parse(text);
   }
 }

@@ -5,7 +5,6 @@ import java.util.Objects;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseDistribution;
-import org.aimle.solver.Instances;
 import org.aimle.solver.NonFiniteScoresException;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
@@ -44,39 +43,24 @@ abstract class ExampleEstimator implements GradientEstimator {
     return workers;
   }
 
-  /** What one thread works on. Arrays are the whole minibatch's. */
-  record Pass(
-      Instances instances,
-      float[] theta,
-      float[] noise,
-      float[] z,
-      Feedback feedback,
-      float[] gradient) {}
-
   /** Whether {@code noise} is read in the backward pass. */
   abstract boolean readsNoiseBackward();
 
   /** Grows scratch memory before threads start. */
-  abstract void prepare(Pass pass);
+  abstract void prepare(Solved solved);
 
   /** Writes the gradient of example {@code b}; padding is 0 already. */
-  abstract void gradient(Pass pass, int b, int worker);
+  abstract void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker);
 
   @Override
   public final GradientSummary backward(
-      Instances instances,
-      float[] theta,
-      float[] noise,
-      float[] z,
-      Feedback feedback,
-      LambdaState state,
-      float[] gradient) {
-    Rows rows = instances.rows();
-    rows.requireSize("theta", theta, 1);
-    rows.requireSize("z", z, spec.outputs());
+      Solved solved, Feedback feedback, LambdaState state, float[] gradient) {
+    Rows rows = solved.instances().rows();
+    rows.requireSize("theta", solved.theta(), 1);
+    rows.requireSize("z", solved.z(), spec.outputs());
     rows.requireSize("gradient", gradient, 1);
     if (readsNoiseBackward()) {
-      rows.requireSize("noise", noise, spec.draws());
+      rows.requireSize("noise", solved.noise(), spec.draws());
     }
     if (spec.needsLosses()) {
       requireLosses(feedback.losses(), rows.batch() * spec.outputs());
@@ -86,9 +70,8 @@ abstract class ExampleEstimator implements GradientEstimator {
     if (nonZeros.length < rows.batch()) {
       nonZeros = new long[rows.batch()];
     }
-    Pass pass = new Pass(instances, theta, noise, z, feedback, gradient);
-    prepare(pass);
-    workers.forEach(rows.batch(), (b, worker) -> example(pass, b, worker));
+    prepare(solved);
+    workers.forEach(rows.batch(), (b, worker) -> example(solved, feedback, gradient, b, worker));
     long count = 0;
     for (int b = 0; b < rows.batch(); b++) {
       count += nonZeros[b];
@@ -96,22 +79,22 @@ abstract class ExampleEstimator implements GradientEstimator {
     return new GradientSummary(new SparsityStatistics(count, rows.batch()), 0, 1);
   }
 
-  private void example(Pass pass, int b, int worker) {
-    Rows rows = pass.instances().rows();
+  private void example(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    Rows rows = solved.instances().rows();
     int length = rows.length(b);
     int stride = rows.stride();
-    NoisySolver.squares("theta", pass.theta(), b, stride, length);
+    NoisySolver.squares("theta", solved.theta(), b, stride, length);
     if (!spec.needsLosses()) {
       for (int row = b * spec.outputs(); row < (b + 1) * spec.outputs(); row++) {
-        NoisySolver.squares("dy", pass.feedback().dy(), row, stride, length);
+        NoisySolver.squares("dy", feedback.dy(), row, stride, length);
       }
     }
     int at = b * stride;
-    Arrays.fill(pass.gradient(), at, at + stride, 0f);
-    gradient(pass, b, worker);
+    Arrays.fill(gradient, at, at + stride, 0f);
+    gradient(solved, feedback, gradient, b, worker);
     long count = 0;
     for (int i = at; i < at + length; i++) {
-      count += pass.gradient()[i] != 0 ? 1 : 0;
+      count += gradient[i] != 0 ? 1 : 0;
     }
     nonZeros[b] = count;
   }

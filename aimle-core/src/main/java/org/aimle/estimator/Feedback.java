@@ -7,6 +7,7 @@ package org.aimle.estimator;
  * @param dy gradient of the loss at each row of {@code z}, {@code [B * R, stride]}
  * @param losses the loss of each row of {@code z}, {@code [B * R]}; empty unless {@link
  *     EstimatorSpec#needsLosses()}
+ * @since 0.1.0
  */
 public record Feedback(float[] dy, float[] losses) {
 

@@ -15,12 +15,16 @@ import org.aimle.solver.Instances;
  * loss, which falls, at {@code z}, which maximises {@code <z, theta>}. Padding at the ends of rows
  * is neither chosen nor counted in norms or non-zeros, and its gradient is 0.
  *
- * <p>Nothing that is passed in changes but the array for the result, and lambda does not move: that
- * is for the caller, with the statistics returned. What is computed does not depend on the number
- * of threads. Not thread-safe: an estimator owns scratch memory, reused from step to step.
+ * <p>{@link #forward} solves; what it returns is what {@link #backward} takes, at once or later.
+ * Nothing that is passed in changes but the array for the result, and lambda does not move: that is
+ * for the caller, with the statistics returned. What is computed does not depend on the number of
+ * threads. Not thread-safe: an estimator owns scratch memory, reused from step to step.
+ *
+ * @since 0.1.0
  */
 public interface GradientEstimator {
 
+  /** The settings. */
   EstimatorSpec spec();
 
   /** What the caller draws {@code noise} from. */
@@ -29,38 +33,24 @@ public interface GradientEstimator {
   /**
    * The forward pass of training. (At inference there is no noise: {@code MAP(theta)}.)
    *
-   * @param noise a draw of {@link #noise()}; not read, and of any size, where its factor is 0
-   * @param z receives the choice {@code [B * R, stride]}: 0 and 1, or numbers in between if the
-   *     estimator relaxes or averages
+   * @param theta the scores {@code [B, stride]}; kept by the result
+   * @param noise a draw of {@link #noise()}; not read, and of any size, where its factor is 0; kept
+   *     by the result
+   * @return the choice, in arrays of its own, with what was passed in
    * @throws IllegalArgumentException if an array has another size, or a solver refuses a row
    */
-  void forward(Instances instances, float[] theta, float[] noise, float[] z);
-
-  /** As the other {@code forward}, into a new array. */
-  default float[] forward(Instances instances, float[] theta, float[] noise) {
-    float[] z = new float[instances.rows().batch() * spec().outputs() * instances.rows().stride()];
-    forward(instances, theta, noise, z);
-    return z;
-  }
+  Solved forward(Instances instances, float[] theta, float[] noise);
 
   /**
    * The gradient, averaged over the samples; the loss is meant to be summed over samples and
    * averaged over examples.
    *
-   * @param instances those of the forward pass, as are {@code theta} and {@code noise}
-   * @param z what the forward pass gave
-   * @param feedback what is known of the loss at {@code z}
+   * @param solved what the forward pass gave
+   * @param feedback what is known of the loss at {@link Solved#z()}
    * @param state what an adaptive target takes beta from; others do not read it
    * @param gradient receives the gradient {@code [B, stride]}
    * @throws IllegalArgumentException if an array has another size, {@code theta} or the feedback is
    *     not finite, or a solver refuses a row
    */
-  GradientSummary backward(
-      Instances instances,
-      float[] theta,
-      float[] noise,
-      float[] z,
-      Feedback feedback,
-      LambdaState state,
-      float[] gradient);
+  GradientSummary backward(Solved solved, Feedback feedback, LambdaState state, float[] gradient);
 }

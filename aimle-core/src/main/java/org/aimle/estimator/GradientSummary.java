@@ -12,5 +12,6 @@ import org.aimle.lambda.SparsityStatistics;
  *     estimators that take none
  * @param divisor what the differences were divided by (not counting the 2 of a central difference);
  *     the mean over examples if each has its own; 1 for estimators that take no differences
+ * @since 0.1.0
  */
 public record GradientSummary(SparsityStatistics statistics, double lambda, double divisor) {}

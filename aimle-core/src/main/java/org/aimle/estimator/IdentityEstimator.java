@@ -29,11 +29,12 @@ final class IdentityEstimator extends ExampleEstimator {
   }
 
   @Override
-  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
-    forward.solve(instances, theta, noise, z);
+  public Solved forward(Instances instances, float[] theta, float[] noise) {
+    float[] z = forward.solve(instances, theta, noise);
     if (spec.projection().subtractsMean()) {
       requireEquallyManyOnes(instances, z);
     }
+    return Solved.of(instances, theta, noise, z);
   }
 
   /** Compares rows of one example, and neighbours that have the solver and the length in common. */
@@ -73,8 +74,8 @@ final class IdentityEstimator extends ExampleEstimator {
   }
 
   @Override
-  void prepare(Pass pass) {
-    int stride = pass.instances().rows().stride();
+  void prepare(Solved solved) {
+    int stride = solved.instances().rows().stride();
     if (scores[0].length < stride) {
       Arrays.setAll(scores, i -> new float[stride]);
       Arrays.setAll(sums, i -> new float[stride]);
@@ -82,21 +83,21 @@ final class IdentityEstimator extends ExampleEstimator {
   }
 
   @Override
-  void gradient(Pass pass, int b, int worker) {
-    int stride = pass.instances().rows().stride();
-    int length = pass.instances().rows().length(b);
+  void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    int stride = solved.instances().rows().stride();
+    int length = solved.instances().rows().length(b);
     float[] sum = sums[worker];
     Arrays.fill(sum, 0, length, 0f);
     for (int row = b * spec.samples(); row < (b + 1) * spec.samples(); row++) {
       for (int i = 0; i < length; i++) {
-        sum[i] += pass.feedback().dy()[row * stride + i];
+        sum[i] += feedback.dy()[row * stride + i];
       }
     }
     for (int i = 0; i < length; i++) {
       sum[i] /= spec.samples();
     }
-    System.arraycopy(pass.theta(), b * stride, scores[worker], 0, length);
+    System.arraycopy(solved.theta(), b * stride, scores[worker], 0, length);
     spec.projection().backward(scores[worker], sum, length);
-    System.arraycopy(sum, 0, pass.gradient(), b * stride, length);
+    System.arraycopy(sum, 0, gradient, b * stride, length);
   }
 }

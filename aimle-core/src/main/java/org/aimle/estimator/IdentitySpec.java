@@ -8,6 +8,7 @@ import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * The solver passed over in the backward pass as if it were the identity: {@code straight-through}
@@ -18,6 +19,7 @@ import org.aimle.spec.NamedParameters;
  * @param projection what is done to the scores before noise is added; none is straight-through
  * @param samples {@code S}, noise draws, at least 1
  * @param thetaTemperature factor of the noise in the forward pass, at least 0
+ * @since 0.1.0
  */
 public record IdentitySpec(Projection projection, int samples, double thetaTemperature)
     implements EstimatorSpec {
@@ -32,15 +34,26 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
    */
   public IdentitySpec {
     Objects.requireNonNull(projection, "projection");
-    EstimatorText.atLeastOne("samples", samples);
-    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
+    Ranges.atLeastOne("samples", samples);
+    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
+  }
+
+  /** What each key means. */
+  static Map<String, String> parameters(String name) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    meanings.put("samples", "noise draws, at least 1, by default 1");
+    meanings.put("thetaTemperature", "factor of the noise forward, at least 0, by default 1");
+    if (name.equals("identity")) {
+      meanings.put("projection", "of the scores: mean (the default), norm or standard");
+    }
+    return meanings;
   }
 
   static IdentitySpec parse(NamedParameters read) {
     boolean projects = read.name().equals("identity");
     Projection projection =
         projects
-            ? EstimatorText.choice(
+            ? Ranges.choice(
                 "projection",
                 read.parameters().getOrDefault("projection", "mean"),
                 Projection.values())
@@ -60,8 +73,8 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
     return projection == Projection.NONE ? "straight-through" : "identity";
   }
 
-  @Override
-  public Map<String, String> settings() {
+  /** All settings by key, in writing order. */
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
     settings.put("thetaTemperature", Double.toString(thetaTemperature));
@@ -86,8 +99,17 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
     return new IdentityEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
+  /** Leaves out settings that are the estimator's defaults. */
+  @Override
+  public NamedParameters written() {
+    Map<String, String> unusual = settings();
+    unusual.entrySet().removeAll(parse(NamedParameters.of(name())).settings().entrySet());
+    return new NamedParameters(name(), unusual);
+  }
+
+  /** The written form. */
   @Override
   public String toString() {
-    return EstimatorText.format(this);
+    return written().toString();
   }
 }

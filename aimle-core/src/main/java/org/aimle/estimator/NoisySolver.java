@@ -28,14 +28,15 @@ final class NoisySolver {
     this.solutions = new float[workers.threads()][0];
   }
 
-  void solve(Instances instances, float[] theta, float[] noise, float[] z) {
+  /** The solutions {@code [B * T, stride]}, in a new array. */
+  float[] solve(Instances instances, float[] theta, float[] noise) {
     Rows rows = instances.rows();
     rows.requireSize("theta", theta, 1);
-    rows.requireSize("z", z, draws);
     if (temperature > 0) {
       rows.requireSize("noise", noise, draws);
     }
     int stride = rows.stride();
+    float[] z = new float[rows.batch() * draws * stride];
     if (scores[0].length < stride) {
       Arrays.setAll(scores, i -> new float[stride]);
       Arrays.setAll(solutions, i -> new float[stride]);
@@ -56,9 +57,9 @@ final class NoisySolver {
             }
             instances.solve(b, mine, solution, 0, length);
             System.arraycopy(solution, 0, z, at, length);
-            Arrays.fill(z, at + length, at + stride, 0f);
           }
         });
+    return z;
   }
 
   /** One index for both arrays, or the compiler does not use vector instructions. */

@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** Over which rows the norms in {@code lambda = beta * ||theta|| / ||dy||} are taken. */
+/**
+ * Over which rows the norms in {@code lambda = beta * ||theta|| / ||dy||} are taken.
+ *
+ * @since 0.1.0
+ */
 public enum NormScope {
   /** The whole minibatch: one lambda for all, as published. */
   BATCH("batch"),

@@ -29,11 +29,6 @@ final class PerturbedEstimator extends ExampleEstimator {
   private final double[][] values;
   private final double[][] sums;
 
-  /** The solutions of a pass that gave their mean, and which array that mean went to. */
-  private float[] solutions = new float[0];
-
-  private float[] meanOfSolutions = new float[0];
-
   PerturbedEstimator(PerturbedSpec spec, SmoothNoise noise, RowWorkers workers) {
     super(spec, noise, workers);
     this.spec = spec;
@@ -45,35 +40,25 @@ final class PerturbedEstimator extends ExampleEstimator {
   }
 
   @Override
-  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+  public Solved forward(Instances instances, float[] theta, float[] noise) {
+    float[] solutions = forward.solve(instances, theta, noise);
     if (spec.method() == PerturbedMethod.SCORE_FUNCTION) {
-      forward.solve(instances, theta, noise, z);
-      return;
+      return Solved.of(instances, theta, noise, solutions);
     }
     Rows rows = instances.rows();
-    rows.requireSize("z", z, 1);
-    solve(instances, theta, noise);
     int stride = rows.stride();
     int samples = spec.samples();
+    float[] mean = new float[rows.batch() * stride];
     for (int b = 0; b < rows.batch(); b++) {
       for (int i = 0; i < stride; i++) {
         float sum = 0;
         for (int row = b * samples; row < (b + 1) * samples; row++) {
           sum += solutions[row * stride + i];
         }
-        z[b * stride + i] = sum / samples;
+        mean[b * stride + i] = sum / samples;
       }
     }
-    meanOfSolutions = z;
-  }
-
-  private void solve(Instances instances, float[] theta, float[] noise) {
-    meanOfSolutions = new float[0];
-    int size = instances.rows().batch() * spec.samples() * instances.rows().stride();
-    if (solutions.length != size) {
-      solutions = new float[size];
-    }
-    forward.solve(instances, theta, noise, solutions);
+    return new Solved(instances, theta, noise, mean, solutions);
   }
 
   @Override
@@ -81,27 +66,24 @@ final class PerturbedEstimator extends ExampleEstimator {
     return true;
   }
 
-  /** Solves again unless the solutions behind {@code z} are those of the last forward pass. */
   @Override
-  void prepare(Pass pass) {
-    if (spec.method() == PerturbedMethod.MEAN && pass.z() != meanOfSolutions) {
-      solve(pass.instances(), pass.theta(), pass.noise());
-    }
-    int stride = pass.instances().rows().stride();
+  void prepare(Solved solved) {
+    solved.instances().rows().requireSize("solutions", solved.solutions(), spec.samples());
+    int stride = solved.instances().rows().stride();
     if (sums[0].length < stride) {
       Arrays.setAll(sums, i -> new double[stride]);
     }
   }
 
   @Override
-  void gradient(Pass pass, int b, int worker) {
-    int stride = pass.instances().rows().stride();
-    int length = pass.instances().rows().length(b);
+  void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    int stride = solved.instances().rows().stride();
+    int length = solved.instances().rows().length(b);
     int samples = spec.samples();
     double[] value = values[worker];
     double mean = 0;
     for (int s = 0; s < samples; s++) {
-      value[s] = value(pass, b, s, stride, length);
+      value[s] = value(solved, feedback, b, s, stride, length);
       mean += value[s] / samples;
     }
     double baseline = samples > 1 ? mean : 0;
@@ -112,24 +94,24 @@ final class PerturbedEstimator extends ExampleEstimator {
       if (weight != 0) {
         int at = (b * samples + s) * stride;
         for (int i = 0; i < length; i++) {
-          sum[i] += weight * density.score(pass.noise()[at + i]);
+          sum[i] += weight * density.score(solved.noise()[at + i]);
         }
       }
     }
     double scale = 1 / (Math.max(1, samples - 1) * spec.thetaTemperature());
     for (int i = 0; i < length; i++) {
-      pass.gradient()[b * stride + i] = (float) (sum[i] * scale);
+      gradient[b * stride + i] = (float) (sum[i] * scale);
     }
   }
 
-  private double value(Pass pass, int b, int s, int stride, int length) {
+  private double value(Solved solved, Feedback feedback, int b, int s, int stride, int length) {
     int row = b * spec.samples() + s;
     if (spec.method() == PerturbedMethod.SCORE_FUNCTION) {
-      return pass.feedback().losses()[row];
+      return feedback.losses()[row];
     }
     double product = 0;
     for (int i = 0; i < length; i++) {
-      product += (double) solutions[row * stride + i] * pass.feedback().dy()[b * stride + i];
+      product += (double) solved.solutions()[row * stride + i] * feedback.dy()[b * stride + i];
     }
     return product;
   }

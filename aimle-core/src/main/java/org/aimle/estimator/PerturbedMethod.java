@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** What is differentiated of perturbed maximisers. */
+/**
+ * What is differentiated of perturbed maximisers.
+ *
+ * @since 0.1.0
+ */
 public enum PerturbedMethod {
   /**
    * Perturbed optimisers (Berthet, Blondel, Teboul, Cuturi, Vert, Bach, NeurIPS 2020): the mean

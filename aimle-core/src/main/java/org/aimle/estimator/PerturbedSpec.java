@@ -8,6 +8,7 @@ import org.aimle.noise.SmoothNoise;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Estimators that differentiate the density of the noise, for any solver: {@code perturbed} and
@@ -19,6 +20,7 @@ import org.aimle.spec.NamedParameters;
  * @param samples noise draws of each example, at least 1; {@code perturbed} averages their
  *     solutions into one row
  * @param thetaTemperature {@code tau}, factor of the noise, above 0
+ * @since 0.1.0
  */
 public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTemperature)
     implements EstimatorSpec {
@@ -30,15 +32,27 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
    */
   public PerturbedSpec {
     Objects.requireNonNull(method, "method");
-    EstimatorText.atLeastOne("samples", samples);
-    EstimatorText.positive("thetaTemperature", thetaTemperature);
+    Ranges.atLeastOne("samples", samples);
+    Ranges.positive("thetaTemperature", thetaTemperature);
+  }
+
+  /** What each key means. */
+  static Map<String, String> parameters(PerturbedMethod method) {
+    return NamedParameters.pairs(
+        "samples",
+        "noise draws of each example, at least 1, by default " + usualSamples(method),
+        "thetaTemperature",
+        "factor of the noise, above 0, by default 1");
+  }
+
+  private static int usualSamples(PerturbedMethod method) {
+    return method == PerturbedMethod.MEAN ? 10 : 4;
   }
 
   static PerturbedSpec parse(PerturbedMethod method, NamedParameters read) {
     read.requireOnly("samples", "thetaTemperature");
-    int usual = method == PerturbedMethod.MEAN ? 10 : 4;
     return new PerturbedSpec(
-        method, read.integer("samples", usual), read.real("thetaTemperature", 1));
+        method, read.integer("samples", usualSamples(method)), read.real("thetaTemperature", 1));
   }
 
   @Override
@@ -46,8 +60,8 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
     return method.toString();
   }
 
-  @Override
-  public Map<String, String> settings() {
+  /** All settings by key, in writing order. */
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
     settings.put("thetaTemperature", Double.toString(thetaTemperature));
@@ -86,8 +100,17 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
             + noise);
   }
 
+  /** Leaves out settings that are the estimator's defaults. */
+  @Override
+  public NamedParameters written() {
+    Map<String, String> unusual = settings();
+    unusual.entrySet().removeAll(parse(method, NamedParameters.of(name())).settings().entrySet());
+    return new NamedParameters(name(), unusual);
+  }
+
+  /** The written form. */
   @Override
   public String toString() {
-    return EstimatorText.format(this);
+    return written().toString();
   }
 }

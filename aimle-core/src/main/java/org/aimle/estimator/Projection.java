@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** What is done to scores that leaves the solution where it is (Sahoo et al., ICLR 2023). */
+/**
+ * What is done to scores that leaves the solution where it is (Sahoo et al., ICLR 2023).
+ *
+ * @since 0.1.0
+ */
 public enum Projection {
   /** Nothing: plain straight-through. */
   NONE("none"),

@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** Smooth stand-ins for the choice of the k largest scores. */
+/**
+ * Smooth stand-ins for the choice of the k largest scores.
+ *
+ * @since 0.1.0
+ */
 public enum Relaxation {
   /**
    * The Gumbel-softmax or Concrete distribution (Jang, Gu, Poole; Maddison, Mnih, Teh, both ICLR

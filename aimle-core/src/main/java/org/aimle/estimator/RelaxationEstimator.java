@@ -24,14 +24,14 @@ final class RelaxationEstimator extends ExampleEstimator {
   }
 
   @Override
-  public void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+  public Solved forward(Instances instances, float[] theta, float[] noise) {
     Rows rows = instances.rows();
     rows.requireSize("theta", theta, 1);
-    rows.requireSize("z", z, spec.samples());
     if (readsNoiseBackward()) {
       rows.requireSize("noise", noise, spec.samples());
     }
     int stride = rows.stride();
+    float[] z = new float[rows.batch() * spec.samples() * stride];
     grow(stride);
     workers()
         .forEach(
@@ -49,10 +49,8 @@ final class RelaxationEstimator extends ExampleEstimator {
                       z[row * stride + from + i] = (float) mine.z[i];
                     }
                   });
-              for (int row = b * spec.samples(); row < (b + 1) * spec.samples(); row++) {
-                Arrays.fill(z, row * stride + rows.length(b), (row + 1) * stride, 0f);
-              }
             });
+    return Solved.of(instances, theta, noise, z);
   }
 
   @Override
@@ -61,8 +59,8 @@ final class RelaxationEstimator extends ExampleEstimator {
   }
 
   @Override
-  void prepare(Pass pass) {
-    grow(pass.instances().rows().stride());
+  void prepare(Solved solved) {
+    grow(solved.instances().rows().stride());
   }
 
   private void grow(int stride) {
@@ -72,14 +70,13 @@ final class RelaxationEstimator extends ExampleEstimator {
   }
 
   @Override
-  void gradient(Pass pass, int b, int worker) {
-    int stride = pass.instances().rows().stride();
-    float[] dy = pass.feedback().dy();
-    float[] gradient = pass.gradient();
+  void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    int stride = solved.instances().rows().stride();
+    float[] dy = feedback.dy();
     eachBlock(
-        pass.instances(),
-        pass.theta(),
-        pass.noise(),
+        solved.instances(),
+        solved.theta(),
+        solved.noise(),
         b,
         worker,
         (mine, row, from, size) -> {
@@ -101,7 +98,7 @@ final class RelaxationEstimator extends ExampleEstimator {
 
   private void eachBlock(
       Instances instances, float[] theta, float[] noise, int b, int worker, BlockTask task) {
-    SubsetSolver solver = EstimatorText.subsetSolver(spec, instances.solver(b));
+    SubsetSolver solver = Subsets.solver(spec, instances.solver(b));
     Scratch mine = scratch[worker];
     int stride = instances.rows().stride();
     int length = instances.rows().length(b);

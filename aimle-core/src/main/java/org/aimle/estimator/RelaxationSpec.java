@@ -8,6 +8,7 @@ import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Relaxations of top-k with exact gradients: {@code concrete} and {@code softsub}. In training z is
@@ -20,6 +21,7 @@ import org.aimle.spec.NamedParameters;
  * @param samples {@code S}, soft choices of each example, at least 1
  * @param thetaTemperature factor of the noise, at least 0
  * @param temperature of the softmax, above 0
+ * @since 0.1.0
  */
 public record RelaxationSpec(
     Relaxation relaxation, int samples, double thetaTemperature, double temperature)
@@ -32,9 +34,17 @@ public record RelaxationSpec(
    */
   public RelaxationSpec {
     Objects.requireNonNull(relaxation, "relaxation");
-    EstimatorText.atLeastOne("samples", samples);
-    EstimatorText.atLeastZero("thetaTemperature", thetaTemperature);
-    EstimatorText.positive("temperature", temperature);
+    Ranges.atLeastOne("samples", samples);
+    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
+    Ranges.positive("temperature", temperature);
+  }
+
+  /** What each key means. */
+  static Map<String, String> parameters() {
+    return NamedParameters.pairs(
+        "samples", "soft choices of each example, at least 1, by default 1",
+        "thetaTemperature", "factor of the noise, at least 0, by default 1",
+        "temperature", "of the softmax, above 0, by default 0.5");
   }
 
   static RelaxationSpec parse(Relaxation relaxation, NamedParameters read) {
@@ -51,8 +61,8 @@ public record RelaxationSpec(
     return relaxation.toString();
   }
 
-  @Override
-  public Map<String, String> settings() {
+  /** All settings by key, in writing order. */
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
     settings.put("thetaTemperature", Double.toString(thetaTemperature));
@@ -72,12 +82,23 @@ public record RelaxationSpec(
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    EstimatorText.subsetSolver(this, solver);
+    Subsets.solver(this, solver);
     return new RelaxationEstimator(this, takesNoise() ? noise : new NoNoise(), workers);
   }
 
+  /** Leaves out settings that are the estimator's defaults. */
+  @Override
+  public NamedParameters written() {
+    Map<String, String> unusual = settings();
+    unusual
+        .entrySet()
+        .removeAll(parse(relaxation, NamedParameters.of(name())).settings().entrySet());
+    return new NamedParameters(name(), unusual);
+  }
+
+  /** The written form. */
   @Override
   public String toString() {
-    return EstimatorText.format(this);
+    return written().toString();
   }
 }

@@ -3,10 +3,13 @@ package org.aimle.estimator;
 import java.util.Arrays;
 import java.util.Objects;
 import org.aimle.solver.NonFiniteScoresException;
+import org.aimle.spec.Ranges;
 
 /**
  * A relaxed choice of k of n elements, and the exact product of its transposed Jacobian with a
  * vector, in doubles. Not thread-safe: owns memory for k n numbers.
+ *
+ * @since 0.1.0
  */
 public final class RelaxedTopK {
 
@@ -29,7 +32,7 @@ public final class RelaxedTopK {
    */
   public RelaxedTopK(Relaxation relaxation, double temperature) {
     this.relaxation = Objects.requireNonNull(relaxation, "relaxation");
-    EstimatorText.positive("temperature", temperature);
+    Ranges.positive("temperature", temperature);
     this.temperature = temperature;
   }
 
@@ -48,7 +51,7 @@ public final class RelaxedTopK {
       Arrays.fill(z, 0, n, 1);
       return;
     }
-    int cells = EstimatorText.cells(n, count);
+    int cells = Subsets.cells(n, count);
     if (steps.length < cells) {
       steps = new double[cells];
     }

@@ -22,25 +22,25 @@ final class ScoreFunctionEstimator extends SubsetEstimator {
   }
 
   @Override
-  void prepare(Pass pass) {
-    int stride = pass.instances().rows().stride();
+  void prepare(Solved solved) {
+    int stride = solved.instances().rows().stride();
     if (sums[0].length < stride) {
       Arrays.setAll(sums, i -> new double[stride]);
     }
   }
 
   @Override
-  void gradient(Pass pass, int b, int worker) {
-    int stride = pass.instances().rows().stride();
-    int length = pass.instances().rows().length(b);
+  void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    int stride = solved.instances().rows().stride();
+    int length = solved.instances().rows().length(b);
     int samples = spec.samples();
-    float[] losses = pass.feedback().losses();
+    float[] losses = feedback.losses();
     double[] sum = sums[worker];
     double mean = 0;
     if (samples == 1) {
       eachBlock(
-          pass.instances(),
-          pass.theta(),
+          solved.instances(),
+          solved.theta(),
           b,
           worker,
           (program, from, size) -> program.marginals(sum, from));
@@ -56,12 +56,12 @@ final class ScoreFunctionEstimator extends SubsetEstimator {
     for (int s = b * samples; s < (b + 1) * samples; s++) {
       double weight = losses[s] - mean;
       for (int i = 0; i < length; i++) {
-        sum[i] += weight * pass.z()[s * stride + i];
+        sum[i] += weight * solved.z()[s * stride + i];
       }
     }
     double scale = 1 / (Math.max(1, samples - 1) * spec.thetaTemperature());
     for (int i = 0; i < length; i++) {
-      pass.gradient()[b * stride + i] = (float) (sum[i] * scale);
+      gradient[b * stride + i] = (float) (sum[i] * scale);
     }
   }
 }

@@ -21,8 +21,8 @@ final class SimpleEstimator extends SubsetEstimator {
   }
 
   @Override
-  void prepare(Pass pass) {
-    int stride = pass.instances().rows().stride();
+  void prepare(Solved solved) {
+    int stride = solved.instances().rows().stride();
     if (means[0].length < stride) {
       Arrays.setAll(means, i -> new double[stride]);
       Arrays.setAll(products, i -> new double[stride]);
@@ -30,12 +30,12 @@ final class SimpleEstimator extends SubsetEstimator {
   }
 
   @Override
-  void gradient(Pass pass, int b, int worker) {
-    int stride = pass.instances().rows().stride();
-    int length = pass.instances().rows().length(b);
+  void gradient(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {
+    int stride = solved.instances().rows().stride();
+    int length = solved.instances().rows().length(b);
     double[] mean = means[worker];
     double[] product = products[worker];
-    float[] dy = pass.feedback().dy();
+    float[] dy = feedback.dy();
     Arrays.fill(mean, 0, length, 0);
     for (int row = b * spec.samples(); row < (b + 1) * spec.samples(); row++) {
       for (int i = 0; i < length; i++) {
@@ -43,13 +43,13 @@ final class SimpleEstimator extends SubsetEstimator {
       }
     }
     eachBlock(
-        pass.instances(),
-        pass.theta(),
+        solved.instances(),
+        solved.theta(),
         b,
         worker,
         (program, from, size) -> program.marginalsTimes(mean, from, product, from));
     for (int i = 0; i < length; i++) {
-      pass.gradient()[b * stride + i] = (float) product[i];
+      gradient[b * stride + i] = (float) product[i];
     }
   }
 }

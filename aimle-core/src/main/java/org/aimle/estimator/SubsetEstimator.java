@@ -21,22 +21,19 @@ abstract class SubsetEstimator extends ExampleEstimator {
   }
 
   @Override
-  public final void forward(Instances instances, float[] theta, float[] noise, float[] z) {
+  public final Solved forward(Instances instances, float[] theta, float[] noise) {
     Rows rows = instances.rows();
     int samples = spec.samples();
     rows.requireSize("theta", theta, 1);
     rows.requireSize("noise", noise, samples);
-    rows.requireSize("z", z, samples);
     int stride = rows.stride();
+    float[] z = new float[rows.batch() * samples * stride];
     workers()
         .forEach(
             rows.batch(),
             (b, worker) -> {
               int length = rows.length(b);
               NoisySolver.squares("theta", theta, b, stride, length);
-              for (int row = b * samples; row < (b + 1) * samples; row++) {
-                Arrays.fill(z, row * stride + length, (row + 1) * stride, 0f);
-              }
               eachBlock(
                   instances,
                   theta,
@@ -49,6 +46,7 @@ abstract class SubsetEstimator extends ExampleEstimator {
                     }
                   });
             });
+    return Solved.of(instances, theta, noise, z);
   }
 
   @Override
@@ -64,7 +62,7 @@ abstract class SubsetEstimator extends ExampleEstimator {
 
   /** Sets up the distribution of each block of an example in turn. */
   final void eachBlock(Instances instances, float[] theta, int b, int worker, BlockTask task) {
-    SubsetSolver solver = EstimatorText.subsetSolver(spec, instances.solver(b));
+    SubsetSolver solver = Subsets.solver(spec, instances.solver(b));
     int length = instances.rows().length(b);
     int at = b * instances.rows().stride();
     int size = solver.blockSize(length);

@@ -1,6 +1,10 @@
 package org.aimle.estimator;
 
-/** What is made of exact samples of k-subsets. */
+/**
+ * What is made of exact samples of k-subsets.
+ *
+ * @since 0.1.0
+ */
 public enum SubsetMethod {
   /**
    * SIMPLE (Ahmed, Zeng, Niepert, Van den Broeck, ICLR 2023): the Jacobian of the exact marginals

@@ -55,7 +55,7 @@ final class SubsetProgram {
     this.n = n;
     this.k = Math.min(n, k);
     this.temperature = temperature;
-    int cells = EstimatorText.cells(n, this.k);
+    int cells = Subsets.cells(n, this.k);
     if (take.length < cells) {
       take = new double[cells];
     }

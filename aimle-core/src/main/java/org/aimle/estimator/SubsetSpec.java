@@ -8,6 +8,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SubsetSolver;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Estimators that sample k-subsets exactly: {@code simple} and {@code score-function}. Keys: {@code
@@ -18,6 +19,7 @@ import org.aimle.spec.NamedParameters;
  * @param samples {@code S}, subsets drawn for each example, at least 1
  * @param thetaTemperature the subsets have {@code p(z) ~ exp(<theta, z> / thetaTemperature)}; above
  *     0
+ * @since 0.1.0
  */
 public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperature)
     implements EstimatorSpec {
@@ -29,14 +31,27 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
    */
   public SubsetSpec {
     Objects.requireNonNull(method, "method");
-    EstimatorText.atLeastOne("samples", samples);
-    EstimatorText.positive("thetaTemperature", thetaTemperature);
+    Ranges.atLeastOne("samples", samples);
+    Ranges.positive("thetaTemperature", thetaTemperature);
+  }
+
+  /** What each key means. */
+  static Map<String, String> parameters(SubsetMethod method) {
+    return NamedParameters.pairs(
+        "samples",
+        "subsets drawn for each example, at least 1, by default " + usualSamples(method),
+        "thetaTemperature",
+        "what scores are divided by, above 0, by default 1");
+  }
+
+  private static int usualSamples(SubsetMethod method) {
+    return method == SubsetMethod.SIMPLE ? 1 : 4;
   }
 
   static SubsetSpec parse(SubsetMethod method, NamedParameters read) {
     read.requireOnly("samples", "thetaTemperature");
-    int usual = method == SubsetMethod.SIMPLE ? 1 : 4;
-    return new SubsetSpec(method, read.integer("samples", usual), read.real("thetaTemperature", 1));
+    return new SubsetSpec(
+        method, read.integer("samples", usualSamples(method)), read.real("thetaTemperature", 1));
   }
 
   @Override
@@ -44,8 +59,8 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
     return method.toString();
   }
 
-  @Override
-  public Map<String, String> settings() {
+  /** All settings by key, in writing order. */
+  private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
     settings.put("thetaTemperature", Double.toString(thetaTemperature));
@@ -69,15 +84,24 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
-    EstimatorText.subsetSolver(this, solver);
+    Subsets.solver(this, solver);
     return switch (method) {
       case SIMPLE -> new SimpleEstimator(this, workers);
       case SCORE_FUNCTION -> new ScoreFunctionEstimator(this, workers);
     };
   }
 
+  /** Leaves out settings that are the estimator's defaults. */
+  @Override
+  public NamedParameters written() {
+    Map<String, String> unusual = settings();
+    unusual.entrySet().removeAll(parse(method, NamedParameters.of(name())).settings().entrySet());
+    return new NamedParameters(name(), unusual);
+  }
+
+  /** The written form. */
   @Override
   public String toString() {
-    return EstimatorText.format(this);
+    return written().toString();
   }
 }

@@ -2,6 +2,7 @@ package org.aimle.explain;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import org.aimle.spec.Ranges;
 
 /**
  * How well chosen tokens agree with those that people marked, summed over texts; immutable.
@@ -9,6 +10,7 @@ import java.util.BitSet;
  * @param hits chosen tokens that are marked
  * @param chosen sum over texts of {@code max(K, tokens chosen)}
  * @param marked marked tokens
+ * @since 0.1.0
  */
 public record RationaleMetrics(long hits, long chosen, long marked) {
 
@@ -24,9 +26,7 @@ public record RationaleMetrics(long hits, long chosen, long marked) {
    * @throws IllegalArgumentException if a position is outside the text or there twice, or k &lt; 1
    */
   public static RationaleMetrics of(int[] positions, boolean[] marks, int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
-    }
+    Ranges.atLeastOne("k", k);
     BitSet seen = new BitSet();
     int hits = 0;
     for (int position : positions) {

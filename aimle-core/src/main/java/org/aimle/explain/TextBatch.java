@@ -12,6 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param words vectors {@code [B, T, E]}, row-major; zero for unknown words and padding
  * @param mask {@code [B, T]}: 1 for tokens (unknown words too: they can be chosen), 0 for padding
  * @param lengths tokens of each text
+ * @since 0.1.0
  */
 public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
 

@@ -11,6 +11,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Native memory in which one minibatch after another is gathered, so that a long training allocates
  * it once; it grows with the largest batch. Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TextBatchBuffer implements AutoCloseable {
 

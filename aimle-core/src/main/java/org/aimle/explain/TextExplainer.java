@@ -38,6 +38,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * go through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
+ *
+ * @since 0.1.0
  */
 public final class TextExplainer {
 

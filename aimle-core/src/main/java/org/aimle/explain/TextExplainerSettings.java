@@ -2,11 +2,11 @@ package org.aimle.explain;
 
 import java.io.Serializable;
 import java.util.Objects;
+import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRule;
-import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseDistribution;
-import org.aimle.noise.Noises;
+import org.aimle.spec.Ranges;
 
 /**
  * What a {@link TextExplainer} is made of; immutable.
@@ -23,6 +23,7 @@ import org.aimle.noise.Noises;
  * @param epsilon of Adam, positive
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose tokens, at least 1
+ * @since 0.1.0
  */
 public record TextExplainerSettings(
     int dimension,
@@ -41,20 +42,33 @@ public record TextExplainerSettings(
 
   private static final long serialVersionUID = 1L;
 
+  /** Tokens chosen from each text. */
+  public static final int DEFAULT_K = 10;
+
+  /** Channels of the selector. */
+  public static final int DEFAULT_FILTERS = 100;
+
+  /** Units of the predictor. */
+  public static final int DEFAULT_HIDDEN = 250;
+
+  /** Share of the selector's activations that training drops. */
+  public static final double DEFAULT_DROPOUT = 0.2;
+
+  /** Step size of Adam. */
+  public static final double DEFAULT_LEARNING_RATE = 1e-3;
+
   /**
    * @throws IllegalArgumentException if a value is out of its range
    */
   public TextExplainerSettings {
-    atLeastOne("dimension", dimension);
-    atLeastOne("k", k);
-    atLeastOne("filters", filters);
-    atLeastOne("hidden", hidden);
-    atLeastOne("threads", threads);
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout is " + dropout + " but must be in [0, 1)");
-    }
-    positive("learningRate", learningRate);
-    positive("epsilon", epsilon);
+    Ranges.atLeastOne("dimension", dimension);
+    Ranges.atLeastOne("k", k);
+    Ranges.atLeastOne("filters", filters);
+    Ranges.atLeastOne("hidden", hidden);
+    Ranges.atLeastOne("threads", threads);
+    Ranges.fraction("dropout", dropout);
+    Ranges.positive("learningRate", learningRate);
+    Ranges.positive("epsilon", epsilon);
     Objects.requireNonNull(estimator, "estimator");
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(lambdaRule, "lambdaRule");
@@ -66,9 +80,9 @@ public record TextExplainerSettings(
   }
 
   /**
-   * Starts at the published network: 10 tokens, 100 filters, 250 hidden units, dropout 0.2,
-   * central-difference AIMLE with Gumbel noise and one sample, Adam with rate 1e-3 and epsilon
-   * 1e-7, seed 0, one thread.
+   * Starts at the published network: 10 tokens, 100 filters, 250 hidden units, dropout 0.2, Adam
+   * with rate 1e-3 and epsilon 1e-7, one thread; with the estimator, noise, rule and seed of {@link
+   * AimleDefaults}.
    */
   public static Builder builder(int dimension) {
     return new Builder(dimension);
@@ -93,16 +107,16 @@ public record TextExplainerSettings(
   /** Builds settings; not thread-safe. */
   public static final class Builder {
     private final int dimension;
-    private int k = 10;
-    private int filters = 100;
-    private int hidden = 250;
-    private double dropout = 0.2;
-    private EstimatorSpec estimator = EstimatorSpec.parse("aimle-central");
-    private NoiseDistribution noise = Noises.parse("gumbel");
-    private LambdaRule lambdaRule = LambdaRules.parse("published");
-    private double learningRate = 1e-3;
+    private int k = DEFAULT_K;
+    private int filters = DEFAULT_FILTERS;
+    private int hidden = DEFAULT_HIDDEN;
+    private double dropout = DEFAULT_DROPOUT;
+    private EstimatorSpec estimator = AimleDefaults.ESTIMATOR;
+    private NoiseDistribution noise = AimleDefaults.NOISE;
+    private LambdaRule lambdaRule = AimleDefaults.LAMBDA_RULE;
+    private double learningRate = DEFAULT_LEARNING_RATE;
     private double epsilon = 1e-7;
-    private long seed;
+    private long seed = AimleDefaults.SEED;
     private int threads = 1;
 
     private Builder(int dimension) {
@@ -181,18 +195,6 @@ public record TextExplainerSettings(
           epsilon,
           seed,
           threads);
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
-    }
-  }
-
-  private static void positive(String name, double value) {
-    if (!(value > 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be positive");
     }
   }
 }

@@ -7,5 +7,6 @@ package org.aimle.explain;
  * @param scores {@code scores[text][token]}: what the choice is made by
  * @param chosen {@code chosen[text]}: positions of the chosen tokens, ascending; exactly k, fewer
  *     only if the text is shorter
+ * @since 0.1.0
  */
 public record TextExplanations(float[] predictions, float[][] scores, int[][] chosen) {}

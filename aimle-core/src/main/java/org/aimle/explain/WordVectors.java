@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringTokenizer;
 import org.aimle.WrongInputException;
+import org.aimle.spec.Ranges;
 
 /**
  * A vocabulary with one frozen vector per word. Immutable, thread-safe, serialisable (broadcast it
  * once: it never travels with a network's parameters).
+ *
+ * @since 0.1.0
  */
 public final class WordVectors implements Serializable {
 
@@ -48,9 +51,7 @@ public final class WordVectors implements Serializable {
    *     NaN or infinite
    */
   public static WordVectors of(List<String> words, float[] table, int dimension) {
-    if (dimension < 1) {
-      throw new IllegalArgumentException("dimension is " + dimension + " but must be at least 1");
-    }
+    Ranges.atLeastOne("dimension", dimension);
     if (table.length != (long) words.size() * dimension) {
       throw new IllegalArgumentException(
           "table has %d values but %d words of dimension %d need %d"

@@ -1,11 +1,14 @@
 package org.aimle.lambda;
 
+import org.aimle.spec.Ranges;
+
 /**
  * AIMLE's target: {@code lambda = beta * ||theta|| / ||dy||}, and 0 if {@code ||dy|| = 0}
  * (Minervini, Franceschi, Niepert, AAAI 2023). Differences are divided by lambda, or left as they
  * are if it is 0.
  *
  * @param alpha the factor of theta, finite; published: 1
+ * @since 0.1.0
  */
 public record AdaptiveTarget(double alpha) implements TargetDistribution {
 

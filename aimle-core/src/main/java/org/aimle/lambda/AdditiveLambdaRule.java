@@ -1,5 +1,8 @@
 package org.aimle.lambda;
 
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
+
 /**
  * The published rule (Minervini, Franceschi, Niepert, AAAI 2023, algorithm 1): {@code G <- decay G
  * + (1 - decay) q; update = momentum * previous + (G < target ? step : -step); beta <- max(0, beta
@@ -11,6 +14,7 @@ package org.aimle.lambda;
  * @param momentum in [0, 1)
  * @param decay of the running mean, in [0, 1)
  * @param target wanted non-zero entries per gradient estimate, more than 0
+ * @since 0.1.0
  */
 public record AdditiveLambdaRule(
     double initialBeta,
@@ -48,5 +52,18 @@ public record AdditiveLambdaRule(
     double density = decay * state.density() + (1 - decay) * observed.nonZerosPerGradient();
     double update = momentum * state.previousUpdate() + (density < target ? step : -step);
     return new LambdaState(Math.max(state.beta() + update, 0), density, update);
+  }
+
+  @Override
+  public NamedParameters written() {
+    return new NamedParameters(
+        AdditiveLambdaRuleFactory.NAME,
+        NamedParameters.pairs(
+            "initialBeta", Double.toString(initialBeta),
+            "initialDensity", Double.toString(initialDensity),
+            "step", Double.toString(step),
+            "momentum", Double.toString(momentum),
+            "decay", Double.toString(decay),
+            "target", Double.toString(target)));
   }
 }

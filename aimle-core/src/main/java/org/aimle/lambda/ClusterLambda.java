@@ -9,6 +9,8 @@ import java.util.Map;
  * Workers hold lambda still for the H steps of a round; the driver then replays the H updates, so
  * that with H = 1 the outcome is that of one machine on the union of the workers' minibatches.
  * Immutable, thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ClusterLambda {
 

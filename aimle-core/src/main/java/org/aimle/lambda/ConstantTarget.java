@@ -1,6 +1,7 @@
 package org.aimle.lambda;
 
 import java.util.Objects;
+import org.aimle.spec.Ranges;
 
 /**
  * I-MLE's target: a lambda chosen by hand.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param alpha the factor of theta, finite; published: 1
  * @param lambda the absolute step along the loss gradient, at least 0
  * @param scaling whether differences are divided by lambda
+ * @since 0.1.0
  */
 public record ConstantTarget(double alpha, double lambda, GradientScaling scaling)
     implements TargetDistribution {

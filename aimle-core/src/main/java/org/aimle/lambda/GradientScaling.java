@@ -1,6 +1,10 @@
 package org.aimle.lambda;
 
-/** What becomes of the difference of two solutions. */
+/**
+ * What becomes of the difference of two solutions.
+ *
+ * @since 0.1.0
+ */
 public enum GradientScaling {
   /** Divided by lambda: a finite-difference quotient. */
   BY_LAMBDA("by-lambda"),

@@ -1,15 +1,27 @@
 package org.aimle.lambda;
 
-import org.aimle.spec.NamedParameters;
+import java.util.List;
+import org.aimle.spec.Registry;
 
 /**
  * Lambda rules in writing: {@code published:target=1,step=1e-4} ({@link AdditiveLambdaRule}),
- * {@code multiplicative:target=5} ({@link MultiplicativeLambdaRule}) or {@code constant:beta=1}
- * ({@link ConstantLambda}); every record component can be named, the rest take the defaults below.
+ * {@code multiplicative:target=5} ({@link MultiplicativeLambdaRule}), {@code constant:beta=1}
+ * ({@link ConstantLambda}), or what a {@link LambdaRuleFactory} of your own is named. Every record
+ * component can be named, the rest have their defaults.
+ *
+ * @since 0.1.0
  */
 public final class LambdaRules {
 
+  private static final Registry<LambdaRule> REGISTRY =
+      new Registry<>("lambda rule", LambdaRuleFactory.class);
+
   private LambdaRules() {}
+
+  /** The registered names, sorted. */
+  public static List<String> names() {
+    return REGISTRY.names();
+  }
 
   /**
    * Reads a rule.
@@ -17,64 +29,29 @@ public final class LambdaRules {
    * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
    */
   public static LambdaRule parse(String text) {
-    return parse(text, MultiplicativeLambdaRule.DEFAULT.target());
+    return REGISTRY.parse(text);
   }
 
   /**
    * Reads a rule for a solver of known size.
    *
-   * @param usualTarget target of a multiplicative rule that names none, such as the K of a top-K
-   *     solver: half of the 2 K entries that two solutions can differ in
+   * @param target target of a multiplicative rule that names none, such as the K of a top-K solver
    * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
    */
-  public static LambdaRule parse(String text, double usualTarget) {
-    NamedParameters read = NamedParameters.parse(text);
-    return switch (read.name()) {
-      case "published" -> {
-        read.requireOnly("initialBeta", "initialDensity", "step", "momentum", "decay", "target");
-        AdditiveLambdaRule d = AdditiveLambdaRule.PUBLISHED;
-        yield new AdditiveLambdaRule(
-            read.real("initialBeta", d.initialBeta()),
-            read.real("initialDensity", d.initialDensity()),
-            read.real("step", d.step()),
-            read.real("momentum", d.momentum()),
-            read.real("decay", d.decay()),
-            read.real("target", d.target()));
-      }
-      case "multiplicative" -> {
-        read.requireOnly("initialBeta", "gain", "decay", "target", "minimum", "maximum");
-        MultiplicativeLambdaRule d = MultiplicativeLambdaRule.DEFAULT;
-        yield new MultiplicativeLambdaRule(
-            read.real("initialBeta", d.initialBeta()),
-            read.real("gain", d.gain()),
-            read.real("decay", d.decay()),
-            read.real("target", usualTarget),
-            read.real("minimum", d.minimum()),
-            read.real("maximum", d.maximum()));
-      }
-      case "constant" -> new ConstantLambda(read.requireOnly("beta").real("beta", 1));
-      default ->
-          throw new IllegalArgumentException(
-              "no lambda rule is named '"
-                  + read.name()
-                  + "'; choose published, multiplicative or constant");
-    };
+  public static LambdaRule parse(String text, double target) {
+    LambdaRule rule = parse(text);
+    return rule instanceof MultiplicativeLambdaRule moved
+            && moved.target() instanceof DensityTarget.OfSolutions
+        ? moved.withTarget(new DensityTarget.Fixed(target))
+        : rule;
   }
 
-  /** The rule in writing; {@link #parse} reads it back. */
-  public static String format(LambdaRule rule) {
-    if (rule instanceof AdditiveLambdaRule r) {
-      return "published:initialBeta=%s,initialDensity=%s,step=%s,momentum=%s,decay=%s,target=%s"
-          .formatted(
-              r.initialBeta(), r.initialDensity(), r.step(), r.momentum(), r.decay(), r.target());
-    }
-    if (rule instanceof MultiplicativeLambdaRule r) {
-      return "multiplicative:initialBeta=%s,gain=%s,decay=%s,target=%s,minimum=%s,maximum=%s"
-          .formatted(r.initialBeta(), r.gain(), r.decay(), r.target(), r.minimum(), r.maximum());
-    }
-    if (rule instanceof ConstantLambda r) {
-      return "constant:beta=" + r.beta();
-    }
-    throw new IllegalArgumentException("the rule " + rule + " has no written form");
+  /**
+   * The rule in writing; {@link #parse(String)} reads it back.
+   *
+   * @throws IllegalArgumentException if it would not; the message says why, and what to do
+   */
+  public static String write(LambdaRule rule) {
+    return REGISTRY.write(rule);
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * sums do not depend on their order. Immutable, thread-safe.
  *
  * @param layers by vertex name, one element per step, as many for each layer
+ * @since 0.1.0
  */
 public record StepStatistics(Map<String, List<SparsityStatistics>> layers) {
 
@@ -103,6 +104,7 @@ public record StepStatistics(Map<String, List<SparsityStatistics>> layers) {
       for (SparsityStatistics step : layer.getValue()) {
         out.writeLong(step.nonZeros());
         out.writeLong(step.gradients());
+        out.writeLong(step.ones());
       }
     }
   }
@@ -116,7 +118,7 @@ public record StepStatistics(Map<String, List<SparsityStatistics>> layers) {
       List<SparsityStatistics> seen = new ArrayList<>(steps);
       read.put(in.readUTF(), seen);
       for (int step = 0; step < steps; step++) {
-        seen.add(new SparsityStatistics(in.readLong(), in.readLong()));
+        seen.add(new SparsityStatistics(in.readLong(), in.readLong(), in.readLong()));
       }
     }
     return new StepStatistics(read);

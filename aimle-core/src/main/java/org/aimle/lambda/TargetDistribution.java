@@ -6,6 +6,8 @@ import java.io.Serializable;
  * Where the target distribution lies: its parameters are {@code theta' = alpha * theta - lambda *
  * dy} (Niepert, Minervini, Franceschi, NeurIPS 2021, the perturbation-based target), and how far,
  * {@code lambda}. Immutable and stateless: what adapts is the {@link LambdaState} passed in.
+ *
+ * @since 0.1.0
  */
 public sealed interface TargetDistribution extends Serializable
     permits AdaptiveTarget, ConstantTarget {

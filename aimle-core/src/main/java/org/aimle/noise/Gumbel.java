@@ -1,5 +1,8 @@
 package org.aimle.noise;
 
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
+
 /**
  * The Gumbel distribution: {@code location - scale * log(E)} with {@code E} standard exponential.
  * Mean {@code location + 0.5772 * scale}, variance {@code (pi * scale)^2 / 6}. Drawn by inversion
@@ -9,6 +12,7 @@ package org.aimle.noise;
  *
  * @param location the mode, finite
  * @param scale above 0
+ * @since 0.1.0
  */
 public record Gumbel(double location, double scale) implements SmoothNoise {
 
@@ -18,12 +22,8 @@ public record Gumbel(double location, double scale) implements SmoothNoise {
   public static final Gumbel STANDARD = new Gumbel(0, 1);
 
   public Gumbel {
-    if (!Double.isFinite(location)) {
-      throw new IllegalArgumentException("location is " + location + " but must be finite");
-    }
-    if (!(scale > 0 && Double.isFinite(scale))) {
-      throw new IllegalArgumentException("scale is " + scale + " but must be finite and above 0");
-    }
+    Ranges.finite("location", location);
+    Ranges.positive("scale", scale);
   }
 
   @Override
@@ -38,8 +38,19 @@ public record Gumbel(double location, double scale) implements SmoothNoise {
   }
 
   @Override
+  public NamedParameters written() {
+    return equals(STANDARD)
+        ? NamedParameters.of("gumbel")
+        : new NamedParameters(
+            "gumbel",
+            NamedParameters.pairs(
+                "location", Double.toString(location), "scale", Double.toString(scale)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return equals(STANDARD) ? "gumbel" : "gumbel:location=" + location + ",scale=" + scale;
+    return written().toString();
   }
 
   /** Made when first drawn from. */

@@ -1,8 +1,13 @@
 package org.aimle.noise;
 
 import java.util.Arrays;
+import org.aimle.spec.NamedParameters;
 
-/** Zeros. */
+/**
+ * Zeros.
+ *
+ * @since 0.1.0
+ */
 public record NoNoise() implements NoiseDistribution {
 
   private static final long serialVersionUID = 1L;
@@ -13,7 +18,13 @@ public record NoNoise() implements NoiseDistribution {
   }
 
   @Override
+  public NamedParameters written() {
+    return NamedParameters.of("none");
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return "none";
+    return written().toString();
   }
 }

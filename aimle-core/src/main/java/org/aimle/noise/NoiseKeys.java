@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param seed the run's seed
  * @param epoch the epoch, from 0
  * @param exampleIds one stable id for each example (row) of the minibatch
+ * @since 0.1.0
  */
 public record NoiseKeys(long seed, int epoch, long[] exampleIds) {
 

@@ -1,5 +1,7 @@
 package org.aimle.noise;
 
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
@@ -7,6 +9,7 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * within 8.3 standard deviations.
  *
  * @param deviation standard deviation, above 0
+ * @since 0.1.0
  */
 public record Normal(double deviation) implements SmoothNoise {
 
@@ -16,10 +19,7 @@ public record Normal(double deviation) implements SmoothNoise {
    * @throws IllegalArgumentException if {@code deviation} is not a finite number above 0
    */
   public Normal {
-    if (!(deviation > 0 && Double.isFinite(deviation))) {
-      throw new IllegalArgumentException(
-          "deviation is " + deviation + " but must be finite and above 0");
-    }
+    Ranges.positive("deviation", deviation);
   }
 
   @Override
@@ -34,8 +34,17 @@ public record Normal(double deviation) implements SmoothNoise {
   }
 
   @Override
+  public NamedParameters written() {
+    return deviation == 1
+        ? NamedParameters.of("normal")
+        : new NamedParameters(
+            "normal", NamedParameters.pairs("deviation", Double.toString(deviation)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return deviation == 1 ? "normal" : "normal:deviation=" + deviation;
+    return written().toString();
   }
 
   /** Made when first drawn from. */

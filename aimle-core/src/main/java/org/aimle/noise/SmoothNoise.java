@@ -3,6 +3,8 @@ package org.aimle.noise;
 /**
  * A distribution with a differentiable density {@code p}: what estimators need that differentiate
  * an expectation over the noise.
+ *
+ * @since 0.1.0
  */
 public interface SmoothNoise extends NoiseDistribution {
 

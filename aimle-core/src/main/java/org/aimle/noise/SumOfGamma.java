@@ -2,6 +2,8 @@ package org.aimle.noise;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Sum-of-Gamma noise (Niepert, Minervini, Franceschi, NeurIPS 2021): {@code (sum over i = 1..r of
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param k ones of a feasible vector, at least 1
  * @param iterations {@code r}, terms of the series, in 1 .. 1000; published: 10
+ * @since 0.1.0
  */
 public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
 
@@ -25,9 +28,7 @@ public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
   private static final Map<SumOfGamma, QuantileTable> TABLES = new ConcurrentHashMap<>();
 
   public SumOfGamma {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
-    }
+    Ranges.atLeastOne("k", k);
     if (iterations < 1 || iterations > MOST_ITERATIONS) {
       throw new IllegalArgumentException(
           "iterations is " + iterations + " but must be in 1 .. " + MOST_ITERATIONS);
@@ -48,7 +49,16 @@ public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
   }
 
   @Override
+  public NamedParameters written() {
+    return new NamedParameters(
+        "sum-of-gamma",
+        NamedParameters.pairs(
+            "k", Integer.toString(k), "iterations", Integer.toString(iterations)));
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return "sum-of-gamma:k=" + k + ",iterations=" + iterations;
+    return written().toString();
   }
 }

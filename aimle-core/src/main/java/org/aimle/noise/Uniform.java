@@ -1,8 +1,12 @@
 package org.aimle.noise;
 
+import org.aimle.spec.NamedParameters;
+
 /**
  * The uniform distribution on (0, 1): both ends are left out. What exact samplers draw from; 2^23
  * different values.
+ *
+ * @since 0.1.0
  */
 public record Uniform() implements NoiseDistribution {
 
@@ -18,7 +22,13 @@ public record Uniform() implements NoiseDistribution {
   }
 
   @Override
+  public NamedParameters written() {
+    return NamedParameters.of("uniform");
+  }
+
+  /** The written form. */
+  @Override
   public String toString() {
-    return "uniform";
+    return written().toString();
   }
 }

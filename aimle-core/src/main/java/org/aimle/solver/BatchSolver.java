@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * Solves all instances of a batch, without noise: what a network does at inference. Thread-safe;
  * the solutions do not depend on the number of threads.
+ *
+ * @since 0.1.0
  */
 public final class BatchSolver {
 

@@ -3,6 +3,8 @@ package org.aimle.solver;
 /**
  * Reads a {@link ContextRow} from its first number to its last. One for each reading: it remembers
  * how far it has come.
+ *
+ * @since 0.1.0
  */
 public final class ContextNumbers {
 

@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * Reads the numbers of one instance's context; messages name the place, the value and what is
  * allowed. A view: nothing is copied.
+ *
+ * @since 0.1.0
  */
 public final class ContextRow {
 

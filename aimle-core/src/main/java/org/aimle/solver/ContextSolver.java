@@ -7,6 +7,8 @@ package org.aimle.solver;
  *
  * <p>Each solver documents the layout of its context. Without one ({@link #solve}) the instance is
  * that of the solver's own parameters.
+ *
+ * @since 0.1.0
  */
 public interface ContextSolver extends MapSolver {
 

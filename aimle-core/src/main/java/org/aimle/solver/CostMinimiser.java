@@ -5,6 +5,8 @@ package org.aimle.solver;
  * vectors. Not a {@link MapSolver} by itself: {@link MinimisingSolver} makes it one.
  *
  * <p>As for map solvers: deterministic, thread-safe, and no reference to the arrays is kept.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CostMinimiser extends AutoCloseable {

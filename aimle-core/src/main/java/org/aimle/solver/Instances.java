@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * The instances of a minibatch: their sizes, and the solver of each. Immutable; thread-safe as its
  * solvers are.
+ *
+ * @since 0.1.0
  */
 public final class Instances {
 

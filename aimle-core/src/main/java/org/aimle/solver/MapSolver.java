@@ -8,6 +8,8 @@ package org.aimle.solver;
  * deterministic (ties go to the lowest index unless documented otherwise), thread-safe, and keep no
  * reference to the arrays. Registered with a {@link SolverFactory}, a solver is named by a {@link
  * SolverSpec}. One whose instances differ in more than their scores is a {@link ContextSolver}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface MapSolver extends AutoCloseable {

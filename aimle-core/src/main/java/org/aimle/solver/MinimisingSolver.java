@@ -7,6 +7,8 @@ import java.util.Objects;
  * = argmin <z, costs>}. The only place where a sign is flipped: a network whose outputs are costs
  * feeds {@code theta = -costs}, and gradients with respect to costs are minus those with respect to
  * theta. Thread-safe if the minimiser is; no allocation once a thread's scratch memory has grown.
+ *
+ * @since 0.1.0
  */
 public final class MinimisingSolver implements MapSolver {
 

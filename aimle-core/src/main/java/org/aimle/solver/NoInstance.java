@@ -5,6 +5,7 @@ package org.aimle.solver;
  * must bring a context.
  *
  * @param name the solver's name, for the message
+ * @since 0.1.0
  */
 public record NoInstance(String name) implements MapSolver {
 

@@ -3,6 +3,8 @@ package org.aimle.solver;
 /**
  * Scores, or gradients of a choice, that are NaN or infinite: the network that made them has
  * diverged, or was given such numbers. No size or setting is wrong, so a retry fails the same way.
+ *
+ * @since 0.1.0
  */
 public final class NonFiniteScoresException extends IllegalArgumentException {
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * A {@link ContextSolver} of any family: the solver of the instance given by parameters, if there
  * is one, and how a context makes others.
+ *
+ * @since 0.1.0
  */
 public final class PerInstanceSolver implements ContextSolver {
 

@@ -10,6 +10,8 @@ import org.aimle.solver.limits.SearchOutcome;
  * the same instances come again: examples that repeat, without noise, which makes every instance a
  * new one. Solutions found within a deterministic limit are remembered like others; with a limit on
  * the clock, what is remembered is what was found the first time. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public class PooledSolver implements MapSolver {
 

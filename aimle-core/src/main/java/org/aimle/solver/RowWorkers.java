@@ -5,11 +5,14 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import org.aimle.spec.Ranges;
 
 /**
  * A fixed number of threads for work on independent rows, the caller's among them. With one thread
  * nothing is allocated. The others are daemons, started when first needed and ended when idle for
  * long. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RowWorkers {
 
@@ -46,9 +49,7 @@ public final class RowWorkers {
    * @throws IllegalArgumentException if {@code threads} is less than 1
    */
   public static RowWorkers of(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads is " + threads + " but must be at least 1");
-    }
+    Ranges.atLeastOne("threads", threads);
     return threads == 1 ? CALLER : new RowWorkers(threads);
   }
 

@@ -1,11 +1,14 @@
 package org.aimle.solver;
 
 import java.util.Arrays;
+import org.aimle.spec.Ranges;
 
 /**
  * How a flat row-major array {@code [batch, stride]} holds instances of different sizes: row {@code
  * b} starts at {@code b * stride} and its first {@code length(b)} elements are real, the rest
  * padding. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Rows {
 
@@ -13,9 +16,7 @@ public final class Rows {
   private final int[] lengths;
 
   private Rows(int stride, int[] lengths) {
-    if (stride < 1) {
-      throw new IllegalArgumentException("stride is " + stride + " but must be at least 1");
-    }
+    Ranges.atLeastOne("stride", stride);
     this.stride = stride;
     this.lengths = lengths;
   }

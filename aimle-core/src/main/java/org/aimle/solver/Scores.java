@@ -1,6 +1,10 @@
 package org.aimle.solver;
 
-/** Checks of scores that solvers share. */
+/**
+ * What is done with arrays of scores in several places.
+ *
+ * @since 0.1.0
+ */
 public final class Scores {
 
   private Scores() {}
@@ -35,6 +39,13 @@ public final class Scores {
       }
       throw new NonFiniteScoresException(
           "theta[" + i + "] is " + theta[offset + i] + " but scores must be finite");
+    }
+  }
+
+  /** Multiplies the first {@code length} values by a factor, in place. */
+  public static void scale(float[] values, float factor, int length) {
+    for (int i = 0; i < length; i++) {
+      values[i] *= factor;
     }
   }
 }

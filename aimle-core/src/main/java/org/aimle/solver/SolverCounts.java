@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param limited instances whose search was ended by a limit: the best solution found, not proved
  *     optimal, was given
  * @param remembered instances answered from memory
+ * @since 0.1.0
  */
 public record SolverCounts(long solved, long limited, long remembered) implements Serializable {
 

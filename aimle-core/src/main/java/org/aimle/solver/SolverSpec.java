@@ -2,12 +2,10 @@ package org.aimle.solver;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Registry;
 
 /**
  * A solver by name and parameters, written {@code name} or {@code name:key=value,key=value}, such
@@ -15,10 +13,13 @@ import org.aimle.spec.NamedParameters;
  *
  * @param name the {@link SolverFactory#name()} of a registered solver
  * @param parameters its parameters, in writing order
+ * @since 0.1.0
  */
 public record SolverSpec(String name, Map<String, String> parameters) implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Registry<MapSolver> SOLVERS = new Registry<>("solver", SolverFactory.class);
 
   private static final String POOL = "pool";
 
@@ -56,29 +57,7 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
       int most = new NamedParameters(name, parameters).integer(POOL);
       return PooledSolver.of(new SolverSpec(name, own).create(), most);
     }
-    return factory().create(Map.copyOf(parameters));
-  }
-
-  private SolverFactory factory() {
-    List<SolverFactory> all =
-        ServiceLoader.load(SolverFactory.class).stream().map(Provider::get).toList();
-    List<SolverFactory> named = all.stream().filter(one -> one.name().equals(name)).toList();
-    if (named.size() == 1) {
-      return named.get(0);
-    }
-    if (named.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no solver is named '"
-              + name
-              + "'; registered: "
-              + all.stream().map(SolverFactory::name).sorted().toList());
-    }
-    throw new IllegalArgumentException(
-        "several solvers are named '"
-            + name
-            + "': "
-            + named.stream().map(one -> one.getClass().getName()).sorted().toList()
-            + "; give yours another name");
+    return SOLVERS.create(new NamedParameters(name, parameters));
   }
 
   @Override

@@ -3,7 +3,11 @@ package org.aimle.solver;
 import java.util.concurrent.atomic.LongAdder;
 import org.aimle.solver.limits.SearchOutcome;
 
-/** Counts what a solver does; any number of threads may add to it at once. */
+/**
+ * Counts what a solver does; any number of threads may add to it at once.
+ *
+ * @since 0.1.0
+ */
 public final class SolverTally {
 
   private final LongAdder solved = new LongAdder();

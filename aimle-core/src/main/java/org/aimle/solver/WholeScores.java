@@ -6,6 +6,8 @@ package org.aimle.solver;
  * two and rounded; the best solution for the rounded scores is at most {@code length * max|theta| *
  * 2^-bits} worse than the best one, and small whole numbers (or any scores with few binary digits)
  * stay exact.
+ *
+ * @since 0.1.0
  */
 public final class WholeScores {
 

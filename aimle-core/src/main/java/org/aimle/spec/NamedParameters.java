@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param name what is named
  * @param parameters its parameters, in writing order
+ * @since 0.1.0
  */
 public record NamedParameters(String name, Map<String, String> parameters) implements Serializable {
 
@@ -22,6 +23,30 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
   public NamedParameters {
     Objects.requireNonNull(name, "name");
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /**
+   * Keys with their values, or with what each means for {@link Factory#parameters()}, in the order
+   * given.
+   *
+   * @param keysAndValues key, value, key, value, ...
+   * @throws IllegalArgumentException if the last key has no value
+   */
+  public static Map<String, String> pairs(String... keysAndValues) {
+    if (keysAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "key '" + keysAndValues[keysAndValues.length - 1] + "' has no value");
+    }
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      pairs.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return Collections.unmodifiableMap(pairs);
+  }
+
+  /** A name without parameters. */
+  public static NamedParameters of(String name) {
+    return new NamedParameters(name, Map.of());
   }
 
   /**

@@ -6,6 +6,8 @@ import java.util.stream.IntStream;
 /**
  * Lists of numbers inside a parameter's value, which holds no commas: {@code 3;4;5} and, for pairs,
  * {@code 0-1;1-2}.
+ *
+ * @since 0.1.0
  */
 public final class NumberLists {
 

@@ -35,7 +35,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 class AimleVertexTest {
 
   private static AimleVertex.Builder topK(int k) {
-    return AimleVertex.builder(SolverSpec.topK(k));
+    return AimleVertex.builder(SolverSpec.topK(k))
+        .estimator(EstimatorSpec.parse("aimle-central"))
+        .lambdaRule(LambdaRules.parse("published"));
   }
 
   /** Scores are the input itself: dense identity, then the vertex, then squared error on z. */
@@ -96,7 +98,7 @@ class AimleVertexTest {
     float[] bias = graph.getLayer("theta").getParam("b").toFloatVector();
     assertArrayEquals(new float[] {-0.5f, 0.5f, 0}, bias, 1e-5f);
     AimleLayer layer = AimleGraphs.layers(graph).get("z");
-    assertEquals(new SparsityStatistics(2, 1), layer.lastStatistics());
+    assertEquals(new SparsityStatistics(2, 1, 1), layer.lastStatistics());
     assertEquals(beta + 0.5, layer.lambdaState().beta(), 1e-12);
   }
 

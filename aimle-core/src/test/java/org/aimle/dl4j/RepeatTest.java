@@ -3,20 +3,29 @@ package org.aimle.dl4j;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.aimle.estimator.EstimatorSpec;
+import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 class RepeatTest {
 
@@ -32,7 +41,13 @@ class RepeatTest {
                 "dense",
                 new DenseLayer.Builder().nIn(3).nOut(4).activation(Activation.TANH).build(),
                 "in")
-            .addVertex("repeat", new RepeatVertex(samples), "dense")
+            .addVertex(
+                "choice",
+                AimleVertex.builder(SolverSpec.topK(2))
+                    .estimator(EstimatorSpec.parse("aimle-central:samples=" + samples))
+                    .build(),
+                "in")
+            .addVertex("repeat", new RepeatVertex("choice"), "dense")
             .addLayer(
                 "out",
                 new OutputLayer.Builder(LossFunction.MSE)
@@ -41,7 +56,11 @@ class RepeatTest {
                     .activation(Activation.IDENTITY)
                     .build(),
                 "repeat")
-            .setOutputs("out")
+            .addLayer(
+                "chosen",
+                new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build(),
+                "choice")
+            .setOutputs("out", "chosen")
             .build();
     ComputationGraph graph =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration.toJson()));
@@ -56,8 +75,8 @@ class RepeatTest {
     INDArray x = Nd4j.rand(DataType.DOUBLE, 5, 3);
     INDArray y = Nd4j.rand(DataType.DOUBLE, 5, 1);
     INDArray start = once.params().dup();
-    once.fit(new MultiDataSet(x, y));
-    MultiDataSet repeated = new MultiDataSet(x, y.dup());
+    once.fit(new MultiDataSet(new INDArray[] {x}, new INDArray[] {y, x}));
+    MultiDataSet repeated = new MultiDataSet(new INDArray[] {x}, new INDArray[] {y.dup(), x.dup()});
     new RepeatLabels(3).preProcess(repeated);
     thrice.fit(repeated);
     INDArray step = once.params().sub(start);
@@ -68,7 +87,7 @@ class RepeatTest {
   @Test
   void inferenceRepeatsNothing() {
     INDArray x = Nd4j.rand(DataType.DOUBLE, 5, 3);
-    assertEquals(graph(1).outputSingle(x), graph(3).outputSingle(x));
+    assertEquals(graph(1).output(x)[0], graph(3).output(x)[0]);
   }
 
   @Test
@@ -89,7 +108,103 @@ class RepeatTest {
 
   @Test
   void refusesLessThanOneSample() {
-    assertThrows(IllegalArgumentException.class, () -> new RepeatVertex(0));
     assertThrows(IllegalArgumentException.class, () -> new RepeatLabels(0));
+  }
+
+  /** One input of two columns is chosen from; its rows join the choice. */
+  private static ComputationGraphConfiguration joined(
+      String estimator, String repeated, ILossFunction loss) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(2)
+        .dataType(DataType.DOUBLE)
+        .updater(new Sgd(0.5))
+        .graphBuilder()
+        .addInputs("in")
+        .addVertex(
+            "choice",
+            AimleVertex.builder(SolverSpec.topK(2))
+                .estimator(EstimatorSpec.parse(estimator))
+                .build(),
+            "in")
+        .addVertex("repeat", new RepeatVertex(repeated), "in")
+        .addVertex("joined", new MergeVertex(), "choice", "repeat")
+        .addLayer(
+            "out",
+            new OutputLayer.Builder(loss).nIn(6).nOut(1).activation(Activation.IDENTITY).build(),
+            "joined")
+        .setOutputs("out")
+        .build();
+  }
+
+  private static ComputationGraph started(ComputationGraphConfiguration configuration) {
+    ComputationGraph graph =
+        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration.toJson()));
+    graph.init();
+    return graph;
+  }
+
+  /** Fit as DL4J has it, labels as they are: the same parameters as with repeated labels. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aimle-central:samples=3", "perturbed-score-function:samples=2", "imle"})
+  void labelsFollowByThemselves(String estimator) {
+    EstimatorSpec spec = EstimatorSpec.parse(estimator);
+    for (ILossFunction loss :
+        new ILossFunction[] {new LossMSE(), new RepeatedSquaredError(spec.outputs())}) {
+      ComputationGraph plain = started(joined(estimator, "choice", loss));
+      ComputationGraph repeated = started(joined(estimator, "choice", loss));
+      INDArray x = Nd4j.rand(DataType.DOUBLE, 5, 3);
+      INDArray y = Nd4j.rand(DataType.DOUBLE, 5, 1);
+      MultiDataSet repeatedLabels = new MultiDataSet(x, y.dup());
+      new RepeatLabels(spec.outputs()).preProcess(repeatedLabels);
+      for (int step = 0; step < 3; step++) {
+        plain.fit(new MultiDataSet(x, y));
+        repeated.fit(repeatedLabels);
+        assertEquals(0, plain.params().distance2(repeated.params()), 1e-12);
+        assertEquals(plain.score(), repeated.score(), 1e-12);
+        assertEquals(AimleGraphs.lastStatistics(plain), AimleGraphs.lastStatistics(repeated));
+      }
+      assertTrue(plain.score(new MultiDataSet(x, y)) >= 0, "inference takes labels as they are");
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWhenTheGraphIsInitialised() {
+    refused(
+        joined("aimle-central:samples=3", "chioce", new LossMSE()),
+        "vertex 'repeat' repeats rows as AIMLE vertex 'chioce' does",
+        "it has [choice]");
+    refused(
+        joined("aimle-central:samples=3", "choice", new RepeatedSquaredError(4)),
+        "output 'out' has a RepeatedSquaredError of 4 samples",
+        "write new RepeatedSquaredError(3)");
+    ComputationGraphConfiguration unequal =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("in")
+            .addVertex("choice", AimleVertex.builder(SolverSpec.topK(2)).build(), "in")
+            .addVertex("joined", new MergeVertex(), "choice", "in")
+            .addLayer(
+                "out",
+                new OutputLayer.Builder(LossFunction.MSE)
+                    .nIn(6)
+                    .nOut(1)
+                    .activation(Activation.IDENTITY)
+                    .build(),
+                "joined")
+            .setOutputs("out")
+            .build();
+    refused(
+        unequal,
+        "vertex 'joined' joins 'choice', which has 4 rows for each example in training, with 'in',"
+            + " which has 1",
+        "RepeatVertex");
+  }
+
+  private static void refused(
+      ComputationGraphConfiguration configuration, String reason, String fix) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> started(configuration)).getMessage();
+    assertTrue(message.contains(reason), message);
+    assertTrue(message.contains(fix), message);
   }
 }

@@ -94,12 +94,12 @@ class DifferenceEstimatorTest {
     assertArrayEquals(new float[] {g, -g, 0}, gradient, 1e-6f);
     assertEquals(lambda, summary.lambda(), 1e-12);
     assertEquals(lambda, summary.divisor(), 1e-12);
-    assertEquals(new SparsityStatistics(2, 1), summary.statistics());
+    assertEquals(new SparsityStatistics(2, 1, 1), summary.statistics());
 
     // lambda = 0.4 * sqrt(1.25) is too short a step to change the choice.
     summary = estimator.backward(rows, theta, none, z, dy, STATE, gradient);
     assertArrayEquals(new float[3], gradient);
-    assertEquals(new SparsityStatistics(0, 1), summary.statistics());
+    assertEquals(new SparsityStatistics(0, 1, 1), summary.statistics());
   }
 
   /**
@@ -169,13 +169,13 @@ class DifferenceEstimatorTest {
     // The two draws change their choice in opposite directions: (1,-1) and (-1,1) cancel.
     GradientSummary summary = estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
     assertArrayEquals(new float[2], gradient);
-    assertEquals(new SparsityStatistics(0, 1), summary.statistics());
+    assertEquals(new SparsityStatistics(0, 1, 1), summary.statistics());
 
     // As samples each counts: 4 non-zeros in 2 estimates, whose mean is 0 as well.
     estimator = Harness.of("imle:samples=2,lambda=1.0,scaling=none", new TopKSolver(1));
     summary = estimator.backward(rows, theta, noise, z, dy, STATE, gradient);
     assertArrayEquals(new float[2], gradient);
-    assertEquals(new SparsityStatistics(4, 2), summary.statistics());
+    assertEquals(new SparsityStatistics(4, 2, 2), summary.statistics());
   }
 
   @Test
@@ -234,7 +234,7 @@ class DifferenceEstimatorTest {
               PADDED, in.theta, in.noise, z, in.dy, new LambdaState(0, 1, 0), gradient);
       assertArrayEquals(new float[in.theta.length], gradient);
       assertEquals(0, summary.lambda());
-      assertEquals(new SparsityStatistics(0, 4), summary.statistics());
+      assertEquals(new SparsityStatistics(0, 4, 8), summary.statistics());
     }
   }
 

@@ -119,15 +119,14 @@ class EstimatorContractTest {
     }
   }
 
-  private record Pass(float[] z, float[] gradient, GradientSummary summary) {
+  private record Pass(Solved solved, float[] gradient, GradientSummary summary) {
 
     static Pass of(Harness it, Rows rows, Inputs in) {
-      float[] z = it.forward(rows, in.theta, in.noise);
+      Solved solved = it.solve(rows, in.theta, in.noise);
       float[] gradient = new float[in.theta.length];
       Arrays.fill(gradient, 9f);
-      GradientSummary summary =
-          it.backward(rows, in.theta, in.noise, z, in.feedback(), STATE, gradient);
-      return new Pass(z, gradient, summary);
+      GradientSummary summary = it.estimator().backward(solved, in.feedback(), STATE, gradient);
+      return new Pass(solved, gradient, summary);
     }
   }
 
@@ -156,11 +155,11 @@ class EstimatorContractTest {
       for (int row = 0; row < spec.outputs(); row++) {
         int at = (b * spec.outputs() + row) * STRIDE;
         assertArrayEquals(
-            Arrays.copyOfRange(alone.z, row * length, (row + 1) * length),
-            Arrays.copyOfRange(together.z, at, at + length));
+            Arrays.copyOfRange(alone.solved.z(), row * length, (row + 1) * length),
+            Arrays.copyOfRange(together.solved.z(), at, at + length));
         assertArrayEquals(
             new float[STRIDE - length],
-            Arrays.copyOfRange(together.z, at + length, at + STRIDE),
+            Arrays.copyOfRange(together.solved.z(), at + length, at + STRIDE),
             "padding is not chosen");
       }
       nonZeros += alone.summary.statistics().nonZeros();
@@ -180,7 +179,7 @@ class EstimatorContractTest {
     float[] losses = in.losses.clone();
     Pass one = Pass.of(caller, PADDED, in);
     Pass many = Pass.of(harness(text, RowWorkers.of(3)), PADDED, in);
-    assertArrayEquals(one.z, many.z);
+    assertArrayEquals(one.solved.z(), many.solved.z());
     assertArrayEquals(one.gradient, many.gradient);
     assertEquals(one.summary, many.summary);
     assertArrayEquals(theta, in.theta);
@@ -202,7 +201,7 @@ class EstimatorContractTest {
     // A backward pass may also come long after its forward pass.
     float[] gradient = new float[in.theta.length];
     Pass.of(used, PADDED, other);
-    used.backward(small, in.theta, in.noise, fresh.z, in.feedback(), STATE, gradient);
+    used.estimator().backward(fresh.solved, in.feedback(), STATE, gradient);
     assertArrayEquals(fresh.gradient, gradient);
   }
 
@@ -212,41 +211,42 @@ class EstimatorContractTest {
     Harness it = harness(text, RowWorkers.caller());
     Rows rows = Rows.full(2, 5);
     Inputs in = Inputs.random(it.estimator(), rows);
-    float[] z = it.forward(rows, in.theta, in.noise);
+    Solved solved = it.solve(rows, in.theta, in.noise);
+    GradientEstimator estimator = it.estimator();
+    Feedback told = in.feedback();
     float[] gradient = new float[in.theta.length];
     float[] short1 = new float[9];
     assertThrows(IllegalArgumentException.class, () -> it.forward(rows, short1, in.noise));
     assertThrows(
         IllegalArgumentException.class,
-        () -> it.backward(rows, in.theta, in.noise, short1, in.feedback(), STATE, gradient));
+        () -> estimator.backward(withZ(solved, short1), told, STATE, gradient));
     assertThrows(
-        IllegalArgumentException.class,
-        () -> it.backward(rows, in.theta, in.noise, z, in.feedback(), STATE, short1));
+        IllegalArgumentException.class, () -> estimator.backward(solved, told, STATE, short1));
     float[] nan = in.theta.clone();
     nan[7] = Float.NaN;
     assertThrows(NonFiniteScoresException.class, () -> it.forward(rows, nan, in.noise));
     assertThrows(
         NonFiniteScoresException.class,
-        () -> it.backward(rows, nan, in.noise, z, in.feedback(), STATE, gradient));
+        () -> estimator.backward(withTheta(solved, nan), told, STATE, gradient));
     boolean losses = it.estimator().spec().needsLosses();
-    float[] told = losses ? in.losses : in.dy;
-    told[told.length - 1] = Float.POSITIVE_INFINITY;
+    float[] read = losses ? in.losses : in.dy;
+    read[read.length - 1] = Float.POSITIVE_INFINITY;
     String message =
         assertThrows(
                 NonFiniteScoresException.class,
-                () -> it.backward(rows, in.theta, in.noise, z, in.feedback(), STATE, gradient))
+                () -> estimator.backward(solved, told, STATE, gradient))
             .getMessage();
     assertTrue(message.contains(losses ? "losses" : "dy"), message);
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            it.backward(
-                rows,
-                in.theta,
-                in.noise,
-                z,
-                Feedback.of(new float[3], new float[3]),
-                STATE,
-                gradient));
+        () -> estimator.backward(solved, Feedback.of(new float[3], new float[3]), STATE, gradient));
+  }
+
+  private static Solved withZ(Solved s, float[] z) {
+    return new Solved(s.instances(), s.theta(), s.noise(), z, s.solutions());
+  }
+
+  private static Solved withTheta(Solved s, float[] theta) {
+    return new Solved(s.instances(), theta, s.noise(), s.z(), s.solutions());
   }
 }

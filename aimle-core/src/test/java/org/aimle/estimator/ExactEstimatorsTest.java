@@ -149,7 +149,8 @@ class ExactEstimatorsTest {
     }
     float[] drawn = new float[2 * batch * spec.draws()];
     noise.fill(11, drawn, 0, drawn.length);
-    float[] z = it.forward(rows, theta, drawn);
+    Solved solved = it.solve(rows, theta, drawn);
+    float[] z = solved.z();
     // The loss is 3 if the first is chosen and -1 if not.
     float[] dy = new float[z.length];
     float[] losses = new float[z.length / 2];
@@ -159,7 +160,7 @@ class ExactEstimatorsTest {
       losses[row] = 3 * z[2 * row] - z[2 * row + 1];
     }
     float[] gradient = new float[theta.length];
-    it.backward(rows, theta, drawn, z, Feedback.of(dy, losses), STATE, gradient);
+    it.estimator().backward(solved, Feedback.of(dy, losses), STATE, gradient);
     double expected = 4 * slope.applyAsDouble(d / tau) / tau;
     for (int i = 0; i < 2; i++) {
       double mean = 0;

@@ -19,8 +19,12 @@ record Harness(GradientEstimator estimator, MapSolver solver) {
     return new Harness(EstimatorSpec.parse(spec).create(solver, noise, workers), solver);
   }
 
-  float[] forward(Rows rows, float[] theta, float[] noise) {
+  Solved solve(Rows rows, float[] theta, float[] noise) {
     return estimator.forward(Instances.of(solver, rows), theta, noise);
+  }
+
+  float[] forward(Rows rows, float[] theta, float[] noise) {
+    return solve(rows, theta, noise).z();
   }
 
   GradientSummary backward(
@@ -42,7 +46,7 @@ record Harness(GradientEstimator estimator, MapSolver solver) {
       Feedback feedback,
       LambdaState state,
       float[] gradient) {
-    return estimator.backward(
-        Instances.of(solver, rows), theta, noise, z, feedback, state, gradient);
+    Solved solved = Solved.of(Instances.of(solver, rows), theta, noise, z);
+    return estimator.backward(solved, feedback, state, gradient);
   }
 }

@@ -37,6 +37,8 @@ class TextExplainerTest {
           .filters(16)
           .hidden(16)
           .learningRate(5e-3)
+          .estimator(EstimatorSpec.parse("aimle-central"))
+          .lambdaRule(LambdaRules.parse("published"))
           .seed(4)
           .build();
 

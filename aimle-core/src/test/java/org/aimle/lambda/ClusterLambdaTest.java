@@ -19,7 +19,7 @@ class ClusterLambdaTest {
   private static final AdditiveLambdaRule RULE = new AdditiveLambdaRule(0, 1, 0.1, 0.5, 0.9, 1);
 
   private static SparsityStatistics seen(long nonZeros, long gradients) {
-    return new SparsityStatistics(nonZeros, gradients);
+    return new SparsityStatistics(nonZeros, gradients, 3 * gradients);
   }
 
   @Test

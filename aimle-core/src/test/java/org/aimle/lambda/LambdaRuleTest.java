@@ -71,7 +71,7 @@ class LambdaRuleTest {
     LambdaRule rule = LambdaRules.parse(text);
     LambdaState state = rule.initial();
     assertSame(state, rule.next(state, SparsityStatistics.NONE));
-    assertEquals(rule, LambdaRules.parse(LambdaRules.format(rule)));
+    assertEquals(rule, LambdaRules.parse(LambdaRules.write(rule)));
   }
 
   @ParameterizedTest
@@ -85,6 +85,8 @@ class LambdaRuleTest {
         "multiplicative:gain=2",
         "multiplicative:minimum=0",
         "multiplicative:maximum=1e-9",
+        "multiplicative:target=0",
+        "multiplicative:target=some",
         "constant:beta=-1",
         "adaptive"
       })
@@ -92,10 +94,38 @@ class LambdaRuleTest {
     assertThrows(IllegalArgumentException.class, () -> LambdaRules.parse(text));
   }
 
+  /** Bit by bit, from the first step on. */
+  @Test
+  void anAutomaticTargetIsTheOnesOfTheSolutions() {
+    LambdaRule auto = LambdaRules.parse("multiplicative");
+    LambdaRule seven = LambdaRules.parse("multiplicative:target=7");
+    LambdaState left = auto.initial();
+    LambdaState right = seven.initial();
+    assertEquals(right.beta(), left.beta());
+    for (int step = 0; step < 100; step++) {
+      SparsityStatistics seen = new SparsityStatistics(step * 37 % 400, 40, 7 * 40);
+      left = auto.next(left, seen);
+      right = seven.next(right, seen);
+      assertEquals(right, left);
+    }
+    assertEquals(seven, LambdaRules.parse("multiplicative", 7));
+    assertEquals(auto, LambdaRules.parse("multiplicative:target=auto"));
+    assertEquals(
+        LambdaRules.parse("published"), LambdaRules.parse("published", 7), "has its own target");
+  }
+
+  @Test
+  void anAutomaticTargetWaitsForSolutionsThatHaveOnes() {
+    LambdaRule auto = LambdaRules.parse("multiplicative");
+    LambdaState state = auto.initial();
+    assertSame(state, auto.next(state, new SparsityStatistics(0, 40)));
+  }
+
   @Test
   void statisticsAddUp() {
-    SparsityStatistics sum = new SparsityStatistics(3, 2).plus(new SparsityStatistics(4, 5));
-    assertEquals(new SparsityStatistics(7, 7), sum);
+    SparsityStatistics sum = new SparsityStatistics(3, 2, 5).plus(new SparsityStatistics(4, 5, 9));
+    assertEquals(new SparsityStatistics(7, 7, 14), sum);
+    assertEquals(2, sum.onesPerGradient());
     assertEquals(1, sum.nonZerosPerGradient());
     assertEquals(0, SparsityStatistics.NONE.nonZerosPerGradient());
   }

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import java.util.List;
 import java.util.Objects;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -32,6 +33,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * org.aimle.dl4j.KeyedNoise}.
  *
  * <p>Parameters: {@code W [nTokens + nWhole, nOut]} (row-major) and {@code b [nOut]}.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -64,9 +67,7 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
           "nTokens is %d, nWhole %d, nOut %d; all must be at least 1"
               .formatted(nTokens, nWhole, nOut));
     }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException("dropout is " + dropout + " but must be in [0, 1)");
-    }
+    Ranges.fraction("dropout", dropout);
     Rectifier.of(activation);
     this.nTokens = nTokens;
     this.nWhole = nWhole;

@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The maximum of each channel over a text's tokens (configuration): {@code [B, T, C]} (NWC) to
  * {@code [B, C]}. Padding does not count; a text without tokens gives zeros. The gradient goes to
  * the first token that has the maximum.
+ *
+ * @since 0.1.0
  */
 public class MaxOverTime extends NoParamLayer {
 

@@ -20,6 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * activation (configuration). Input {@code [B, T, nIn]}, output {@code [B, T, nOut]}, both NWC.
  *
  * <p>Parameters: {@code W [width * nIn, nOut]} (row-major, tap by tap) and {@code b [nOut]}.
+ *
+ * @since 0.1.0
  */
 public class TokenConvolution extends FeedForwardLayer {
 

@@ -1,6 +1,7 @@
 package org.aimle.dl4j.layers;
 
 import java.util.Optional;
+import org.aimle.spec.Ranges;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -12,6 +13,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  *
  * <p>Where it is more than one, BLAS and OpenMP get one thread from the first minibatch on and keep
  * it: their threads go on spinning for milliseconds after each call, in the way of the layers' own.
+ *
+ * @since 0.1.0
  */
 public final class TokenThreads {
 
@@ -27,9 +30,7 @@ public final class TokenThreads {
    * @throws IllegalArgumentException if it is less than 1
    */
   public static synchronized void set(int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException("threads is " + number + " but must be at least 1");
-    }
+    Ranges.atLeastOne("threads", number);
     threads = Optional.of(number);
   }
 

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import org.aimle.dl4j.ParameterlessGraphVertex;
 import org.aimle.dl4j.ParameterlessVertex;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,6 +15,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * S, T, 1]}) and vectors {@code x [B, T, C]} (NWC); output {@code [B * S, C]} with {@code y[r] =
  * sum over t of z[r, t] x[r / S, t] / divisor}. The vectors are not repeated for the S rows of a
  * text, and get no gradient.
+ *
+ * @since 0.1.0
  */
 public final class WeightedSum extends ParameterlessVertex {
 
@@ -26,9 +29,7 @@ public final class WeightedSum extends ParameterlessVertex {
    */
   @JsonCreator
   public WeightedSum(@JsonProperty("divisor") double divisor) {
-    if (!(divisor > 0 && Double.isFinite(divisor))) {
-      throw new IllegalArgumentException("divisor is " + divisor + " but must be positive");
-    }
+    Ranges.positive("divisor", divisor);
     this.divisor = divisor;
   }
 

@@ -1,5 +1,6 @@
 package org.aimle.dl4j.layers;
 
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -9,6 +10,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * Weights uniform in {@code (-a, a)} with {@code a = gain * sqrt(6 / (fanIn + fanOut))} (Glorot and
  * Bengio 2010); immutable. The fans of a convolution are its channels times its width.
+ *
+ * @since 0.1.0
  */
 public final class XavierUniform implements IWeightInit {
 
@@ -21,9 +24,7 @@ public final class XavierUniform implements IWeightInit {
    */
   @JsonCreator
   public XavierUniform(@JsonProperty("gain") double gain) {
-    if (!(gain > 0 && Double.isFinite(gain))) {
-      throw new IllegalArgumentException("gain is " + gain + " but must be positive");
-    }
+    Ranges.positive("gain", gain);
     this.gain = gain;
   }
 

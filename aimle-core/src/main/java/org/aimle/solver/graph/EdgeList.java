@@ -11,6 +11,8 @@ import org.aimle.spec.NumberLists;
  *
  * <p>Written {@code 0-1;1-2;2-0}: tail and head of each edge. As part of a context: {@code tail,
  * head} of each edge, both -1 if it is absent. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class EdgeList {
 

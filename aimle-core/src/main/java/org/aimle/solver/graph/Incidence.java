@@ -4,6 +4,8 @@ package org.aimle.solver.graph;
  * The edges at each vertex of an {@link EdgeList}, by ascending index; absent ones are left out.
  * Vertex {@code v} has {@code edge(i)} for {@code i} in {@code from(v) .. from(v + 1) - 1}.
  * Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Incidence {
 

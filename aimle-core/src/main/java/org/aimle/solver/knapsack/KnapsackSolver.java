@@ -14,6 +14,8 @@ import org.aimle.solver.limits.SearchLimitException;
  * capacity together. Exact: a dynamic programme over capacities or, where those are many, over the
  * undominated sets of items. Ties go to the lowest index, so an item of score 0 is chosen if it
  * does no harm. Weights and capacity are whole numbers; scale others to a common unit. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class KnapsackSolver implements MapSolver {
 

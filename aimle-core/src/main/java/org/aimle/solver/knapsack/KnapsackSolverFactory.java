@@ -13,6 +13,8 @@ import org.aimle.spec.NumberLists;
 /**
  * Makes {@link KnapsackSolver}s: {@code knapsack:weights=3;4;5,capacity=8}, or {@code knapsack} for
  * examples with contexts {@code [capacity, weight of each item]}.
+ *
+ * @since 0.1.0
  */
 public final class KnapsackSolverFactory implements SolverFactory {
 

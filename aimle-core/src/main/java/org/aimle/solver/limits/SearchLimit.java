@@ -16,6 +16,7 @@ import org.aimle.spec.NamedParameters;
  * @param wall seconds on the clock: a promise about time, at the price that solutions depend on how
  *     busy the machine is
  * @param policy what to do when either is reached
+ * @since 0.1.0
  */
 public record SearchLimit(OptionalDouble work, OptionalDouble wall, LimitPolicy policy) {
 

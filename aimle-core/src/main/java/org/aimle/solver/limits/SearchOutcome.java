@@ -1,6 +1,10 @@
 package org.aimle.solver.limits;
 
-/** What is known of a solution that a search gives. */
+/**
+ * What is known of a solution that a search gives.
+ *
+ * @since 0.1.0
+ */
 public enum SearchOutcome {
   /** No solution is better. */
   OPTIMAL,

@@ -5,6 +5,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.WholeScores;
+import org.aimle.spec.Ranges;
 
 /**
  * Linear assignment: {@code theta[rows * columns]}, row-major, scores the pairs; each row and each
@@ -12,6 +13,8 @@ import org.aimle.solver.WholeScores;
  * of rows is that of the scores divided by the columns. Ties go to the lowest index. Scores are
  * compared to 40 binary digits or more below the largest one. Thread-safe; no allocation once a
  * thread's scratch memory has grown.
+ *
+ * @since 0.1.0
  */
 public final class AssignmentSolver implements MapSolver {
 
@@ -30,9 +33,7 @@ public final class AssignmentSolver implements MapSolver {
    * @throws IllegalArgumentException if {@code columns} is less than 1
    */
   public AssignmentSolver(int columns) {
-    if (columns < 1) {
-      throw new IllegalArgumentException("columns is " + columns + " but must be at least 1");
-    }
+    Ranges.atLeastOne("columns", columns);
     this.columns = columns;
   }
 

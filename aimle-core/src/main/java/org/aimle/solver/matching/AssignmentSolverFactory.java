@@ -5,7 +5,11 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
 
-/** Makes {@link AssignmentSolver}s: {@code assignment:columns=8}. */
+/**
+ * Makes {@link AssignmentSolver}s: {@code assignment:columns=8}.
+ *
+ * @since 0.1.0
+ */
 public final class AssignmentSolverFactory implements SolverFactory {
 
   @Override

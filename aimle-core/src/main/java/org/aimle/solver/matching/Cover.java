@@ -2,7 +2,11 @@ package org.aimle.solver.matching;
 
 import java.util.Locale;
 
-/** Which matchings are solutions. */
+/**
+ * Which matchings are solutions.
+ *
+ * @since 0.1.0
+ */
 public enum Cover {
   /** Any: no vertex is in two chosen edges. */
   ANY,

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * 1987), rectangular too, on whole-number costs: {@code O(n^2 m)} for {@code n} agents and {@code m
  * >= n} objects, usually far less. Of several best assignments it gives the one that comes first in
  * row-major order. Holds the memory of a solve and is reused; not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class LinearAssignment {
 

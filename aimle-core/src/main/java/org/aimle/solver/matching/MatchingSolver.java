@@ -24,6 +24,8 @@ import org.aimle.solver.graph.EdgeList;
  *
  * <p>A context is the number of vertices, then tail and head of each edge, both -1 for one that is
  * absent.
+ *
+ * @since 0.1.0
  */
 public final class MatchingSolver implements ContextSolver {
 

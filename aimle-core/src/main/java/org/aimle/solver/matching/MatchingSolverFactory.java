@@ -7,7 +7,11 @@ import org.aimle.solver.SolverFactory;
 import org.aimle.solver.graph.EdgeList;
 import org.aimle.spec.NamedParameters;
 
-/** Makes {@link MatchingSolver}s: {@code matching:cover=perfect}. */
+/**
+ * Makes {@link MatchingSolver}s: {@code matching:cover=perfect}.
+ *
+ * @since 0.1.0
+ */
 public final class MatchingSolverFactory implements SolverFactory {
 
   @Override

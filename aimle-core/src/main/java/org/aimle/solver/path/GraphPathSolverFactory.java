@@ -11,6 +11,8 @@ import org.aimle.spec.NamedParameters;
 /**
  * Makes {@link GraphPathSolver}s: {@code
  * graph-path:vertices=3,edges=0-1;1-2;0-2,source=0,target=2}.
+ *
+ * @since 0.1.0
  */
 public final class GraphPathSolverFactory implements SolverFactory {
 

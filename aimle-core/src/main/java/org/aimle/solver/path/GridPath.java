@@ -2,6 +2,7 @@ package org.aimle.solver.path;
 
 import java.util.Arrays;
 import org.aimle.solver.CostMinimiser;
+import org.aimle.spec.Ranges;
 
 /**
  * The cheapest path from cell to cell of a grid, by Dijkstra's algorithm. As the costs are the
@@ -133,20 +134,14 @@ final class GridPath implements CostMinimiser {
   }
 
   private static int lastCell(int rows, int columns) {
-    atLeastOne("rows", rows);
-    atLeastOne("columns", columns);
+    Ranges.atLeastOne("rows", rows);
+    Ranges.atLeastOne("columns", columns);
     if ((rows + 2L) * (columns + 2L) > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           "rows %d and columns %d make too many cells; an array holds fewer than 2^31"
               .formatted(rows, columns));
     }
     return rows * columns - 1;
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
-    }
   }
 
   private static int[] frame(int rows, int columns) {

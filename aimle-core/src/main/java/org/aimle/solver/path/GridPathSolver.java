@@ -27,6 +27,8 @@ import org.aimle.solver.NoInstance;
  * </ul>
  *
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class GridPathSolver implements ContextSolver {
 

@@ -9,6 +9,8 @@ import org.aimle.spec.NamedParameters;
 /**
  * Makes {@link GridPathSolver}s: {@code grid-path:rows=12,columns=12,neighbours=8}, or without rows
  * and columns for examples with contexts.
+ *
+ * @since 0.1.0
  */
 public final class GridPathSolverFactory implements SolverFactory {
 

@@ -1,6 +1,10 @@
 package org.aimle.solver.path;
 
-/** What becomes of edges whose score is above 0, whose cost is therefore negative. */
+/**
+ * What becomes of edges whose score is above 0, whose cost is therefore negative.
+ *
+ * @since 0.1.0
+ */
 public enum NegativeCosts {
   /** They count as they are; a cycle of negative cost is an error. */
   ALLOWED("allowed"),

@@ -1,6 +1,10 @@
 package org.aimle.solver.path;
 
-/** Which cells of a grid a path may step to. */
+/**
+ * Which cells of a grid a path may step to.
+ *
+ * @since 0.1.0
+ */
 public enum Neighbourhood {
   /** Up, down, left, right. */
   FOUR("4"),

@@ -1,6 +1,10 @@
 package org.aimle.solver.program;
 
-/** How the left side of a linear constraint compares with its right side. */
+/**
+ * How the left side of a linear constraint compares with its right side.
+ *
+ * @since 0.1.0
+ */
 public enum Comparison {
   AT_MOST("<="),
   EQUAL("="),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param auxiliaryBounds largest value of each auxiliary variable: the indices from {@code choices}
  *     on
  * @param constraints all of them hold
+ * @since 0.1.0
  */
 public record IntegerProgram(
     int choices, long[] auxiliaryBounds, List<LinearConstraint> constraints) {

@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param variables indices, each at most once
  * @param coefficients one of each variable
+ * @since 0.1.0
  */
 public record LinearConstraint(
     int[] variables, long[] coefficients, Comparison comparison, long right) {

@@ -5,6 +5,8 @@ import com.google.ortools.Loader;
 /**
  * Google OR-Tools' native libraries: loaded once, when a solver first needs them, so that whoever
  * uses none of those solvers needs no libraries either.
+ *
+ * @since 0.1.0
  */
 public final class OrTools {
 

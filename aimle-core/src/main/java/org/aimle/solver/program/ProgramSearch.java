@@ -24,6 +24,8 @@ import org.aimle.solver.limits.SearchOutcome;
  * largest one, so a solution is at most {@code choices * max|theta| * 2^-40} worse than the best.
  * Of several best solutions it gives any, but the same one for the same scores: one thread, a fixed
  * seed. Thread-safe; each solve holds its own native memory and frees it.
+ *
+ * @since 0.1.0
  */
 public final class ProgramSearch {
 

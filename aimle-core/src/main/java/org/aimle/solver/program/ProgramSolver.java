@@ -9,6 +9,8 @@ import org.aimle.solver.limits.SearchLimit;
 /**
  * Any 0/1 linear programme, {@code theta[variables]}, under the conditions of {@link
  * ProgramSearch}. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ProgramSolver implements MapSolver {
 

@@ -25,6 +25,8 @@ import org.aimle.spec.NamedParameters;
  * program} for examples with contexts. A context is a matrix: the number of constraints, then for
  * each one -1, 0 or 1 (at most, equal, at least), its right side, and a coefficient of each
  * variable.
+ *
+ * @since 0.1.0
  */
 public final class ProgramSolverFactory implements SolverFactory {
 

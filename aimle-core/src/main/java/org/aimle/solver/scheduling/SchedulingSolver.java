@@ -20,6 +20,8 @@ import org.aimle.solver.limits.SearchOutcome;
  * are a linear assignment or a flow; jobs that take turns on one machine a dynamic programme,
  * unless they are many; the rest goes to CP-SAT (scores rounded to 40 binary digits), within the
  * limit. Of several best schedules it gives any, but the same one for the same scores. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SchedulingSolver implements MapSolver {
 

@@ -18,6 +18,8 @@ import org.aimle.spec.NumberLists;
  * {@code scheduling} for examples with contexts {@code [horizon, machines, precedences, capacity of
  * each machine, (duration, release, deadline, machine, demand) of each job, (first, second) of each
  * precedence]}.
+ *
+ * @since 0.1.0
  */
 public final class SchedulingSolverFactory implements SolverFactory {
 

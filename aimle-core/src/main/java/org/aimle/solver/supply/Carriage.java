@@ -5,7 +5,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a chosen lane carries. */
+/**
+ * What a chosen lane carries.
+ *
+ * @since 0.1.0
+ */
 public enum Carriage {
   /** One unit: a destination is reached by as many lanes as it demands units. */
   UNIT,

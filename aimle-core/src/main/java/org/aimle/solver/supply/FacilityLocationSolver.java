@@ -16,6 +16,8 @@ import org.aimle.solver.program.ProgramSearch;
  *
  * <p>Solved by CP-SAT (scores rounded to 40 binary digits), within the limit. Of several best
  * choices it gives any, but the same one for the same scores. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FacilityLocationSolver implements MapSolver {
 

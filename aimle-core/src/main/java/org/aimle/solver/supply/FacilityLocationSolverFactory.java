@@ -17,6 +17,8 @@ import org.aimle.spec.NamedParameters;
  * facility-location:facilities=3,customers=8,capacities=4}, or without them for examples with
  * contexts {@code [facilities, customers, capacity of each facility, demand of each customer]},
  * followed by {@code (facility, customer)} of each lane unless they are those of each with each.
+ *
+ * @since 0.1.0
  */
 public final class FacilityLocationSolverFactory implements SolverFactory {
 

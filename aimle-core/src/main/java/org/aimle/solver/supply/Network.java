@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
  * @param demands of the destinations, not negative
  * @param from source of each lane, or -1 if the lane is absent
  * @param to destination of each lane, likewise
+ * @since 0.1.0
  */
 public record Network(long[] capacities, long[] demands, int[] from, int[] to) {
 

@@ -18,6 +18,8 @@ import org.aimle.solver.program.ProgramSearch;
  * <p>Lanes of one unit are a flow of least cost, and so are whole deliveries of one size; anything
  * else goes to CP-SAT (scores rounded to 40 binary digits), within the limit. Of several best
  * choices it gives any, but the same one for the same scores. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TransportationSolver implements MapSolver {
 

@@ -16,6 +16,8 @@ import org.aimle.spec.NamedParameters;
  * without capacities and demands for examples with contexts {@code [sources, destinations, capacity
  * of each source, demand of each destination]}, followed by {@code (source, destination)} of each
  * lane unless they are those of each with each.
+ *
+ * @since 0.1.0
  */
 public final class TransportationSolverFactory implements SolverFactory {
 

@@ -9,6 +9,8 @@ import org.aimle.solver.program.OrTools;
 /**
  * Lanes of one unit each, as a flow of least cost (OR-Tools' cost scaling push-relabel algorithm).
  * Thread-safe; each solve holds its own native memory and frees it.
+ *
+ * @since 0.1.0
  */
 public final class UnitFlow {
 

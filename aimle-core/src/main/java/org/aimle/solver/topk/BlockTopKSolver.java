@@ -3,6 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Arrays;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SubsetSolver;
+import org.aimle.spec.Ranges;
 
 /**
  * Chooses the {@code k} largest scores of each block of {@code size} successive elements, one by
@@ -10,6 +11,8 @@ import org.aimle.solver.SubsetSolver;
  * blocks, whatever m. Feasible are the vectors with {@code k} ones in every block; equal scores go
  * to the lowest index. Linear time, no allocation once a thread's scratch memory has grown;
  * thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BlockTopKSolver implements SubsetSolver {
 
@@ -22,9 +25,7 @@ public final class BlockTopKSolver implements SubsetSolver {
    * @throws IllegalArgumentException if one is out of range
    */
   public BlockTopKSolver(int size, int k) {
-    if (size < 1) {
-      throw new IllegalArgumentException("size is " + size + " but must be at least 1");
-    }
+    Ranges.atLeastOne("size", size);
     if (k < 1 || k > size) {
       throw new IllegalArgumentException(
           "k is " + k + " but must be in 1 .. " + size + ", the size of a block");

@@ -6,7 +6,11 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
 
-/** Makes {@link BlockTopKSolver}s: {@code block-top-k:size=20}, {@code block-top-k:size=20,k=2}. */
+/**
+ * Makes {@link BlockTopKSolver}s: {@code block-top-k:size=20}, {@code block-top-k:size=20,k=2}.
+ *
+ * @since 0.1.0
+ */
 public final class BlockTopKSolverFactory implements SolverFactory {
 
   @Override

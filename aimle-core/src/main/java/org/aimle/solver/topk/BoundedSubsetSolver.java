@@ -25,6 +25,8 @@ import org.aimle.solver.Scores;
  * </ul>
  *
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class BoundedSubsetSolver implements ContextSolver {
 

@@ -8,7 +8,11 @@ import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
 import org.aimle.spec.NumberLists;
 
-/** Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0;3,out=7}. */
+/**
+ * Makes {@link BoundedSubsetSolver}s: {@code bounded-subset:min=1,max=5,in=0;3,out=7}.
+ *
+ * @since 0.1.0
+ */
 public final class BoundedSubsetSolverFactory implements SolverFactory {
 
   @Override

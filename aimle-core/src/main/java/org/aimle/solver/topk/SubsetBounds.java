@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
  * @param max most elements, at least {@code min}; {@link #UNLIMITED} for any number
  * @param in elements with lower bound 1, which are always chosen; at most {@code max} of them
  * @param out elements with upper bound 0, which are never chosen
+ * @since 0.1.0
  */
 public record SubsetBounds(int min, int max, int[] in, int[] out) {
 

@@ -3,11 +3,14 @@ package org.aimle.solver.topk;
 import java.util.Arrays;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SubsetSolver;
+import org.aimle.spec.Ranges;
 
 /**
  * Chooses exactly the {@code k} largest scores: {@code C} is the 0/1 vectors with {@code k} ones.
  * Equal scores at the border go to the lowest index. Of fewer than {@code k} elements all are
  * chosen. Linear time, no allocation once a thread's scratch memory has grown; thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class TopKSolver implements SubsetSolver {
 
@@ -22,9 +25,7 @@ public final class TopKSolver implements SubsetSolver {
    * @throws IllegalArgumentException if {@code k} is less than 1
    */
   public TopKSolver(int k) {
-    if (k < 1) {
-      throw new IllegalArgumentException("k is " + k + " but must be at least 1");
-    }
+    Ranges.atLeastOne("k", k);
     this.k = k;
   }
 

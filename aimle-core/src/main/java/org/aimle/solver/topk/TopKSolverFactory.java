@@ -5,7 +5,11 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
 
-/** Makes {@link TopKSolver}s: {@code top-k:k=10}. */
+/**
+ * Makes {@link TopKSolver}s: {@code top-k:k=10}.
+ *
+ * @since 0.1.0
+ */
 public final class TopKSolverFactory implements SolverFactory {
 
   @Override

@@ -29,6 +29,8 @@ import org.aimle.solver.graph.EdgeList;
  * </ul>
  *
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ArborescenceSolver implements ContextSolver {
 

@@ -11,6 +11,8 @@ import org.aimle.spec.NamedParameters;
 /**
  * Makes {@link ArborescenceSolver}s: {@code arborescence:root=0}, {@code
  * arborescence:vertices=3,root=free,edges=0-1;1-2;2-0}.
+ *
+ * @since 0.1.0
  */
 public final class ArborescenceSolverFactory implements SolverFactory {
 

@@ -1,6 +1,10 @@
 package org.aimle.solver.tree;
 
-/** Where a complete graph's {@code v (v - 1) / 2} edges stand among its scores. */
+/**
+ * Where a complete graph's {@code v (v - 1) / 2} edges stand among its scores.
+ *
+ * @since 0.1.0
+ */
 public enum PairLayout {
   /**
    * One place an edge: {@code theta[v (v - 1) / 2]} in the order (0,1), (0,2), .. (0,v-1), (1,2),

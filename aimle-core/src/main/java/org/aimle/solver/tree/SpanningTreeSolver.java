@@ -24,6 +24,8 @@ import org.aimle.solver.graph.EdgeList;
  * </ul>
  *
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class SpanningTreeSolver implements ContextSolver {
 

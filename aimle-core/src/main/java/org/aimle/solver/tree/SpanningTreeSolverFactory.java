@@ -10,6 +10,8 @@ import org.aimle.spec.NamedParameters;
 /**
  * Makes {@link SpanningTreeSolver}s: {@code spanning-tree}, {@code
  * spanning-tree:vertices=10,layout=double}, {@code spanning-tree:vertices=4,edges=0-1;1-2;2-3;3-0}.
+ *
+ * @since 0.1.0
  */
 public final class SpanningTreeSolverFactory implements SolverFactory {
 

@@ -128,6 +128,7 @@ final class SummaryJson {
     write(node.putObject("lambda"), layer.lambda());
     node.put("nonZeros", layer.sparsity().nonZeros());
     node.put("gradients", layer.sparsity().gradients());
+    node.put("ones", layer.sparsity().ones());
     node.put("solved", layer.solver().solved());
     node.put("limited", layer.solver().limited());
     node.put("remembered", layer.solver().remembered());
@@ -137,7 +138,9 @@ final class SummaryJson {
     return new LayerProgress(
         lambda(node.required("lambda")),
         new SparsityStatistics(
-            node.required("nonZeros").asLong(), node.required("gradients").asLong()),
+            node.required("nonZeros").asLong(),
+            node.required("gradients").asLong(),
+            node.required("ones").asLong()),
         new SolverCounts(
             node.required("solved").asLong(),
             node.required("limited").asLong(),

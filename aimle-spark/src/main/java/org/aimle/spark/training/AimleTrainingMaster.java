@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.aimle.dl4j.AimleDefaults;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.executor.DataSetShard;
@@ -82,9 +83,9 @@ public final class AimleTrainingMaster
   /** Builds a training master. */
   public static final class Builder {
     private final int batchSizePerWorker;
-    private int averagingFrequency = 5;
+    private int averagingFrequency = AimleDefaults.AVERAGING_FREQUENCY;
     private OptionalInt workers = OptionalInt.empty();
-    private long seed;
+    private long seed = AimleDefaults.SEED;
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
     private DataSetShard.Preparation preparation = gathered -> gathered;
     private final List<RoundListener> roundListeners = new ArrayList<>();
@@ -206,6 +207,7 @@ public final class AimleTrainingMaster
     all.add((progress, state) -> tellListeners(graph, progress, state));
     TrainingSettings settings =
         TrainingSettings.builder()
+            .epochs(1)
             .averagingFrequency(averagingFrequency)
             .seed(seed)
             .outerOptimiser(outerOptimiser)

@@ -86,6 +86,7 @@ final class PositionForm {
       Wire.writeLambda(out, layer.getValue().lambda());
       out.writeLong(layer.getValue().sparsity().nonZeros());
       out.writeLong(layer.getValue().sparsity().gradients());
+      out.writeLong(layer.getValue().sparsity().ones());
       Wire.writeCounts(out, layer.getValue().solver());
     }
     writeOptional(out, round.validationLoss());
@@ -108,7 +109,7 @@ final class PositionForm {
           Wire.readText(in),
           new LayerProgress(
               Wire.readLambda(in),
-              new SparsityStatistics(in.readLong(), in.readLong()),
+              new SparsityStatistics(in.readLong(), in.readLong(), in.readLong()),
               Wire.readCounts(in)));
     }
     return new RoundProgress(

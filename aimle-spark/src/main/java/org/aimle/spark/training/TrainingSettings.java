@@ -3,6 +3,7 @@ package org.aimle.spark.training;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.aimle.dl4j.AimleDefaults;
 
 /**
  * How a cluster trains. The number of workers is the number of partitions of the training data;
@@ -45,11 +46,14 @@ public record TrainingSettings(
     }
   }
 
-  /** Starts at 1 epoch, averaging after each step, seed 0, plain averaging, no early stopping. */
+  /**
+   * Starts at 20 epochs, averaging after each 5 minibatches, seed 0 ({@link AimleDefaults}), plain
+   * averaging, no early stopping.
+   */
   public static final class Builder {
-    private int epochs = 1;
-    private int averagingFrequency = 1;
-    private long seed;
+    private int epochs = AimleDefaults.EPOCHS;
+    private int averagingFrequency = AimleDefaults.AVERAGING_FREQUENCY;
+    private long seed = AimleDefaults.SEED;
     private OptionalInt patience = OptionalInt.empty();
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
     private Optional<Checkpoints> checkpoints = Optional.empty();

@@ -120,7 +120,7 @@ class ClusterTrainerTest {
     TrainedModel trained =
         train(
             Graphs.plain(6, new Sgd(0.1), 1),
-            TrainingSettings.builder().epochs(4).seed(7).build(),
+            TrainingSettings.builder().averagingFrequency(1).epochs(4).seed(7).build(),
             source,
             List.of(data.slice(0, 40), data.slice(40, 60)));
     assertArrayEquals(ModelState.of(local).parameters(), trained.last().parameters(), 1e-6f);
@@ -170,7 +170,7 @@ class ClusterTrainerTest {
     ModelState trained =
         train(
                 Graphs.aimle(6, new Sgd(0.05), 1),
-                TrainingSettings.builder().epochs(5).seed(7).build(),
+                TrainingSettings.builder().averagingFrequency(1).epochs(5).seed(7).build(),
                 5,
                 halves)
             .last();
@@ -234,7 +234,7 @@ class ClusterTrainerTest {
             () ->
                 train(
                     Graphs.plain(6, new Sgd(0.1), 1),
-                    TrainingSettings.builder().build(),
+                    TrainingSettings.builder().epochs(1).averagingFrequency(1).build(),
                     10,
                     List.of(none)));
     assertTrue(error.getMessage().contains("every partition is empty"), error.getMessage());
@@ -244,7 +244,10 @@ class ClusterTrainerTest {
   void aSecondShardInAPartitionIsRefused() {
     Rows data = Rows.random(20, 6, 2);
     ClusterTrainer<Rows> trainer =
-        new ClusterTrainer<>(new Rows.InOrder(5), TrainingSettings.builder().build(), List.of());
+        new ClusterTrainer<>(
+            new Rows.InOrder(5),
+            TrainingSettings.builder().epochs(1).averagingFrequency(1).build(),
+            List.of());
     SparkException error =
         assertThrows(
             SparkException.class,
@@ -259,7 +262,7 @@ class ClusterTrainerTest {
     Rows good = Rows.random(20, 6, 2);
     Rows bad = Rows.random(20, 6, 3);
     bad.features()[7][0] = Float.NaN;
-    TrainingSettings settings = TrainingSettings.builder().averagingFrequency(2).build();
+    TrainingSettings settings = TrainingSettings.builder().epochs(1).averagingFrequency(2).build();
     TrainedModel trained =
         train(Graphs.plain(6, new Adam(0.01), 1), settings, 5, List.of(good, bad));
     // Row 7 is in the second of four minibatches, so in the first of two rounds.
@@ -284,7 +287,7 @@ class ClusterTrainerTest {
     badFeature.features()[7][0] = Float.NaN;
     Rows badLabel = Rows.random(20, 6, 4);
     badLabel.labels()[7][0] = Float.POSITIVE_INFINITY;
-    TrainingSettings settings = TrainingSettings.builder().averagingFrequency(2).build();
+    TrainingSettings settings = TrainingSettings.builder().epochs(1).averagingFrequency(2).build();
     TrainedModel trained =
         train(Graphs.aimle(6, new Adam(0.01), 1), settings, 5, List.of(good, badFeature, badLabel));
     List<RoundProgress> rounds = trained.history().rounds();
@@ -308,7 +311,9 @@ class ClusterTrainerTest {
     bad.features()[7][0] = Float.NaN;
     TrainedModel trained =
         new ClusterTrainer<>(
-                new Rows.InOrder(5), TrainingSettings.builder().epochs(2).build(), List.of())
+                new Rows.InOrder(5),
+                TrainingSettings.builder().averagingFrequency(1).epochs(2).build(),
+                List.of())
             .train(
                 Graphs.aimle(6, new Adam(0.01), 1),
                 Rows.distribute(context, List.of(Rows.random(20, 6, 2))),
@@ -329,7 +334,7 @@ class ClusterTrainerTest {
     TrainedModel trained =
         new ClusterTrainer<>(
                 new Rows.InOrder(10),
-                TrainingSettings.builder().epochs(30).patience(3).build(),
+                TrainingSettings.builder().averagingFrequency(1).epochs(30).patience(3).build(),
                 List.of())
             .train(
                 graph,
@@ -354,7 +359,9 @@ class ClusterTrainerTest {
     Rows data = Rows.random(20, 6, 2);
     TrainedModel trained =
         new ClusterTrainer<>(
-                new Rows.InOrder(10), TrainingSettings.builder().epochs(3).build(), List.of())
+                new Rows.InOrder(10),
+                TrainingSettings.builder().averagingFrequency(1).epochs(3).build(),
+                List.of())
             .train(
                 Graphs.plain(6, new Sgd(0), 1),
                 Rows.distribute(context, List.of(data)),
@@ -427,7 +434,9 @@ class ClusterTrainerTest {
           }
         };
     new ClusterTrainer<>(
-            new Rows.InOrder(4), TrainingSettings.builder().epochs(4).build(), List.of(watch))
+            new Rows.InOrder(4),
+            TrainingSettings.builder().averagingFrequency(1).epochs(4).build(),
+            List.of(watch))
         .train(Graphs.plain(2000, new Adam(0.01), 1), Rows.distribute(context, shards));
     assertEquals(4, broadcasts.size());
     // Value and piece of a round's state, and of the one before whose removal is under way.

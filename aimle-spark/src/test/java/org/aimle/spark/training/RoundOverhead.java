@@ -33,7 +33,9 @@ final class RoundOverhead {
         cpuStart = cpu();
         TrainedModel trained =
             new ClusterTrainer<>(
-                    new Rows.InOrder(4), TrainingSettings.builder().epochs(5).build(), List.of())
+                    new Rows.InOrder(4),
+                    TrainingSettings.builder().averagingFrequency(1).epochs(5).build(),
+                    List.of())
                 .train(
                     Graphs.plain(inputs, new Adam(1e-3), 1),
                     context.parallelize(List.of(1), 1).map(one -> Rows.random(400, inputs, one)));

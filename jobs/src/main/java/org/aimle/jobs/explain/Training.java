@@ -30,6 +30,7 @@ import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.jobs.sessions.Sessions;
 import org.aimle.jobs.settings.Settings;
 import org.aimle.lambda.AdditiveLambdaRule;
+import org.aimle.lambda.DensityTarget;
 import org.aimle.lambda.MultiplicativeLambdaRule;
 import org.aimle.spark.ml.AimleTextExplainer;
 import org.aimle.spark.ml.AimleTextExplainerModel;
@@ -208,8 +209,9 @@ final class Training {
       if (layer.lambdaRule() instanceof AdditiveLambdaRule rule) {
         return Optional.of(rule.target());
       }
-      if (layer.lambdaRule() instanceof MultiplicativeLambdaRule rule) {
-        return Optional.of(rule.target());
+      if (layer.lambdaRule() instanceof MultiplicativeLambdaRule rule
+          && rule.target() instanceof DensityTarget.Fixed target) {
+        return Optional.of(target.nonZeros());
       }
     }
     return Optional.empty();

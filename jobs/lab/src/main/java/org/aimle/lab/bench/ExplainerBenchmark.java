@@ -6,10 +6,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.dl4j.layers.TokenThreads;
+import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
+import org.aimle.lambda.LambdaRules;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -47,7 +49,12 @@ final class ExplainerBenchmark {
 
     /** The published network: 200-d vectors of 20,000 words, 40 texts of 350 tokens. */
     static Setup published(int repeats) {
-      return new Setup(TextExplainerSettings.of(200), 40, 350, 20_000, repeats);
+      TextExplainerSettings published =
+          TextExplainerSettings.builder(200)
+              .estimator(EstimatorSpec.parse("aimle-central"))
+              .lambdaRule(LambdaRules.parse("published"))
+              .build();
+      return new Setup(published, 40, 350, 20_000, repeats);
     }
   }
 

@@ -5,6 +5,7 @@ import org.aimle.estimator.DifferenceMethod;
 import org.aimle.estimator.DifferenceSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.Solved;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Rows;
@@ -87,16 +88,9 @@ final class EstimatorTopKReplay implements Replay {
       Checks checks) {
     GradientEstimator estimator = Golden.estimator(spec, solver);
     Instances instances = Instances.of(solver, rows);
-    float[] z = estimator.forward(instances, theta, noise);
+    Solved solved = estimator.forward(instances, theta, noise);
     float[] gradient = new float[theta.length];
-    estimator.backward(
-        instances,
-        theta,
-        noise,
-        z,
-        Feedback.of(dy),
-        Golden.rule(one.get("target")).initial(),
-        gradient);
+    estimator.backward(solved, Feedback.of(dy), Golden.rule(one.get("target")).initial(), gradient);
     checks.near(
         "gradient",
         Golden.gradient(one, rows.stride()),
@@ -107,7 +101,7 @@ final class EstimatorTopKReplay implements Replay {
 
   private static float[] forward(
       DifferenceSpec spec, MapSolver solver, Rows rows, float[] theta, float[] noise) {
-    return Golden.estimator(spec, solver).forward(Instances.of(solver, rows), theta, noise);
+    return Golden.estimator(spec, solver).forward(Instances.of(solver, rows), theta, noise).z();
   }
 
   private static MapSolver topK(JsonNode one) {

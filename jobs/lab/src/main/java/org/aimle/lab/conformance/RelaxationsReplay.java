@@ -6,6 +6,7 @@ import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.Relaxation;
 import org.aimle.estimator.RelaxationSpec;
 import org.aimle.estimator.RelaxedTopK;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.ConstantLambda;
 import org.aimle.solver.BatchSolver;
 import org.aimle.solver.Instances;
@@ -87,16 +88,11 @@ final class RelaxationsReplay implements Replay {
     }
     GradientEstimator estimator =
         Golden.estimator(new RelaxationSpec(relaxation, 1, 1, Golden.real(one, "tau")), solver);
-    float[] z = estimator.forward(instances, logits, noise);
+    Solved solved = estimator.forward(instances, logits, noise);
+    float[] z = solved.z();
     float[] gradient = new float[z.length];
     estimator.backward(
-        instances,
-        logits,
-        noise,
-        z,
-        Feedback.of(Golden.floats(one, "dy")),
-        new ConstantLambda(0).initial(),
-        gradient);
+        solved, Feedback.of(Golden.floats(one, "dy")), new ConstantLambda(0).initial(), gradient);
     checks.near("output", Golden.floats(one, "output"), z, FLOATS_RELATIVE, FLOATS_ABSOLUTE);
     checks.near(
         "gradient", Golden.floats(one, "gradient"), gradient, FLOATS_RELATIVE, FLOATS_ABSOLUTE);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
+import org.aimle.estimator.Solved;
 import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Rows;
@@ -62,17 +63,11 @@ final class SolvedEstimates {
   private void replayCase(JsonNode one, float[] dy, Checks checks) {
     GradientEstimator estimator = Golden.estimator(Golden.spec(set, one), solver);
     Instances instances = Instances.of(solver, rows);
-    float[] z = estimator.forward(instances, theta, noise);
+    Solved solved = estimator.forward(instances, theta, noise);
+    float[] z = solved.z();
     checks.equal("z", Golden.mask(Golden.required(one, "z_rows"), rows.stride()), z);
     float[] gradient = new float[theta.length];
-    estimator.backward(
-        instances,
-        theta,
-        noise,
-        z,
-        Feedback.of(dy),
-        Golden.rule(one.get("target")).initial(),
-        gradient);
+    estimator.backward(solved, Feedback.of(dy), Golden.rule(one.get("target")).initial(), gradient);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= mode.sign();
     }

@@ -6,6 +6,7 @@ import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.IdentitySpec;
 import org.aimle.estimator.Projection;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.ConstantLambda;
 import org.aimle.solver.Instances;
 import org.aimle.solver.Rows;
@@ -34,17 +35,12 @@ final class StraightThroughReplay implements Replay {
       Instances instances = Instances.of(solver, rows);
       float[] theta = Golden.floats(one, "theta");
       float[] noise = Golden.floats(one, "noise");
-      float[] z = estimator.forward(instances, theta, noise);
+      Solved solved = estimator.forward(instances, theta, noise);
+      float[] z = solved.z();
       checks.equal("z", Golden.mask(Golden.required(one, "z_rows"), n), z);
       float[] gradient = new float[theta.length];
       estimator.backward(
-          instances,
-          theta,
-          noise,
-          z,
-          Feedback.of(Golden.floats(one, "dy")),
-          new ConstantLambda(0).initial(),
-          gradient);
+          solved, Feedback.of(Golden.floats(one, "dy")), new ConstantLambda(0).initial(), gradient);
       checks.near(
           "gradient",
           Golden.floats(one, "gradient"),

@@ -5,6 +5,7 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.estimator.Solved;
 import org.aimle.lab.exact.FeasibleSet;
 import org.aimle.lab.exact.GibbsDistribution;
 import org.aimle.lambda.ConstantLambda;
@@ -102,12 +103,12 @@ final class SyntheticReplay implements Replay {
           DESCENT,
           DESCENT);
       float[] noise = Golden.floats(one.get("noise").get(step - 1));
-      float[] z = estimator.forward(instances, theta, noise);
+      Solved solved = estimator.forward(instances, theta, noise);
+      float[] z = solved.z();
       for (int i = 0; i < n; i++) {
         dy[i] = 2 * (z[i] - b[i]);
       }
-      GradientSummary summary =
-          estimator.backward(instances, theta, noise, z, Feedback.of(dy), state, gradient);
+      GradientSummary summary = estimator.backward(solved, Feedback.of(dy), state, gradient);
       state = rule.next(state, summary.statistics());
       for (int i = 0; i < n; i++) {
         velocity[i] = momentum * velocity[i] + gradient[i];

@@ -5,6 +5,7 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaState;
 import org.aimle.solver.Instances;
@@ -43,32 +44,23 @@ final class Trajectory {
    */
   void step(
       int step, Rows rows, float[] theta, float[] noise, float[] dy, float[] z, Checks checks) {
-    float[] solved = forward(rows, theta, noise);
-    checks.equal("step " + step + ": z", z, solved);
-    backward(step, rows, theta, noise, dy, solved, checks);
+    Solved solved = forward(rows, theta, noise);
+    checks.equal("step " + step + ": z", z, solved.z());
+    backward(step, solved, dy, checks);
   }
 
   /** Replays one step whose forward solutions were not recorded. */
   void step(int step, Rows rows, float[] theta, float[] noise, float[] dy, Checks checks) {
-    backward(step, rows, theta, noise, dy, forward(rows, theta, noise), checks);
+    backward(step, forward(rows, theta, noise), dy, checks);
   }
 
-  private float[] forward(Rows rows, float[] theta, float[] noise) {
+  private Solved forward(Rows rows, float[] theta, float[] noise) {
     return estimator.forward(Instances.of(solver, rows), theta, noise);
   }
 
-  private void backward(
-      int step,
-      Rows rows,
-      float[] theta,
-      float[] noise,
-      float[] dy,
-      float[] solved,
-      Checks checks) {
-    Instances instances = Instances.of(solver, rows);
-    float[] gradient = new float[theta.length];
-    GradientSummary summary =
-        estimator.backward(instances, theta, noise, solved, Feedback.of(dy), state, gradient);
+  private void backward(int step, Solved solved, float[] dy, Checks checks) {
+    float[] gradient = new float[solved.theta().length];
+    GradientSummary summary = estimator.backward(solved, Feedback.of(dy), state, gradient);
     state = rule.next(state, summary.statistics());
 
     double draws = Math.sqrt(spec.draws());
@@ -82,7 +74,8 @@ final class Trajectory {
         summary.statistics().nonZeros());
     exact("beta", state.beta(), step, checks);
     exact("previous_beta_update", state.previousUpdate(), step, checks);
-    checkGradient(step, rows.stride(), scaling > 0 ? draws : 1, gradient, checks);
+    checkGradient(
+        step, solved.instances().rows().stride(), scaling > 0 ? draws : 1, gradient, checks);
   }
 
   private void checkGradient(int step, int n, double factor, float[] gradient, Checks checks) {

@@ -3,6 +3,7 @@ package org.aimle.lab.study;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.GradientSummary;
+import org.aimle.estimator.Solved;
 import org.aimle.lambda.LambdaState;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
@@ -49,14 +50,14 @@ final class Trial {
    * @param noise {@code [repetitions * draws, n]}
    */
   Estimates estimate(float[] noise, LambdaState state) {
-    float[] z = estimator.forward(instances, theta, noise);
+    Solved solved = estimator.forward(instances, theta, noise);
+    float[] z = solved.z();
     float[] losses = new float[repetitions * estimator.spec().outputs()];
     float[] dy = new float[z.length];
     instance.loss().at(z, losses, dy);
     Feedback feedback = estimator.spec().needsLosses() ? Feedback.of(dy, losses) : Feedback.of(dy);
     float[] gradients = new float[theta.length];
-    GradientSummary summary =
-        estimator.backward(instances, theta, noise, z, feedback, state, gradients);
+    GradientSummary summary = estimator.backward(solved, feedback, state, gradients);
     return new Estimates(gradients, summary, solver.take());
   }
 }

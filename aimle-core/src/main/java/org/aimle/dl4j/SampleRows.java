@@ -1,0 +1,123 @@
+package org.aimle.dl4j;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * How many rows each vertex of a graph has for one example in training. Estimators say it, once:
+ * what lies behind an AIMLE vertex follows, or is refused.
+ */
+final class SampleRows {
+
+  private final ComputationGraphConfiguration graph;
+  private final Map<String, Integer> rows = new HashMap<>();
+
+  private SampleRows(ComputationGraphConfiguration graph) {
+    this.graph = graph;
+  }
+
+  /**
+   * Makes the losses of a graph compare each row with the label of its example.
+   *
+   * @throws IllegalArgumentException if a vertex joins inputs that differ in their rows, repeats
+   *     for a vertex that is no AIMLE vertex, or has a loss for another number of samples
+   */
+  static void settle(ComputationGraphConfiguration graph) {
+    SampleRows all = new SampleRows(graph);
+    graph.getVertices().keySet().forEach(all::of);
+    for (String output : graph.getNetworkOutputs()) {
+      if (graph.getVertices().get(output) instanceof LayerVertex vertex) {
+        all.settleLoss(output, vertex.getLayerConf().getLayer());
+      }
+    }
+  }
+
+  /**
+   * The rows that an AIMLE vertex makes of one of its input.
+   *
+   * @param asking the vertex that wants to know, for messages
+   * @throws IllegalArgumentException if there is no AIMLE vertex of that name
+   */
+  static int madeBy(ComputationGraphConfiguration graph, String name, String asking) {
+    if (graph.getVertices().get(name) instanceof AimleVertex vertex) {
+      return vertex.estimator().outputs();
+    }
+    List<String> names =
+        graph.getVertices().entrySet().stream()
+            .filter(entry -> entry.getValue() instanceof AimleVertex)
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    throw new IllegalArgumentException(
+        "vertex '"
+            + asking
+            + "' repeats rows as AIMLE vertex '"
+            + name
+            + "' does, but the graph has no such one; it has "
+            + names);
+  }
+
+  private int of(String name) {
+    Integer known = rows.get(name);
+    if (known == null) {
+      known = graph.getNetworkInputs().contains(name) ? 1 : compute(name);
+      rows.put(name, known);
+    }
+    return known;
+  }
+
+  private int compute(String name) {
+    List<String> inputs = graph.getVertexInputs().get(name);
+    GraphVertex vertex = graph.getVertices().get(name);
+    int first = of(inputs.get(0));
+    if (vertex instanceof AimleVertex) {
+      return first * madeBy(graph, name, name);
+    }
+    if (vertex instanceof RepeatVertex repeat) {
+      return first * madeBy(graph, repeat.vertex(), name);
+    }
+    int most = first;
+    for (String input : inputs) {
+      boolean joins = vertex instanceof MergeVertex || vertex instanceof ElementWiseVertex;
+      if (joins && of(input) != first) {
+        throw new IllegalArgumentException(
+            "vertex '%s' joins '%s', which has %d rows for each example in training, with '%s', which has %d; pass the one with fewer rows through a RepeatVertex of the AIMLE vertex that the other one comes from"
+                .formatted(name, inputs.get(0), first, input, of(input)));
+      }
+      most = Math.max(most, of(input));
+    }
+    return most;
+  }
+
+  private void settleLoss(String output, Layer layer) {
+    int samples = of(output);
+    ILossFunction loss =
+        layer instanceof BaseOutputLayer with
+            ? with.getLossFn()
+            : layer instanceof LossLayer only ? only.getLossFn() : null;
+    if (loss instanceof RepeatedSquaredError repeated) {
+      if (repeated.samples() != samples) {
+        throw new IllegalArgumentException(
+            "output '%s' has a RepeatedSquaredError of %d samples, but the AIMLE vertices before it make %d rows of each example: write new RepeatedSquaredError(%d), or another number of samples in the vertex's estimator"
+                .formatted(output, repeated.samples(), samples, samples));
+      }
+    } else if (samples > 1 && !(loss instanceof PerSampleLoss)) {
+      if (layer instanceof OutputLayer with) {
+        with.setLossFn(new PerSampleLoss(loss));
+      } else if (layer instanceof LossLayer only) {
+        only.setLossFn(new PerSampleLoss(loss));
+      }
+    }
+  }
+}

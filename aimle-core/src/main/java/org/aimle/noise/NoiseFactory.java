@@ -1,0 +1,12 @@
+package org.aimle.noise;
+
+import org.aimle.spec.Factory;
+
+/**
+ * Makes noise of one kind from text parameters. Found with {@link java.util.ServiceLoader}: name
+ * yours in {@code META-INF/services/org.aimle.noise.NoiseFactory} of a jar on the class path, and
+ * vertices, jobs and executors know it by its name.
+ *
+ * @since 0.1.0
+ */
+public interface NoiseFactory extends Factory<NoiseDistribution> {}
