@@ -12,6 +12,7 @@ import org.aimle.spark.text.files.MalformedTextException;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "aimle",
     mixinStandardHelpOptions = true,
-    version = "aimle 0.1.0-SNAPSHOT",
+    versionProvider = Aimle.Version.class,
     synopsisSubcommandLabel = "JOB",
     description = "Trains networks with combinatorial solvers inside, on Apache Spark.",
     footer = {
@@ -47,6 +48,15 @@ public final class Aimle implements Runnable {
   /** Exceptions that tell of a mistake of the user's. */
   private static final List<Class<? extends RuntimeException>> MISTAKES =
       List.of(UserError.class, WrongInputException.class);
+
+  /** What the jar says of itself. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Aimle.class.getPackage().getImplementationVersion();
+      return new String[] {"aimle " + (version == null ? "(not run from its jar)" : version)};
+    }
+  }
 
   @Spec private CommandSpec spec;
 

@@ -57,7 +57,6 @@ final class Published {
                 System.getProperty("maven.command"),
                 "-B",
                 "-q",
-                "-U",
                 "-Dstyle.color=never",
                 "-Dmaven.repo.local=" + TARGET.resolve("maven"),
                 "-Daimle.version=" + VERSION,
