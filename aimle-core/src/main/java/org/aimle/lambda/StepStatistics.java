@@ -74,6 +74,7 @@ public final class StepStatistics {
     return layers == 0 ? 0 : nonZeros.length / layers;
   }
 
+  /** What a layer saw in a step. */
   public SparsityStatistics at(int step, int layer) {
     int index = step * layers + layer;
     return new SparsityStatistics(nonZeros[index], gradients[index], ones[index]);
@@ -88,6 +89,7 @@ public final class StepStatistics {
     return total;
   }
 
+  /** Writes everything; {@link #read} reads it back. */
   public void write(DataOutput out) throws IOException {
     out.writeInt(layers);
     out.writeInt(nonZeros.length);
@@ -98,6 +100,7 @@ public final class StepStatistics {
     }
   }
 
+  /** Reads what {@link #write} wrote. */
   public static StepStatistics read(DataInput in) throws IOException {
     int layers = in.readInt();
     long[] nonZeros = new long[in.readInt()];
