@@ -30,6 +30,7 @@ public final class AimleGraphs {
     return layers;
   }
 
+  /** The state of each AIMLE layer by vertex name, in topological order. */
   public static Map<String, LambdaState> lambdaStates(ComputationGraph graph) {
     Map<String, LambdaState> states = new LinkedHashMap<>();
     layers(graph).forEach((name, layer) -> states.put(name, layer.lambdaState()));
@@ -84,6 +85,10 @@ public final class AimleGraphs {
     }
   }
 
+  /**
+   * Says of all AIMLE layers whether they leave their lambda alone; see {@link
+   * AimleLayer#holdLambda}.
+   */
   public static void holdLambda(ComputationGraph graph, boolean hold) {
     layers(graph).values().forEach(layer -> layer.holdLambda(hold));
   }

@@ -19,8 +19,10 @@ public interface AimleLayer extends KeyedNoise {
   /** The rule by which lambda moves; a constant rule for estimators that do not adapt. */
   LambdaRule lambdaRule();
 
+  /** The state that the next backward pass uses. */
   LambdaState lambdaState();
 
+  /** Sets the state that the next backward pass uses. */
   void setLambdaState(LambdaState state);
 
   /** Whether the layer leaves its lambda alone in backward passes (a trainer moves it instead). */

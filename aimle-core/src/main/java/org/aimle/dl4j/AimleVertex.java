@@ -80,18 +80,22 @@ public final class AimleVertex extends ParameterlessVertex {
     return new Builder(solver);
   }
 
+  /** The solver. */
   public SolverSpec solver() {
     return SolverSpec.parse(solver);
   }
 
+  /** How the gradient is estimated. */
   public EstimatorSpec estimator() {
     return EstimatorSpec.parse(estimator);
   }
 
+  /** The noise wished for; exact samplers draw their own. */
   public NoiseDistribution noise() {
     return Noises.parse(noise);
   }
 
+  /** How lambda moves; a constant rule if the estimator does not adapt. */
   public LambdaRule lambdaRule() {
     return LambdaRules.parse(lambdaRule);
   }

@@ -233,6 +233,7 @@ public final class FenchelYoungLoss implements ILossFunction {
       this.solver = Objects.requireNonNull(solver, "solver");
     }
 
+    /** The noise of the scores; by default normal noise. */
     public Builder noise(NoiseDistribution value) {
       noise = Objects.requireNonNull(value, "noise");
       return this;
@@ -252,6 +253,7 @@ public final class FenchelYoungLoss implements ILossFunction {
       return this;
     }
 
+    /** Names the noise; by default 0. */
     public Builder seed(long value) {
       seed = value;
       return this;

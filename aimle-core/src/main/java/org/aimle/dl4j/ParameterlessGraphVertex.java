@@ -18,6 +18,9 @@ public abstract class ParameterlessGraphVertex extends BaseGraphVertex {
 
   private final transient ParameterlessVertex configuration;
 
+  /**
+   * @param configuration what the vertex was made from
+   */
   protected ParameterlessGraphVertex(
       ComputationGraph graph,
       String name,

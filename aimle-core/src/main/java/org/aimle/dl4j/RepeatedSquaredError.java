@@ -33,6 +33,7 @@ public final class RepeatedSquaredError extends LossMSE {
     this.samples = samples;
   }
 
+  /** Rows per example in training. */
   @JsonProperty("samples")
   public int samples() {
     return samples;

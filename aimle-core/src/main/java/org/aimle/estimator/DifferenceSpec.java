@@ -184,6 +184,11 @@ public record DifferenceSpec(
         target);
   }
 
+  /**
+   * The same with another number of marginal samples.
+   *
+   * @throws IllegalArgumentException if it is less than 1
+   */
   public DifferenceSpec withMarginalSamples(int newMarginalSamples) {
     return new DifferenceSpec(
         method,
@@ -195,6 +200,11 @@ public record DifferenceSpec(
         target);
   }
 
+  /**
+   * The same with other temperatures.
+   *
+   * @throws IllegalArgumentException if one is negative or not finite
+   */
   public DifferenceSpec withTemperatures(double newThetaTemperature, double newTargetTemperature) {
     return new DifferenceSpec(
         method,
@@ -206,6 +216,7 @@ public record DifferenceSpec(
         target);
   }
 
+  /** The same with norms over other rows. */
   public DifferenceSpec withNormScope(NormScope newNormScope) {
     return new DifferenceSpec(
         method,
@@ -217,6 +228,7 @@ public record DifferenceSpec(
         target);
   }
 
+  /** The same with another target. */
   public DifferenceSpec withTarget(TargetDistribution newTarget) {
     return new DifferenceSpec(
         method,

@@ -45,6 +45,7 @@ public record RationaleMetrics(long hits, long chosen, long marked) {
     return new RationaleMetrics(hits, Math.max(k, positions.length), marked);
   }
 
+  /** The metrics of both together. */
   public RationaleMetrics plus(RationaleMetrics other) {
     return new RationaleMetrics(hits + other.hits, chosen + other.chosen, marked + other.marked);
   }

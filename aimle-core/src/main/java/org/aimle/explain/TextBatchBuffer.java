@@ -21,6 +21,9 @@ public final class TextBatchBuffer implements AutoCloseable {
   private INDArray mask = Nd4j.empty(DataType.FLOAT);
   private float[] text = new float[0];
 
+  /**
+   * @param vectors the words that texts may name
+   */
   public TextBatchBuffer(WordVectors vectors) {
     this.vectors = vectors;
   }

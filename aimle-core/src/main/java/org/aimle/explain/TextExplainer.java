@@ -153,6 +153,7 @@ public final class TextExplainer {
     return new TokenConvolution.Builder().nIn(filters).nOut(filters).width(width).build();
   }
 
+  /** The graph that this explains with. */
   public ComputationGraph graph() {
     return graph;
   }

@@ -123,56 +123,67 @@ public record TextExplainerSettings(
       this.dimension = dimension;
     }
 
+    /** Tokens to choose from each text, at least 1; by default 10. */
     public Builder k(int value) {
       k = value;
       return this;
     }
 
+    /** Channels of the selector, at least 1; by default 100. */
     public Builder filters(int value) {
       filters = value;
       return this;
     }
 
+    /** Units of the predictor, at least 1; by default 250. */
     public Builder hidden(int value) {
       hidden = value;
       return this;
     }
 
+    /** Dropout of the selector, in [0, 1); by default 0.2. */
     public Builder dropout(double value) {
       dropout = value;
       return this;
     }
 
+    /** How gradients pass the choice; by default {@link AimleDefaults#ESTIMATOR}. */
     public Builder estimator(EstimatorSpec value) {
       estimator = value;
       return this;
     }
 
+    /** Perturbation of the scores; by default {@link AimleDefaults#NOISE}. */
     public Builder noise(NoiseDistribution value) {
       noise = value;
       return this;
     }
 
+    /** How lambda moves; by default {@link AimleDefaults#LAMBDA_RULE}. */
     public Builder lambdaRule(LambdaRule value) {
       lambdaRule = value;
       return this;
     }
 
+    /** Step size of Adam, above 0; by default 1e-3. */
     public Builder learningRate(double value) {
       learningRate = value;
       return this;
     }
 
+    /** Epsilon of Adam, above 0; by default 1e-7. */
     public Builder epsilon(double value) {
       epsilon = value;
       return this;
     }
 
+    /** Names the initial weights, and noise that no trainer names; by default 0. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
+    /** Threads that choose tokens, at least 1; by default 1. */
     public Builder threads(int value) {
       threads = value;
       return this;

@@ -14,6 +14,9 @@ public record AdaptiveTarget(double alpha) implements TargetDistribution {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @throws IllegalArgumentException if {@code alpha} is not finite
+   */
   public AdaptiveTarget {
     Ranges.finite("alpha", alpha);
   }

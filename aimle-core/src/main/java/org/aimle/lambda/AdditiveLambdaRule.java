@@ -30,6 +30,9 @@ public record AdditiveLambdaRule(
   /** The published defaults: beta 0, G 1, step 1e-4, momentum 0, decay 0.9, target 1. */
   public static final AdditiveLambdaRule PUBLISHED = new AdditiveLambdaRule(0, 1, 1e-4, 0, 0.9, 1);
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public AdditiveLambdaRule {
     Ranges.atLeastZero("initialBeta", initialBeta);
     Ranges.atLeastZero("initialDensity", initialDensity);

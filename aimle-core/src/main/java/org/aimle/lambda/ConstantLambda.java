@@ -14,6 +14,9 @@ public record ConstantLambda(double beta) implements LambdaRule {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @throws IllegalArgumentException if {@code beta} is negative or not finite
+   */
   public ConstantLambda {
     Ranges.atLeastZero("beta", beta);
   }

@@ -18,6 +18,9 @@ public record ConstantTarget(double alpha, double lambda, GradientScaling scalin
 
   private static final double SMALLEST_DIVISOR = 1e-7;
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public ConstantTarget {
     Ranges.finite("alpha", alpha);
     Ranges.atLeastZero("lambda", lambda);

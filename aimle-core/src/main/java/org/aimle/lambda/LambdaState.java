@@ -18,6 +18,9 @@ public record LambdaState(double beta, double density, double previousUpdate)
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public LambdaState {
     Ranges.atLeastZero("beta", beta);
     Ranges.atLeastZero("density", density);

@@ -7,6 +7,10 @@ import java.io.Serializable;
  * dy} (Niepert, Minervini, Franceschi, NeurIPS 2021, the perturbation-based target), and how far,
  * {@code lambda}. Immutable and stateless: what adapts is the {@link LambdaState} passed in.
  *
+ * <p>Sealed: estimators write their target as {@code adaptive} or {@code constant}, and there is no
+ * registry of others. A lambda of your own is a {@link LambdaRule}; another target distribution is
+ * an estimator of your own.
+ *
  * @since 0.1.0
  */
 public sealed interface TargetDistribution extends Serializable

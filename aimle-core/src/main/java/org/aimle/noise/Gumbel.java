@@ -21,6 +21,9 @@ public record Gumbel(double location, double scale) implements SmoothNoise {
   /** Location 0, scale 1. */
   public static final Gumbel STANDARD = new Gumbel(0, 1);
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public Gumbel {
     Ranges.finite("location", location);
     Ranges.positive("scale", scale);

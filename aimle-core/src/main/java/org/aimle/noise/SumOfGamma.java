@@ -27,6 +27,9 @@ public record SumOfGamma(int k, int iterations) implements NoiseDistribution {
 
   private static final Map<SumOfGamma, QuantileTable> TABLES = new ConcurrentHashMap<>();
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public SumOfGamma {
     Ranges.atLeastOne("k", k);
     if (iterations < 1 || iterations > MOST_ITERATIONS) {

@@ -13,6 +13,9 @@ public final class BatchSolver {
 
   private final RowWorkers workers;
 
+  /**
+   * @param workers the threads that solve rows
+   */
   public BatchSolver(RowWorkers workers) {
     this.workers = Objects.requireNonNull(workers, "workers");
   }

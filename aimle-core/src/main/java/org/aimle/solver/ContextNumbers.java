@@ -11,6 +11,9 @@ public final class ContextNumbers {
   private final ContextRow row;
   private int next;
 
+  /**
+   * @param row the context, read from its start
+   */
   public ContextNumbers(ContextRow row) {
     this.row = row;
   }

@@ -60,6 +60,7 @@ public final class Instances {
     }
   }
 
+  /** Their sizes. */
   public Rows rows() {
     return rows;
   }

@@ -14,6 +14,11 @@ public final class PerInstanceSolver implements ContextSolver {
   /** Makes the solver of one instance; what it leaves unread must be padding. */
   @FunctionalInterface
   public interface Reader {
+    /**
+     * The solver of one instance of {@code length} elements.
+     *
+     * @throws IllegalArgumentException if the context describes no such instance
+     */
     MapSolver read(ContextNumbers context, int length);
   }
 

@@ -53,6 +53,7 @@ public final class RowWorkers {
     return threads == 1 ? CALLER : new RowWorkers(threads);
   }
 
+  /** How many threads there are, the caller's among them. */
   public int threads() {
     return threads;
   }

@@ -16,13 +16,16 @@ public record SolverCounts(long solved, long limited, long remembered) implement
 
   private static final long serialVersionUID = 1L;
 
+  /** Nothing done. */
   public static final SolverCounts NONE = new SolverCounts(0, 0, 0);
 
+  /** The counts of both together. */
   public SolverCounts plus(SolverCounts other) {
     return new SolverCounts(
         solved + other.solved, limited + other.limited, remembered + other.remembered);
   }
 
+  /** What was done since {@code earlier}. */
   public SolverCounts minus(SolverCounts earlier) {
     return new SolverCounts(
         solved - earlier.solved, limited - earlier.limited, remembered - earlier.remembered);

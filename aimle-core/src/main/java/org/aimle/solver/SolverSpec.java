@@ -23,6 +23,7 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
 
   private static final String POOL = "pool";
 
+  /** Copies the parameters; whether they make a solver is known when it is made. */
   public SolverSpec {
     Objects.requireNonNull(name, "name");
     parameters = new LinkedHashMap<>(parameters);
@@ -60,6 +61,7 @@ public record SolverSpec(String name, Map<String, String> parameters) implements
     return SOLVERS.create(new NamedParameters(name, parameters));
   }
 
+  /** A copy of the parameters, in writing order. */
   @Override
   public Map<String, String> parameters() {
     return new LinkedHashMap<>(parameters);

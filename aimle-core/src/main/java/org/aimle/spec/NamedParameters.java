@@ -20,6 +20,7 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
 
   private static final long serialVersionUID = 1L;
 
+  /** Copies the parameters. */
   public NamedParameters {
     Objects.requireNonNull(name, "name");
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));

@@ -243,6 +243,7 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
       return this;
     }
 
+    /** Channels of the output, at least 1. */
     public Builder nOut(long value) {
       nOut = value;
       return this;

@@ -22,6 +22,7 @@ public class MaxOverTime extends NoParamLayer {
 
   private static final long serialVersionUID = 1L;
 
+  /** Has no settings. */
   public MaxOverTime() {
     super(new Builder());
   }

@@ -40,18 +40,22 @@ public class TokenConvolution extends FeedForwardLayer {
     initializeConstraints(builder);
   }
 
+  /** Tokens that one output sees. */
   public int getWidth() {
     return width;
   }
 
+  /** For reading JSON. */
   public void setWidth(int width) {
     this.width = width;
   }
 
+  /** Whether the input has a gradient. */
   public InputKind getInputKind() {
     return inputKind;
   }
 
+  /** For reading JSON. */
   public void setInputKind(InputKind inputKind) {
     this.inputKind = inputKind;
   }

@@ -6,8 +6,11 @@ package org.aimle.solver.program;
  * @since 0.1.0
  */
 public enum Comparison {
+  /** The sum is at most the right side. */
   AT_MOST("<="),
+  /** The sum equals the right side. */
   EQUAL("="),
+  /** The sum is at least the right side. */
   AT_LEAST(">=");
 
   private final String sign;

@@ -43,6 +43,7 @@ public record IntegerProgram(
     return new IntegerProgram(choices, new long[0], constraints);
   }
 
+  /** A copy. */
   @Override
   public long[] auxiliaryBounds() {
     return auxiliaryBounds.clone();

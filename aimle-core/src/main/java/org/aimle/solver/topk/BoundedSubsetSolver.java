@@ -35,6 +35,9 @@ public final class BoundedSubsetSolver implements ContextSolver {
 
   private final SubsetBounds bounds;
 
+  /**
+   * @param bounds which subsets are allowed
+   */
   public BoundedSubsetSolver(SubsetBounds bounds) {
     this.bounds = Objects.requireNonNull(bounds, "bounds");
   }

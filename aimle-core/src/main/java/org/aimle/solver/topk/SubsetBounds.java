@@ -18,6 +18,9 @@ public record SubsetBounds(int min, int max, int[] in, int[] out) {
   /** A {@code max} that no instance reaches. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
 
+  /**
+   * @throws IllegalArgumentException if a value is out of its range
+   */
   public SubsetBounds {
     if (min < 0) {
       throw new IllegalArgumentException("min is " + min + " but must be at least 0");
@@ -47,11 +50,13 @@ public record SubsetBounds(int min, int max, int[] in, int[] out) {
     return sorted;
   }
 
+  /** A copy. */
   @Override
   public int[] in() {
     return in.clone();
   }
 
+  /** A copy. */
   @Override
   public int[] out() {
     return out.clone();
