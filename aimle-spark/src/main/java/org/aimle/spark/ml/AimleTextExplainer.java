@@ -409,10 +409,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return new ExplainerFiles.EstimatorWriter(this);
   }
 
+  /** Reads what {@link #write()} wrote. */
   public static MLReader<AimleTextExplainer> read() {
     return new ExplainerFiles.EstimatorReader();
   }
 
+  /** Reads what {@code save(path)} wrote, on any Hadoop path. */
   public static AimleTextExplainer load(String path) {
     return read().load(path);
   }

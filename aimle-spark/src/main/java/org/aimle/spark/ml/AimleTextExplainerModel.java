@@ -146,10 +146,12 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return new ExplainerFiles.ModelWriter(this);
   }
 
+  /** Reads what {@link #write()} wrote. */
   public static MLReader<AimleTextExplainerModel> read() {
     return new ExplainerFiles.ModelReader();
   }
 
+  /** Reads what {@code save(path)} wrote, on any Hadoop path. */
   public static AimleTextExplainerModel load(String path) {
     return read().load(path);
   }

@@ -17,6 +17,7 @@ public interface AimleTextExplainerParams extends Params {
   /** The parameter objects behind the accessors below. */
   ExplainerParamSet paramSet();
 
+  /** The parameter {@code tokensCol}. */
   default Param<String> tokensCol() {
     return paramSet().tokensCol;
   }
@@ -25,6 +26,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(tokensCol());
   }
 
+  /** The parameter {@code labelCol}. */
   default Param<String> labelCol() {
     return paramSet().labelCol;
   }
@@ -33,6 +35,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(labelCol());
   }
 
+  /** The parameter {@code predictionCol}. */
   default Param<String> predictionCol() {
     return paramSet().predictionCol;
   }
@@ -41,6 +44,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(predictionCol());
   }
 
+  /** The parameter {@code explanationCol}. */
   default Param<String> explanationCol() {
     return paramSet().explanationCol;
   }
@@ -49,6 +53,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(explanationCol());
   }
 
+  /** The parameter {@code idCol}. */
   default Param<String> idCol() {
     return paramSet().idCol;
   }
@@ -57,6 +62,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(idCol());
   }
 
+  /** The parameter {@code validationIndicatorCol}. */
   default Param<String> validationIndicatorCol() {
     return paramSet().validationIndicatorCol;
   }
@@ -65,6 +71,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(validationIndicatorCol());
   }
 
+  /** The parameter {@code handleInvalid}. */
   default Param<String> handleInvalid() {
     return paramSet().handleInvalid;
   }
@@ -73,6 +80,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(handleInvalid());
   }
 
+  /** The parameter {@code k}. */
   default IntParam k() {
     return paramSet().k;
   }
@@ -81,6 +89,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(k());
   }
 
+  /** The parameter {@code maxLength}. */
   default IntParam maxLength() {
     return paramSet().maxLength;
   }
@@ -89,6 +98,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(maxLength());
   }
 
+  /** The parameter {@code filters}. */
   default IntParam filters() {
     return paramSet().filters;
   }
@@ -97,6 +107,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(filters());
   }
 
+  /** The parameter {@code hiddenUnits}. */
   default IntParam hiddenUnits() {
     return paramSet().hiddenUnits;
   }
@@ -105,6 +116,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(hiddenUnits());
   }
 
+  /** The parameter {@code dropout}. */
   default DoubleParam dropout() {
     return paramSet().dropout;
   }
@@ -113,6 +125,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Double) getOrDefault(dropout());
   }
 
+  /** The parameter {@code estimator}. */
   default Param<String> estimator() {
     return paramSet().estimator;
   }
@@ -121,6 +134,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(estimator());
   }
 
+  /** The parameter {@code noise}. */
   default Param<String> noise() {
     return paramSet().noise;
   }
@@ -129,6 +143,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(noise());
   }
 
+  /** The parameter {@code lambdaRule}. */
   default Param<String> lambdaRule() {
     return paramSet().lambdaRule;
   }
@@ -137,6 +152,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(lambdaRule());
   }
 
+  /** The parameter {@code learningRate}. */
   default DoubleParam learningRate() {
     return paramSet().learningRate;
   }
@@ -145,6 +161,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Double) getOrDefault(learningRate());
   }
 
+  /** The parameter {@code batchSize}. */
   default IntParam batchSize() {
     return paramSet().batchSize;
   }
@@ -153,6 +170,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(batchSize());
   }
 
+  /** The parameter {@code maxIter}. */
   default IntParam maxIter() {
     return paramSet().maxIter;
   }
@@ -161,6 +179,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(maxIter());
   }
 
+  /** The parameter {@code patience}. */
   default IntParam patience() {
     return paramSet().patience;
   }
@@ -169,6 +188,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(patience());
   }
 
+  /** The parameter {@code batchOrder}. */
   default Param<String> batchOrder() {
     return paramSet().batchOrder;
   }
@@ -177,6 +197,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(batchOrder());
   }
 
+  /** The parameter {@code seed}. */
   default LongParam seed() {
     return paramSet().seed;
   }
@@ -185,6 +206,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Long) getOrDefault(seed());
   }
 
+  /** The parameter {@code numWorkers}. */
   default IntParam numWorkers() {
     return paramSet().numWorkers;
   }
@@ -193,6 +215,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(numWorkers());
   }
 
+  /** The parameter {@code averagingFrequency}. */
   default IntParam averagingFrequency() {
     return paramSet().averagingFrequency;
   }
@@ -201,6 +224,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(averagingFrequency());
   }
 
+  /** The parameter {@code outerOptimiser}. */
   default Param<String> outerOptimiser() {
     return paramSet().outerOptimiser;
   }
@@ -209,6 +233,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(outerOptimiser());
   }
 
+  /** The parameter {@code checkpointDir}. */
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;
   }
@@ -217,6 +242,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(checkpointDir());
   }
 
+  /** The parameter {@code checkpointInterval}. */
   default IntParam checkpointInterval() {
     return paramSet().checkpointInterval;
   }
@@ -225,6 +251,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(checkpointInterval());
   }
 
+  /** The parameter {@code wordVectorsPath}. */
   default Param<String> wordVectorsPath() {
     return paramSet().wordVectorsPath;
   }
@@ -233,6 +260,7 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(wordVectorsPath());
   }
 
+  /** The parameter {@code caseSensitive}. */
   default BooleanParam caseSensitive() {
     return paramSet().caseSensitive;
   }
@@ -241,6 +269,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Boolean) getOrDefault(caseSensitive());
   }
 
+  /** The parameter {@code vectorSize}. */
   default IntParam vectorSize() {
     return paramSet().vectorSize;
   }
@@ -249,6 +278,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(vectorSize());
   }
 
+  /** The parameter {@code vectorMinCount}. */
   default IntParam vectorMinCount() {
     return paramSet().vectorMinCount;
   }
@@ -257,6 +287,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(vectorMinCount());
   }
 
+  /** The parameter {@code vectorWindow}. */
   default IntParam vectorWindow() {
     return paramSet().vectorWindow;
   }
@@ -265,6 +296,7 @@ public interface AimleTextExplainerParams extends Params {
     return (Integer) getOrDefault(vectorWindow());
   }
 
+  /** The parameter {@code vectorIterations}. */
   default IntParam vectorIterations() {
     return paramSet().vectorIterations;
   }

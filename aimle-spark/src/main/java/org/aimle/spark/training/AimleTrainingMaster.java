@@ -76,6 +76,7 @@ public final class AimleTrainingMaster
     roundListeners = List.copyOf(builder.roundListeners);
   }
 
+  /** Begins a training master whose workers take minibatches of so many examples, at least 1. */
   public static Builder builder(int batchSizePerWorker) {
     return new Builder(batchSizePerWorker);
   }
@@ -109,11 +110,13 @@ public final class AimleTrainingMaster
       return this;
     }
 
+    /** Names the random numbers of noise and dropout; by default 0. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
+    /** What the driver does with the mean of the workers; by default plain averaging. */
     public Builder outerOptimiser(OuterOptimiser value) {
       outerOptimiser = OuterOptimisers.requireRegistered(value);
       return this;

@@ -62,6 +62,7 @@ public record Checkpoints(String directory, Interval interval, Start start) {
     return epochEnded || interval instanceof Rounds every && rounds % every.rounds() == 0;
   }
 
+  /** The same folder and interval, with another way to begin. */
   public Checkpoints startingWith(Start newStart) {
     return new Checkpoints(directory, interval, newStart);
   }

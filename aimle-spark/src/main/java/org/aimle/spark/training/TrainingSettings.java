@@ -36,6 +36,7 @@ public record TrainingSettings(
     Objects.requireNonNull(checkpoints, "checkpoints");
   }
 
+  /** Begins with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
@@ -60,31 +61,37 @@ public record TrainingSettings(
 
     private Builder() {}
 
+    /** Passes over the training data, at least 1. */
     public Builder epochs(int value) {
       epochs = value;
       return this;
     }
 
+    /** H, minibatches that each worker takes between two averagings, at least 1. */
     public Builder averagingFrequency(int value) {
       averagingFrequency = value;
       return this;
     }
 
+    /** Names the random numbers of shuffling, noise and dropout. */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
+    /** Epochs without a better validation loss after which training ends, at least 1. */
     public Builder patience(int value) {
       patience = OptionalInt.of(value);
       return this;
     }
 
+    /** What the driver does with the mean of the workers' parameters. */
     public Builder outerOptimiser(OuterOptimiser value) {
       outerOptimiser = value;
       return this;
     }
 
+    /** Where and when checkpoints are written; by default there are none. */
     public Builder checkpoints(Checkpoints value) {
       checkpoints = Optional.of(value);
       return this;

@@ -21,10 +21,12 @@ public final class MalformedTextException extends WrongInputException {
     this.line = line;
   }
 
+  /** The file that the line is in. */
   public String file() {
     return file;
   }
 
+  /** The number of the line, from 1. */
   public long line() {
     return line;
   }
