@@ -71,6 +71,7 @@ class OuterOptimiserTest {
     try (JavaSparkContext context = Clusters.local(2)) {
       TrainingSettings.Builder settings =
           TrainingSettings.builder()
+              .epochs(1)
               .outerOptimiser(halfway)
               .averagingFrequency(5)
               .checkpoints(Checkpoints.eachEpoch(folder.toString()));
@@ -79,7 +80,7 @@ class OuterOptimiserTest {
       float[] mean =
           new ClusterTrainer<>(
                   new Rows.InOrder(8),
-                  TrainingSettings.builder().averagingFrequency(5).build(),
+                  TrainingSettings.builder().epochs(1).averagingFrequency(5).build(),
                   List.of())
               .train(graph, Rows.distribute(context, List.of(data)))
               .last()

@@ -1,0 +1,2 @@
+/** What is done once for a release. */
+package org.aimle.lab.release;
