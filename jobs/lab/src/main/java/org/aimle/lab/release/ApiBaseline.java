@@ -17,7 +17,10 @@ import org.apache.xbean.asm9.FieldVisitor;
 import org.apache.xbean.asm9.MethodVisitor;
 import org.apache.xbean.asm9.Opcodes;
 
-/** A jar without code: the public and protected declarations of its public packages. */
+/**
+ * A jar without code: the public and protected declarations, and the constructors, of its public
+ * packages.
+ */
 final class ApiBaseline {
 
   private static final int VISIBLE = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
@@ -86,7 +89,8 @@ final class ApiBaseline {
     @Override
     public MethodVisitor visitMethod(
         int access, String name, String descriptor, String signature, String[] exceptions) {
-      return (access & VISIBLE) == 0
+      // A class whose constructors are all private cannot be extended: they tell something, too.
+      return (access & VISIBLE) == 0 && !name.equals("<init>")
           ? null
           : super.visitMethod(access, name, descriptor, signature, exceptions);
     }
