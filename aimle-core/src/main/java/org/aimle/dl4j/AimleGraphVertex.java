@@ -2,6 +2,7 @@ package org.aimle.dl4j;
 
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
+import org.aimle.dl4j.internal.OwnConfiguration;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
@@ -59,10 +60,13 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, type, configuration);
     SampleRows.settle(graph.getConfiguration());
+    OwnConfiguration.giveTo(graph);
     this.configuration = configuration;
     this.spec = configuration.estimator();
     this.rule = configuration.lambdaRule();
-    this.state = rule.initial();
+    VertexState start = configuration.start();
+    this.state = start.lambda();
+    this.unnamedSteps = start.unnamedSteps();
     RowWorkers workers = RowWorkers.of(configuration.threads());
     this.solver = configuration.solver().create();
     this.closing = SolverClosing.with(this, solver);
@@ -137,6 +141,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
         ids[b] = (unnamedSteps << 32) + b;
       }
       unnamedSteps++;
+      carry();
       named = new NoiseKeys(configuration.seed(), 0, ids);
     } else if (named.exampleIds().length != batch) {
       throw new IllegalStateException(
@@ -180,7 +185,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     last = estimator.backward(done.solved(), Feedback.of(dy, losses), state, gradient).statistics();
     Scores.scale(gradient, lossRows, gradient.length);
     if (!held) {
-      state = rule.next(state, last);
+      setLambdaState(rule.next(state, last));
     }
     INDArray out =
         workspaces.createUninitialized(
@@ -221,6 +226,15 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   @Override
   public void setLambdaState(LambdaState value) {
     state = value;
+    carry();
+  }
+
+  /** What DL4J saves and clones of this vertex is the graph's configuration of it. */
+  private void carry() {
+    graph
+        .getConfiguration()
+        .getVertices()
+        .put(vertexName, configuration.startingFrom(VertexState.of(state, unnamedSteps)));
   }
 
   @Override

@@ -19,11 +19,15 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonIgnoreProperties;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A combinatorial solver as a vertex of any {@code ComputationGraph}, trained by adaptive implicit
  * MLE or another estimator (configuration; immutable).
+ *
+ * <p>Lambda is saved, read and cloned with the network: the configuration of a graph in training
+ * always holds a vertex that starts where training is. Vertices that differ only in this are equal.
  *
  * <p>Input: scores {@code theta [B, n]}, or {@code [B, n, 1]} as a recurrent layer in NWC format
  * with one channel gives them. With a feature mask {@code [B, n]}, elements whose mask is 0 are
@@ -55,6 +59,10 @@ public final class AimleVertex extends ParameterlessVertex {
   private final long seed;
   private final int threads;
 
+  /** Null, and not written, in a vertex that starts anew. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private final VertexState carried;
+
   @JsonCreator
   private AimleVertex(
       @JsonProperty("solver") String solver,
@@ -62,13 +70,15 @@ public final class AimleVertex extends ParameterlessVertex {
       @JsonProperty("noise") String noise,
       @JsonProperty("lambdaRule") String lambdaRule,
       @JsonProperty("seed") long seed,
-      @JsonProperty("threads") int threads) {
+      @JsonProperty("threads") int threads,
+      @JsonProperty("carried") VertexState carried) {
     this.solver = solver;
     this.estimator = estimator;
     this.noise = noise;
     this.lambdaRule = lambdaRule;
     this.seed = seed;
     this.threads = threads;
+    this.carried = carried;
   }
 
   /**
@@ -108,6 +118,16 @@ public final class AimleVertex extends ParameterlessVertex {
   /** Threads that solve the rows of a batch. */
   public int threads() {
     return threads;
+  }
+
+  /** Where a vertex at work starts. */
+  VertexState start() {
+    return carried == null ? VertexState.of(lambdaRule().initial(), 0) : carried;
+  }
+
+  /** The same vertex, but starting from there. */
+  AimleVertex startingFrom(VertexState state) {
+    return new AimleVertex(solver, estimator, noise, lambdaRule, seed, threads, state);
   }
 
   @Override
@@ -257,7 +277,8 @@ public final class AimleVertex extends ParameterlessVertex {
           Noises.write(noise),
           LambdaRules.write(estimator.adapts() ? lambdaRule : new ConstantLambda(0)),
           seed,
-          threads);
+          threads,
+          null);
     }
   }
 }

@@ -21,6 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -53,6 +54,10 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
   private final IUpdater updater;
   private String name = "";
 
+  /** Texts whose dropout no trainer has named so far; carried from step to step. */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  private final long unnamedTexts;
+
   @JsonCreator
   private JoinedTokenConvolution(
       @JsonProperty("nTokens") long nTokens,
@@ -61,7 +66,8 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
       @JsonProperty("dropout") double dropout,
       @JsonProperty("activation") IActivation activation,
       @JsonProperty("weightInit") IWeightInit weightInit,
-      @JsonProperty("updater") IUpdater updater) {
+      @JsonProperty("updater") IUpdater updater,
+      @JsonProperty("unnamedTexts") long unnamedTexts) {
     if (nTokens < 1 || nWhole < 1 || nOut < 1) {
       throw new IllegalArgumentException(
           "nTokens is %d, nWhole %d, nOut %d; all must be at least 1"
@@ -76,6 +82,7 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
     this.activation = activation;
     this.weightInit = weightInit;
     this.updater = updater;
+    this.unnamedTexts = Ranges.atLeastZero("unnamedTexts", unnamedTexts);
   }
 
   /**
@@ -110,10 +117,23 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
     return weightInit;
   }
 
+  long unnamedTexts() {
+    return unnamedTexts;
+  }
+
+  /** The same vertex, but starting after so many texts without noise keys. */
+  JoinedTokenConvolution startingFrom(long texts) {
+    JoinedTokenConvolution there =
+        new JoinedTokenConvolution(
+            nTokens, nWhole, nOut, dropout, activation, weightInit, updater, texts);
+    there.name = name;
+    return there;
+  }
+
   @Override
   public JoinedTokenConvolution clone() {
     return new JoinedTokenConvolution(
-        nTokens, nWhole, nOut, dropout, activation, weightInit, updater);
+        nTokens, nWhole, nOut, dropout, activation, weightInit, updater, unnamedTexts);
   }
 
   @Override
@@ -266,7 +286,7 @@ public final class JoinedTokenConvolution extends GraphVertex implements Trainin
      */
     public JoinedTokenConvolution build() {
       return new JoinedTokenConvolution(
-          nTokens, nWhole, nOut, dropout, activation, weightInit, updater);
+          nTokens, nWhole, nOut, dropout, activation, weightInit, updater, 0);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.aimle.dl4j.KeyedNoise;
+import org.aimle.dl4j.internal.OwnConfiguration;
 import org.aimle.dl4j.layers.TokenKernels.Drops;
 import org.aimle.noise.NoiseKeys;
 import org.deeplearning4j.nn.api.Layer;
@@ -46,7 +47,9 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
       INDArray parameters,
       boolean initialise) {
     super(graph, name, index, null, null, type);
+    OwnConfiguration.giveTo(graph);
     this.config = config;
+    this.unnamed = config.unnamedTexts();
     this.parameters = parameters;
     dropout = new KeyedDropout(config.dropout());
     table = AffineParameters.views(parameters, config.tokens() + config.whole(), config.out());
@@ -90,6 +93,7 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
             () -> {
               long first = unnamed;
               unnamed += rows;
+              graph.getConfiguration().getVertices().put(vertexName, config.startingFrom(unnamed));
               return new NoiseKeys(0, 0, LongStream.range(first, first + rows).toArray());
             });
     if (named.exampleIds().length != rows) {

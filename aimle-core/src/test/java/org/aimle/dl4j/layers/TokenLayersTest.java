@@ -1,12 +1,15 @@
 package org.aimle.dl4j.layers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.noise.NoiseKeys;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -270,6 +273,30 @@ class TokenLayersTest {
     graph.fit(data);
     back.fit(data);
     assertEquals(graph.params(), back.params());
+  }
+
+  /** Which elements are dropped depends on how many texts came before. */
+  @Test
+  void dropoutGoesOnAfterAModelsFile() throws Exception {
+    MultiDataSet data = data(DataType.FLOAT);
+    ComputationGraphConfiguration shared = configuration(DataType.FLOAT, 0.4);
+    ComputationGraph graph = new ComputationGraph(shared);
+    graph.init();
+    graph.fit(data);
+    graph.fit(data);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(graph, out, true);
+    ComputationGraph back =
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(out.toByteArray()), true);
+    ComputationGraph clone = graph.clone();
+    clone.getConfiguration().setIterationCount(graph.getIterationCount());
+    for (ComputationGraph each : List.of(graph, back, clone)) {
+      each.fit(data);
+      each.fit(data);
+    }
+    assertArrayEquals(graph.params().toFloatVector(), back.params().toFloatVector());
+    assertArrayEquals(graph.params().toFloatVector(), clone.params().toFloatVector());
+    assertFalse(shared.toJson().contains("unnamedTexts"), shared.toJson());
   }
 
   @Test

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.aimle.dl4j.AimleGraphs;
+import org.aimle.lambda.LambdaState;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.GraphFingerprint;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -213,6 +216,16 @@ class CheckpointTest {
     assertNotEquals(
         GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
         GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
+  }
+
+  @Test
+  void aNetworkIsTheSameWhereverItsTrainingIs() {
+    ComputationGraph graph = Graphs.aimle(6, new Adam(0.01), 0.8);
+    String anew = GraphFingerprint.of(graph.getConfiguration().toJson());
+    AimleGraphs.setLambdaStates(graph, Map.of("chosen", new LambdaState(0.5, 3, 0.1)));
+    String moved = graph.getConfiguration().toJson();
+    assertTrue(moved.contains("previousUpdate"), moved);
+    assertEquals(anew, GraphFingerprint.of(moved));
   }
 
   @Test

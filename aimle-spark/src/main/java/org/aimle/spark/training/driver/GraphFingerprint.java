@@ -14,11 +14,15 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 public final class GraphFingerprint {
 
   /** What a training that is continued may have changed: it does not depend on them any more. */
-  private static final Set<String> FREE = Set.of("seed", "threads", "iterationCount", "epochCount");
+  private static final Set<String> FREE =
+      Set.of("seed", "threads", "iterationCount", "epochCount", "carried", "unnamedTexts");
 
   private GraphFingerprint() {}
 
-  /** The SHA-256 of a configuration's JSON without seeds of weights, threads and counters. */
+  /**
+   * The SHA-256 of a configuration's JSON without seeds of weights, threads, counters, and what
+   * vertices carry from step to step.
+   */
   public static String of(String configuration) {
     try {
       JsonNode root = new ObjectMapper().readTree(configuration);
