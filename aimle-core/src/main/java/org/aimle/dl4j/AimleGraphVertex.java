@@ -58,6 +58,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, type, configuration);
+    NativeBlas.load();
     SampleRows.settle(graph.getConfiguration());
     this.configuration = configuration;
     this.spec = configuration.estimator();
