@@ -59,6 +59,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   AimleGraphVertex(
       ComputationGraph graph, String name, int index, DataType type, AimleVertex configuration) {
     super(graph, name, index, type, configuration);
+    NativeBlas.load();
     SampleRows.settle(graph.getConfiguration());
     OwnConfiguration.giveTo(graph);
     this.configuration = configuration;

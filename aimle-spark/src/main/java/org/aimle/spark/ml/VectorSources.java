@@ -8,15 +8,20 @@ import java.util.Comparator;
 import java.util.List;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.executor.ExecutorSetup;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.feature.Word2Vec;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Where word vectors come from: a file, a fitted model, or the training texts themselves. */
@@ -64,7 +69,7 @@ final class VectorSources {
   }
 
   /**
-   * Trains vectors with MLlib's Word2Vec.
+   * Trains vectors with MLlib's Word2Vec, on the JVM's own BLAS.
    *
    * @param words one partition in a fixed order, so that the same texts give the same vectors
    * @throws IllegalArgumentException if no word is frequent enough to have a vector
@@ -82,7 +87,7 @@ final class VectorSources {
             .setNumPartitions(1)
             .setSeed(params.getSeed());
     try {
-      return of(trainer.fit(words));
+      return of(trainer.fit(afterBlas(words)));
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).contains("vocabulary size")) {
         throw new WrongInputException(
@@ -94,5 +99,26 @@ final class VectorSources {
       }
       throw e;
     }
+  }
+
+  /**
+   * The same rows, after BLAS is loaded in this JVM, in the executors that are there, and in those
+   * that come later and read rows.
+   */
+  private static Dataset<Row> afterBlas(Dataset<Row> words) {
+    ExecutorSetup.loadBlas();
+    SparkInternals.runOnExecutors(
+        JavaSparkContext.fromSparkContext(words.sparkSession().sparkContext()),
+        (task, none) -> {
+          ExecutorSetup.loadBlas();
+          return new byte[0];
+        });
+    return words.mapPartitions(
+        (MapPartitionsFunction<Row, Row>)
+            rows -> {
+              ExecutorSetup.loadBlas();
+              return rows;
+            },
+        Encoders.row(words.schema()));
   }
 }

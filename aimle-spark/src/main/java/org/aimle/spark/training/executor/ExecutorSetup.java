@@ -1,7 +1,11 @@
 package org.aimle.spark.training.executor;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.aimle.dl4j.NativeBlas;
 import org.aimle.dl4j.layers.TokenThreads;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.spark.SparkConf;
@@ -11,38 +15,111 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an executor's JVM does before its first replica: thread counts, memory limits. */
+/** What a JVM does before its first replica: its BLAS, thread counts, memory limits. */
 public final class ExecutorSetup {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorSetup.class);
   private static final Pattern LOCAL_MASTER = Pattern.compile("local\\[(\\d+|\\*).*\\]");
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final long MIB = 1L << 20;
 
+  private static final String MLLIB_BLAS = "dev.ludovic.netlib.blas.nativeLib";
+  private static final String MLLIB_BLAS_PATH = "dev.ludovic.netlib.blas.nativeLibPath";
+  private static final String NO_LIBRARY = "none.so";
+
+  /** Held, as Java forgets the levels of loggers that nobody holds. */
+  private static final java.util.logging.Logger MLLIB_LOG =
+      java.util.logging.Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
   private static int threads;
+  private static boolean blasLoaded;
 
   private ExecutorSetup() {}
 
   /**
-   * Gives token layers and native code this many threads for each task; logs the limits the first
-   * time.
+   * Loads ND4J's BLAS before MLlib can load another that would take its place, and keeps MLlib to
+   * the JVM's own BLAS unless the user chose one: so word vectors have the same bits on any
+   * machine. To be called in driver and executors before MLlib computes; does nothing later.
+   */
+  public static synchronized void loadBlas() {
+    if (blasLoaded) {
+      return;
+    }
+    blasLoaded = true;
+    if (System.getProperty(MLLIB_BLAS) == null && System.getProperty(MLLIB_BLAS_PATH) == null) {
+      System.setProperty(MLLIB_BLAS, NO_LIBRARY);
+    }
+    NativeBlas.load();
+    if (NO_LIBRARY.equals(System.getProperty(MLLIB_BLAS))) {
+      // It would warn that there is no such library, which is the purpose.
+      MLLIB_LOG.setLevel(Level.SEVERE);
+      List<String> others = NativeBlas.foreignLibraries();
+      if (!others.isEmpty()) {
+        LOG.warn(
+            "this JVM loaded {} before training began: word vectors trained by MLlib have other last"
+                + " bits than on machines without; start driver and executors with -D{}={}",
+            others,
+            MLLIB_BLAS,
+            NO_LIBRARY);
+      }
+    }
+  }
+
+  /**
+   * Loads BLAS, and gives token layers and native code this many threads for each task; tells the
+   * limits the first time.
    */
   public static synchronized void apply(int threadsPerTask) {
     if (threads == threadsPerTask) {
       return;
     }
+    loadBlas();
     threads = threadsPerTask;
     TokenThreads.set(threadsPerTask);
     Nd4j.getEnvironment()
         .setMaxMasterThreads(Math.min(threadsPerTask, Nd4j.getEnvironment().maxThreads()));
     Nd4j.factory().blas().setMaxThreads(threadsPerTask);
+    SparkConf conf = SparkInternals.conf();
     LOG.info(
-        "{} thread(s) per task; off-heap limits: org.bytedeco.javacpp.maxbytes {} MiB,"
-            + " maxphysicalbytes {} MiB, spark.executor.memoryOverhead {}; heap {} MiB",
+        "{} thread(s) per task; org.bytedeco.javacpp.maxphysicalbytes, which limits the whole"
+            + " process, {} MiB; of that heap up to {} MiB; spark.executor.memoryOverhead {}",
         threadsPerTask,
-        Pointer.maxBytes() / MIB,
         Pointer.maxPhysicalBytes() / MIB,
-        SparkInternals.conf().get("spark.executor.memoryOverhead", "not set"),
-        Runtime.getRuntime().maxMemory() / MIB);
+        Runtime.getRuntime().maxMemory() / MIB,
+        conf.get(OVERHEAD, "not set"));
+    memoryProblem(conf, Pointer.maxPhysicalBytes(), Runtime.getRuntime().maxMemory())
+        .ifPresent(LOG::warn);
+  }
+
+  /**
+   * What is wrong with the limits themselves.
+   *
+   * @param limit of the whole process, in bytes; 0 if there is none
+   * @param heap what the heap may grow to, in bytes
+   */
+  static Optional<String> memoryProblem(SparkConf conf, long limit, long heap) {
+    if (limit > 0 && limit <= heap) {
+      return Optional.of(
+          ("org.bytedeco.javacpp.maxphysicalbytes is %d MiB and counts the heap, which may grow to"
+                  + " %d MiB: networks and minibatches may find no memory; set it to the heap plus"
+                  + " what they need")
+              .formatted(limit / MIB, heap / MIB));
+    }
+    if (conf.contains(OVERHEAD) && !LOCAL_MASTER.matcher(conf.get("spark.master", "")).matches()) {
+      long container =
+          (conf.getSizeAsMb("spark.executor.memory", "1g") + conf.getSizeAsMb(OVERHEAD)) * MIB;
+      if (limit == 0 || limit > container) {
+        return Optional.of(
+            ("org.bytedeco.javacpp.maxphysicalbytes is %s but spark.executor.memory and"
+                    + " spark.executor.memoryOverhead allow the whole process %d MiB: YARN or"
+                    + " Kubernetes would kill it without a reason; set it to %d MiB or less")
+                .formatted(
+                    limit == 0 ? "not set" : limit / MIB + " MiB",
+                    container / MIB,
+                    container / MIB));
+      }
+    }
+    return Optional.empty();
   }
 
   /** OpenMP counts threads per calling thread: to be called in each thread that trains. */
@@ -51,23 +128,26 @@ public final class ExecutorSetup {
   }
 
   /**
-   * Checks that what is certain to be needed fits, before the first step.
+   * Checks before the first step that what is certain to be needed fits into what is enforced:
+   * JavaCPP refuses allocations once the whole process, heap included, has {@code
+   * maxphysicalbytes}. Its {@code maxbytes} does not count ND4J's arrays.
    *
-   * @throws IllegalStateException if it does not
+   * @throws IllegalStateException if it does not fit
    */
   static void checkMemory(long replicaBytes, long minibatchBytes) {
-    long limit = Pointer.maxBytes();
+    long limit = Pointer.maxPhysicalBytes();
+    long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     int tasks = tasksAtOnce(SparkInternals.conf());
     long needed = tasks * (replicaBytes + minibatchBytes);
-    if (limit > 0 && needed > limit) {
+    if (limit > 0 && needed + heap > limit) {
       throw new IllegalStateException(
           String.format(
               "%d task(s) at once need %d MiB off-heap at least (replica %d MiB, minibatch %d MiB)"
-                  + " but org.bytedeco.javacpp.maxbytes is %d MiB; raise it in"
-                  + " spark.executor.extraJavaOptions (spark.driver.extraJavaOptions for a local"
-                  + " master) together with spark.executor.memoryOverhead, or take smaller"
-                  + " minibatches",
-              tasks, mib(needed), mib(replicaBytes), mib(minibatchBytes), mib(limit)));
+                  + " beside %d MiB of heap in use, but org.bytedeco.javacpp.maxphysicalbytes,"
+                  + " which counts both, is %d MiB; raise it in spark.executor.extraJavaOptions"
+                  + " (spark.driver.extraJavaOptions for a local master) together with"
+                  + " spark.executor.memoryOverhead, or take smaller minibatches",
+              tasks, mib(needed), mib(replicaBytes), mib(minibatchBytes), mib(heap), mib(limit)));
     }
   }
 
