@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.aimle.dl4j.SavedGraphs;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.hadoop.fs.FileSystem;
@@ -79,8 +80,9 @@ final class ExplainerFiles {
               sc(),
               (files, folder) -> {
                 WordVectors vectors = readVectors(files, folder);
-                try (InputStream in = files.open(new Path(folder, NETWORK))) {
-                  ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
+                Path path = new Path(folder, NETWORK);
+                try (InputStream in = files.open(path)) {
+                  ComputationGraph graph = SavedGraphs.read(in, path.toString());
                   return new TrainedNetwork(
                       graph.getConfiguration().toJson(),
                       graph.params().ravel().toFloatVector(),
