@@ -55,6 +55,8 @@ public final class TextExplainer {
   /** The graph's output: the predicted label {@code [B * S, 1]}. */
   public static final String RATING = "rating";
 
+  private static final String FIRST = "first";
+
   private final ComputationGraph graph;
 
   /**
@@ -62,7 +64,7 @@ public final class TextExplainer {
    * @throws IllegalArgumentException if the graph has no vertices of an explainer
    */
   public TextExplainer(ComputationGraph graph) {
-    for (String name : List.of(SCORES, SELECTION, RATING)) {
+    for (String name : List.of(FIRST, SCORES, SELECTION, RATING)) {
       if (!graph.getConfiguration().getVertices().containsKey(name)) {
         throw new IllegalArgumentException(
             "the graph has no vertex '%s'; make it with TextExplainer.configuration"
@@ -93,7 +95,7 @@ public final class TextExplainer {
         .graphBuilder()
         .addInputs(WORDS)
         .addLayer(
-            "first",
+            FIRST,
             new TokenConvolution.Builder()
                 .nIn(settings.dimension())
                 .nOut(filters)
@@ -101,9 +103,9 @@ public final class TextExplainer {
                 .input(InputKind.FROZEN)
                 .build(),
             WORDS)
-        .addLayer("max", new MaxOverTime(), "first")
+        .addLayer("max", new MaxOverTime(), FIRST)
         .addLayer("whole", new DenseLayer.Builder().nIn(filters).nOut(filters).build(), "max")
-        .addLayer("local1", convolution(filters, 3), "first")
+        .addLayer("local1", convolution(filters, 3), FIRST)
         .addLayer("local2", convolution(filters, 3), "local1")
         .addVertex(
             "joined",
@@ -156,6 +158,11 @@ public final class TextExplainer {
   /** The graph that this explains with. */
   public ComputationGraph graph() {
     return graph;
+  }
+
+  /** Length of the word vectors that the graph takes. */
+  public int dimension() {
+    return Math.toIntExact(graph.layerInputSize(FIRST));
   }
 
   /** Predicts and explains: no noise, no dropout. */

@@ -122,8 +122,9 @@ public final class WordVectors implements Serializable {
               "%s, line %d: more than %d values; keep the most frequent words only"
                   .formatted(name, number, Integer.MAX_VALUE - 8));
         }
-        long grown = Math.max(needed, Math.min(Integer.MAX_VALUE - 8, table.length * 2L));
-        table = Arrays.copyOf(table, (int) Math.max(grown, 256L * dimension));
+        long doubled = Math.max(1 << 16, table.length * 2L);
+        table =
+            Arrays.copyOf(table, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, doubled)));
       }
       for (int i = 0; i < dimension; i++) {
         table[id * dimension + i] = parse(fields.nextToken(), name, number, word);

@@ -1,5 +1,6 @@
 package org.aimle.dl4j.layers;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -69,6 +70,11 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
     Sequences.requireChannels(inputs[0], config.tokens(), "vertex '" + vertexName + "'");
     INDArray x = Sequences.rowMajor(inputs[0]);
     INDArray whole = Sequences.rowMajor(inputs[1]);
+    if (whole.size(0) != x.size(0) || whole.length() != x.size(0) * config.whole()) {
+      throw new IllegalArgumentException(
+          "vertex '%s' takes [B, %d] as its second input for B = %d texts, but it is %s"
+              .formatted(vertexName, config.whole(), x.size(0), Arrays.toString(whole.shape())));
+    }
     INDArray w = table.get(AffineParameters.WEIGHTS);
     INDArray b = table.get(AffineParameters.BIASES);
     INDArray y =

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.aimle.WrongInputException;
+import org.aimle.dl4j.SavedGraphs;
+import org.aimle.explain.TextExplainer;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.hadoop.fs.FileSystem;
@@ -79,8 +82,10 @@ final class ExplainerFiles {
               sc(),
               (files, folder) -> {
                 WordVectors vectors = readVectors(files, folder);
-                try (InputStream in = files.open(new Path(folder, NETWORK))) {
-                  ComputationGraph graph = ModelSerializer.restoreComputationGraph(in, false);
+                Path path = new Path(folder, NETWORK);
+                try (InputStream in = files.open(path)) {
+                  ComputationGraph graph = SavedGraphs.read(in, path.toString());
+                  requireFits(graph, vectors, path);
                   return new TrainedNetwork(
                       graph.getConfiguration().toJson(),
                       graph.params().ravel().toFloatVector(),
@@ -178,6 +183,21 @@ final class ExplainerFiles {
       return Optional.of(SummaryJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     } catch (IllegalArgumentException e) {
       throw new IOException(path + " does not tell of a training: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireFits(ComputationGraph graph, WordVectors vectors, Path network) {
+    int dimension;
+    try {
+      dimension = new TextExplainer(graph).dimension();
+    } catch (RuntimeException e) {
+      throw new WrongInputException(
+          network + " is no network of an explainer: " + e.getMessage(), e);
+    }
+    if (dimension != vectors.dimension()) {
+      throw new WrongInputException(
+          "%s takes word vectors of dimension %d, but %s beside it has word vectors of dimension %d; save the model again"
+              .formatted(network, dimension, VECTORS, vectors.dimension()));
     }
   }
 
