@@ -12,11 +12,10 @@ import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.driver.GraphFingerprint;
+import org.aimle.spark.training.driver.GraphDescription;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.driver.Workers;
 import org.aimle.spark.training.executor.FingerprintTask;
-import org.aimle.spark.training.wire.CheckpointStore;
 import org.aimle.spark.training.wire.ClusterSum;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
@@ -39,12 +38,30 @@ public final class ClusterTrainer<S> {
   private final MinibatchSource<S> source;
   private final TrainingSettings settings;
   private final List<RoundListener> listeners;
+  private final Optional<CheckpointFolder> opened;
 
   public ClusterTrainer(
       MinibatchSource<S> source, TrainingSettings settings, List<RoundListener> listeners) {
+    this(source, settings, listeners, Optional.empty());
+  }
+
+  private ClusterTrainer(
+      MinibatchSource<S> source,
+      TrainingSettings settings,
+      List<RoundListener> listeners,
+      Optional<CheckpointFolder> opened) {
     this.source = Objects.requireNonNull(source, "source");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.listeners = List.copyOf(listeners);
+    this.opened = opened;
+  }
+
+  /**
+   * A trainer that uses a folder of checkpoints that its caller has opened with the same settings,
+   * and closes. Without one, training opens the folder that its settings name.
+   */
+  public ClusterTrainer<S> with(CheckpointFolder folder) {
+    return new ClusterTrainer<>(source, settings, listeners, Optional.of(folder));
   }
 
   /**
@@ -76,6 +93,21 @@ public final class ClusterTrainer<S> {
     if (training.getNumPartitions() == 0) {
       throw new IllegalArgumentException("training has no partition; there is no data to train on");
     }
+    if (opened.isPresent() || settings.checkpoints().isEmpty()) {
+      return train(start, graph, training, validation, opened);
+    }
+    try (CheckpointFolder folder =
+        CheckpointFolder.open(settings, Map.of(), training.context().hadoopConfiguration())) {
+      return train(start, graph, training, validation, Optional.of(folder));
+    }
+  }
+
+  private TrainedModel train(
+      GraphState start,
+      ComputationGraph graph,
+      JavaRDD<S> training,
+      Optional<ValidationData<?>> validation,
+      Optional<CheckpointFolder> folder) {
     Map<String, LambdaRule> rules = new LinkedHashMap<>();
     AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
     HeldShards<S> heldTraining = HeldShards.of(training);
@@ -86,7 +118,8 @@ public final class ClusterTrainer<S> {
           graph.getConfiguration().toJson(),
           rules,
           heldTraining.rdd(),
-          heldValidation.map(HeldValidation::data));
+          heldValidation.map(HeldValidation::data),
+          folder);
     } finally {
       if (!training.context().isStopped()) {
         heldTraining.end().run();
@@ -100,7 +133,8 @@ public final class ClusterTrainer<S> {
       String configuration,
       Map<String, LambdaRule> rules,
       JavaRDD<S> training,
-      Optional<ValidationData<?>> validation) {
+      Optional<ValidationData<?>> validation,
+      Optional<CheckpointFolder> folder) {
     String runId = UUID.randomUUID().toString();
     try (Workers<S> workers =
         new Workers<>(
@@ -109,23 +143,18 @@ public final class ClusterTrainer<S> {
             source,
             configuration.getBytes(StandardCharsets.UTF_8),
             Workers.DRIVER_BYTES)) {
-      Optional<CheckpointStore<TrainingPosition>> checkpoints =
-          settings
-              .checkpoints()
-              .map(
-                  chosen ->
-                      new CheckpointStore<>(
-                          chosen.directory(),
-                          training.context().hadoopConfiguration(),
-                          describe(start, configuration, training, validation),
-                          PositionForm::read));
+      Optional<TrainingRun.Saving> saving =
+          folder.map(
+              opened ->
+                  new TrainingRun.Saving(
+                      opened, describe(start, configuration, training, validation)));
       TrainingPosition position =
-          checkpoints.flatMap(this::resume).orElseGet(() -> TrainingPosition.start(start));
+          saving.flatMap(TrainingRun.Saving::resume).orElseGet(() -> TrainingPosition.start(start));
       return new TrainingRun(
               new ClusterOf(workers, validation),
               settings,
               new ClusterLambda(rules),
-              checkpoints,
+              saving,
               listeners,
               runId,
               training.context().conf().getInt("spark.task.cpus", 1),
@@ -134,16 +163,7 @@ public final class ClusterTrainer<S> {
     }
   }
 
-  /** Where to go on; empty to begin anew. */
-  private Optional<TrainingPosition> resume(CheckpointStore<TrainingPosition> checkpoints) {
-    if (settings.checkpoints().orElseThrow().start() == Checkpoints.Start.RESUME) {
-      return checkpoints.newest();
-    }
-    checkpoints.requireNone();
-    return Optional.empty();
-  }
-
-  /** What must be the same for a checkpoint to be continued bit by bit. */
+  /** What must be the same for a checkpoint to be continued bit by bit, beside the settings. */
   private Map<String, String> describe(
       GraphState start,
       String configuration,
@@ -153,11 +173,8 @@ public final class ClusterTrainer<S> {
     description.put("parameters", Integer.toString(start.parameters().length));
     description.put("updater state", Integer.toString(start.updaterState().length));
     description.put("workers", Integer.toString(training.getNumPartitions()));
-    description.put("averaging frequency", Integer.toString(settings.averagingFrequency()));
-    description.put("seed", Long.toString(settings.seed()));
-    description.put("outer optimiser", settings.outerOptimiser().written().toString());
     description.put("minibatches", source.description());
-    description.put("network", GraphFingerprint.of(configuration));
+    description.putAll(GraphDescription.of(configuration));
     description.put("training data", FingerprintTask.of(training, source).toString());
     description.put(
         "validation data",

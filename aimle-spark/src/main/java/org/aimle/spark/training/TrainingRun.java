@@ -10,7 +10,6 @@ import java.util.OptionalDouble;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaState;
 import org.aimle.solver.SolverCounts;
-import org.aimle.spark.training.wire.CheckpointStore;
 import org.aimle.spark.training.wire.ClusterSum;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
@@ -31,10 +30,26 @@ final class TrainingRun {
     Optional<LossSum> evaluate(RoundPlan plan, GraphState state);
   }
 
+  /**
+   * Where checkpoints go.
+   *
+   * @param description what must be the same for one to be continued
+   */
+  record Saving(CheckpointFolder folder, Map<String, String> description) {
+
+    Optional<TrainingPosition> resume() {
+      return folder.resume(description);
+    }
+
+    void write(TrainingPosition position) {
+      folder.write(description, position);
+    }
+  }
+
   private final Cluster cluster;
   private final TrainingSettings settings;
   private final ClusterLambda lambda;
-  private final Optional<CheckpointStore<TrainingPosition>> checkpoints;
+  private final Optional<Saving> saving;
   private final List<RoundListener> listeners;
   private final String runId;
   private final int threads;
@@ -52,7 +67,7 @@ final class TrainingRun {
       Cluster cluster,
       TrainingSettings settings,
       ClusterLambda lambda,
-      Optional<CheckpointStore<TrainingPosition>> checkpoints,
+      Optional<Saving> saving,
       List<RoundListener> listeners,
       String runId,
       int threads,
@@ -60,7 +75,7 @@ final class TrainingRun {
     this.cluster = cluster;
     this.settings = settings;
     this.lambda = lambda;
-    this.checkpoints = checkpoints;
+    this.saving = saving;
     this.listeners = listeners;
     this.runId = runId;
     this.threads = threads;
@@ -113,10 +128,9 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
-    if (settings.checkpoints().map(when -> when.isDue(rounds.size(), epochEnds)).orElse(false)) {
-      checkpoints.ifPresent(
-          store -> store.write(rounds.size(), out -> PositionForm.write(out, position())));
-    }
+    saving
+        .filter(to -> to.folder().isDue(rounds.size(), epochEnds))
+        .ifPresent(to -> to.write(position()));
   }
 
   private void check(ClusterSum sum, int epoch) {

@@ -12,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.aimle.WrongInputException;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.driver.GraphFingerprint;
+import org.aimle.spark.training.driver.GraphDescription;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
@@ -208,11 +209,73 @@ class CheckpointTest {
     assertEquals(CheckpointTest.class.getName(), lambda.description());
     // What changes nothing in a training that is continued: threads, counters, the weights' seed.
     assertEquals(
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"threads\": 2, \"b\": 3}]}"),
-        GraphFingerprint.of("{\"epochCount\": 4, \"a\": [{\"seed\": 5, \"b\": 3}]}"));
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"threads\": 2, \"b\": 3}]}"),
+        GraphDescription.of("{\"epochCount\": 4, \"a\": [{\"seed\": 5, \"b\": 3}]}"));
     assertNotEquals(
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
+  }
+
+  @Test
+  void aRefusedResumeNamesWhatDiffersInTheNetwork() {
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(folder.toString())).build();
+    MinibatchSource<Rows> source = new Rows.InOrder(4);
+    train(Graphs.aimle(6, new Adam(0.01), 0.8), source, settings, (progress, state) -> {});
+    WrongInputException other =
+        assertThrows(
+            WrongInputException.class,
+            () ->
+                train(
+                    Graphs.aimle(6, new Adam(0.02), 0.8),
+                    source,
+                    settings,
+                    (progress, state) -> {}));
+    assertTrue(
+        other.getMessage().matches(".*network\\.\\S*learningRate was 0\\.01 and is 0\\.02.*"),
+        other.getMessage());
+  }
+
+  @Test
+  void trainingResumesFromTheOlderCheckpointIfTheNewestIsDamaged() throws IOException {
+    TrainedModel whole = train(settings().build(), (progress, state) -> {});
+    TrainingSettings kept =
+        settings().checkpoints(Checkpoints.everyRounds(folder.toString(), 2)).build();
+    assertThrows(Stop.class, () -> train(kept, crashAt(7)));
+    Files.write(folder.resolve("checkpoint-0000000006"), new byte[] {1, 2, 3});
+    TrainedModel resumed = train(kept, (progress, state) -> {});
+    assertArrayEquals(whole.last().parameters(), resumed.last().parameters());
+    assertArrayEquals(whole.best().parameters(), resumed.best().parameters());
+  }
+
+  @Test
+  void fewerEpochsThanWereTrainedAreRefused() {
+    Checkpoints checkpoints = Checkpoints.everyRounds(folder.toString(), 2);
+    TrainingSettings.Builder settings = settings().checkpoints(checkpoints);
+    assertThrows(Stop.class, () -> train(settings.build(), crashAt(7)));
+    // Amid the second epoch.
+    WrongInputException fewer =
+        assertThrows(
+            WrongInputException.class,
+            () -> train(settings.epochs(1).build(), (progress, state) -> {}));
+    assertTrue(
+        fewer.getMessage().contains("begun epoch 2, but epochs is 1; set epochs to at least 2"),
+        fewer.getMessage());
+    assertEquals(
+        2, train(settings.epochs(2).build(), (progress, state) -> {}).history().epochs().size());
+    assertThrows(
+        WrongInputException.class,
+        () -> train(settings.epochs(1).build(), (progress, state) -> {}));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToEndsTrainingBeforeTheFirstRound() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(file.resolve("below").toString())).build();
+    UncheckedIOException error =
+        assertThrows(UncheckedIOException.class, () -> train(settings, crashAt(0)));
+    assertTrue(error.getMessage().contains("cannot be written to"), error.getMessage());
   }
 
   @Test
