@@ -12,13 +12,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.aimle.WrongInputException;
+import org.aimle.spark.training.driver.FolderLease;
 import org.aimle.spark.training.wire.CheckpointStore;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * The folder of one training's checkpoints, opened before anything that takes long: by then it is
- * known that it can be written to, that its newest checkpoint can be read, and that this training
- * may continue it. Not thread-safe.
+ * known that it can be written to, that no other driver writes to it, that its newest checkpoint
+ * can be read, and that this training may continue it. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -28,6 +29,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private final Checkpoints checkpoints;
   private final CheckpointStore<TrainingPosition> store;
+  private final FolderLease lease;
   private final Optional<CheckpointStore.Saved<TrainingPosition>> newest;
   private final Map<String, String> settings;
 
@@ -44,10 +46,12 @@ public final class CheckpointFolder implements AutoCloseable {
   private CheckpointFolder(
       Checkpoints checkpoints,
       CheckpointStore<TrainingPosition> store,
+      FolderLease lease,
       Optional<CheckpointStore.Saved<TrainingPosition>> newest,
       Map<String, String> settings) {
     this.checkpoints = checkpoints;
     this.store = store;
+    this.lease = lease;
     this.newest = newest;
     this.settings = settings;
   }
@@ -57,8 +61,9 @@ public final class CheckpointFolder implements AutoCloseable {
    *
    * @param own what else must be the same for a checkpoint to be continued, value by name, as far
    *     as it is known before anything long
-   * @throws org.aimle.WrongInputException if the folder has checkpoints and the training is to
-   *     begin anew, or the newest one is of another training; the message names what differs
+   * @throws org.aimle.WrongInputException if another driver holds the folder, the folder has
+   *     checkpoints and the training is to begin anew, or the newest one is of another training;
+   *     the message names what differs
    * @throws java.io.UncheckedIOException if the folder cannot be written to, or has checkpoints of
    *     which none can be read
    */
@@ -76,18 +81,28 @@ public final class CheckpointFolder implements AutoCloseable {
     settings.put("seed", Long.toString(training.seed()));
     settings.put("outer optimiser", training.outerOptimiser().written().toString());
     store.requireWritable();
-    Optional<CheckpointStore.Saved<TrainingPosition>> newest = Optional.empty();
-    if (checkpoints.start() == Checkpoints.Start.FRESH) {
-      store.requireNone();
-    } else {
-      newest = store.newest();
-      newest.ifPresent(
-          saved -> {
-            requireSame(saved, settings, settings.keySet());
-            requireNotBeyond(saved, training.epochs());
-          });
+    FolderLease lease = FolderLease.take(checkpoints.directory(), hadoop, FolderLease.LEASE);
+    boolean opened = false;
+    try {
+      store.deleteHalfWritten();
+      Optional<CheckpointStore.Saved<TrainingPosition>> newest = Optional.empty();
+      if (checkpoints.start() == Checkpoints.Start.FRESH) {
+        store.requireNone();
+      } else {
+        newest = store.newest();
+        newest.ifPresent(
+            saved -> {
+              requireSame(saved, settings, settings.keySet());
+              requireNotBeyond(saved, training.epochs());
+            });
+      }
+      opened = true;
+      return new CheckpointFolder(checkpoints, store, lease, newest, settings);
+    } finally {
+      if (!opened) {
+        lease.close();
+      }
     }
-    return new CheckpointFolder(checkpoints, store, newest, settings);
   }
 
   /** Whether training goes on from a checkpoint. */
@@ -102,6 +117,7 @@ public final class CheckpointFolder implements AutoCloseable {
    * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void keep(String name, Writer content) {
+    lease.requireHeld();
     store.keep(name, content::write);
   }
 
@@ -130,6 +146,7 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   void write(Map<String, String> found, TrainingPosition position) {
+    lease.requireHeld();
     store.write(
         position.rounds().size(), description(found), out -> PositionForm.write(out, position));
   }
@@ -178,5 +195,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
   /** Lets go of the folder; what it holds stays. */
   @Override
-  public void close() {}
+  public void close() {
+    lease.close();
+  }
 }

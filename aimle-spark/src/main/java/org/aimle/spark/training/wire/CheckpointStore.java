@@ -189,8 +189,7 @@ public final class CheckpointStore<T> {
   }
 
   /**
-   * Writes a file into the folder and deletes it again, together with what a driver that died left
-   * half-written.
+   * Makes the folder, writes a file into it and deletes that again.
    *
    * @throws UncheckedIOException if that is not possible
    */
@@ -198,11 +197,6 @@ public final class CheckpointStore<T> {
     Path probe = new Path(directory, "_writable-" + UUID.randomUUID());
     try {
       files.mkdirs(directory);
-      for (FileStatus status : files.listStatus(directory)) {
-        if (status.getPath().getName().startsWith(TEMPORARY)) {
-          files.delete(status.getPath(), false);
-        }
-      }
       try (FSDataOutputStream out = files.create(probe, false)) {
         out.write(new byte[PROBE_BYTES]);
       }
@@ -216,6 +210,19 @@ public final class CheckpointStore<T> {
           e instanceof IOException io ? io : new IOException(e));
     } finally {
       deleteQuietly(probe);
+    }
+  }
+
+  /** Deletes what a driver that died left half-written. */
+  public void deleteHalfWritten() {
+    try {
+      for (FileStatus status : files.listStatus(directory)) {
+        if (status.getPath().getName().startsWith(TEMPORARY)) {
+          deleteQuietly(status.getPath());
+        }
+      }
+    } catch (IOException | FSError e) {
+      throw unreadable(e);
     }
   }
 
@@ -382,10 +389,14 @@ public final class CheckpointStore<T> {
       found.sort(Comparator.comparingInt(path -> rounds(path.getName()).orElseThrow()));
       return found;
     } catch (IOException | FSError e) {
-      throw new UncheckedIOException(
-          "checkpoint folder " + directory + " is not readable (" + reason(e) + ")",
-          e instanceof IOException io ? io : new IOException(e));
+      throw unreadable(e);
     }
+  }
+
+  private UncheckedIOException unreadable(Throwable e) {
+    return new UncheckedIOException(
+        "checkpoint folder " + directory + " is not readable (" + reason(e) + ")",
+        e instanceof IOException io ? io : new IOException(e));
   }
 
   /** The rounds that a name tells; empty for a name that is not ours. */

@@ -237,6 +237,7 @@ class CheckpointStoreTest {
                 .requireWritable());
     Files.createFile(folder.resolve("_writing-checkpoint-0000000003"));
     store().requireWritable();
+    store().deleteHalfWritten();
     assertEquals(List.of("file"), names(), "neither the probe nor what a dead driver left");
   }
 
