@@ -196,6 +196,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  public AimleTextExplainer setMaxRestarts(int value) {
+    set(maxRestarts(), value);
+    return this;
+  }
+
   public AimleTextExplainer setCheckpointDir(String value) {
     set(checkpointDir(), value);
     return this;
@@ -412,6 +417,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             .epochs(getMaxIter())
             .averagingFrequency(getAveragingFrequency())
             .seed(getSeed())
+            .maxRestarts(getMaxRestarts())
             .outerOptimiser(OuterOptimiser.parse(getOuterOptimiser()));
     if (isSet(patience())) {
       settings.patience(getPatience());

@@ -209,6 +209,14 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(outerOptimiser());
   }
 
+  default IntParam maxRestarts() {
+    return paramSet().maxRestarts;
+  }
+
+  default int getMaxRestarts() {
+    return (Integer) getOrDefault(maxRestarts());
+  }
+
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;
   }

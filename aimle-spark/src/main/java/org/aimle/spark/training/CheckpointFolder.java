@@ -19,7 +19,7 @@ import org.apache.hadoop.conf.Configuration;
 /**
  * The folder of one training's checkpoints, opened before anything that takes long: by then it is
  * known that it can be written to, that no other driver writes to it, that its newest checkpoint
- * can be read, and that this training may continue it. Not thread-safe.
+ * can be read, and that this training may continue it. For one training; not thread-safe.
  *
  * @since 0.1.0
  */
@@ -30,8 +30,12 @@ public final class CheckpointFolder implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final CheckpointStore<TrainingPosition> store;
   private final FolderLease lease;
-  private final Optional<CheckpointStore.Saved<TrainingPosition>> newest;
+  private final boolean resumes;
   private final Map<String, String> settings;
+  private boolean used;
+
+  /** Until training begins: it holds a whole model. */
+  private Optional<CheckpointStore.Saved<TrainingPosition>> newest;
 
   /** Writes to a stream that it does not close. */
   public interface Writer {
@@ -53,6 +57,7 @@ public final class CheckpointFolder implements AutoCloseable {
     this.store = store;
     this.lease = lease;
     this.newest = newest;
+    this.resumes = newest.isPresent();
     this.settings = settings;
   }
 
@@ -61,11 +66,10 @@ public final class CheckpointFolder implements AutoCloseable {
    *
    * @param own what else must be the same for a checkpoint to be continued, value by name, as far
    *     as it is known before anything long
-   * @throws org.aimle.WrongInputException if another driver holds the folder, the folder has
-   *     checkpoints and the training is to begin anew, or the newest one is of another training;
-   *     the message names what differs
-   * @throws java.io.UncheckedIOException if the folder cannot be written to, or has checkpoints of
-   *     which none can be read
+   * @throws org.aimle.WrongInputException if the folder cannot be written to, another driver holds
+   *     it, it has checkpoints and the training is to begin anew, or the newest one is of another
+   *     training; the message names what differs
+   * @throws java.io.UncheckedIOException if the folder has checkpoints of which none can be read
    */
   public static CheckpointFolder open(
       TrainingSettings training, Map<String, String> own, Configuration hadoop) {
@@ -107,7 +111,7 @@ public final class CheckpointFolder implements AutoCloseable {
 
   /** Whether training goes on from a checkpoint. */
   public boolean resumes() {
-    return newest.isPresent();
+    return resumes;
   }
 
   /**
@@ -131,6 +135,11 @@ public final class CheckpointFolder implements AutoCloseable {
 
   /** Where to go on; empty to begin anew. */
   Optional<TrainingPosition> resume(Map<String, String> found) {
+    if (used) {
+      throw new IllegalStateException(
+          "this folder of checkpoints was used for a training before; open it again for each");
+    }
+    used = true;
     Map<String, String> all = description(found);
     newest.ifPresent(
         saved -> {
@@ -138,7 +147,9 @@ public final class CheckpointFolder implements AutoCloseable {
           names.addAll(saved.training().keySet());
           requireSame(saved, all, names);
         });
-    return newest.map(CheckpointStore.Saved::content);
+    Optional<TrainingPosition> position = newest.map(CheckpointStore.Saved::content);
+    newest = Optional.empty();
+    return position;
   }
 
   boolean isDue(int rounds, boolean epochEnded) {

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.MinibatchSource;
+import org.aimle.spark.training.driver.FailureLog;
 import org.aimle.spark.training.driver.GraphDescription;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.driver.Workers;
@@ -21,6 +23,7 @@ import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
 import org.aimle.spark.training.wire.RoundPlan;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -71,6 +74,7 @@ public final class ClusterTrainer<S> {
    * @throws IllegalArgumentException if there is no data, the graph is not single-precision, or a
    *     checkpoint does not fit
    * @throws TrainingDivergedException if all replicas of a round are not finite
+   * @throws TrainingFailedException if executors cannot do the work, or too many were lost
    * @param training one element per partition; kept in executor memory for the run unless it is
    *     persisted already
    */
@@ -110,6 +114,7 @@ public final class ClusterTrainer<S> {
       Optional<CheckpointFolder> folder) {
     Map<String, LambdaRule> rules = new LinkedHashMap<>();
     AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
+    Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(training.context()));
     HeldShards<S> heldTraining = HeldShards.of(training);
     Optional<HeldValidation> heldValidation = validation.map(HeldValidation::of);
     try {
@@ -121,6 +126,7 @@ public final class ClusterTrainer<S> {
           heldValidation.map(HeldValidation::data),
           folder);
     } finally {
+      untold.run();
       if (!training.context().isStopped()) {
         heldTraining.end().run();
         heldValidation.ifPresent(held -> held.end().run());
@@ -191,12 +197,26 @@ public final class ClusterTrainer<S> {
 
     @Override
     public ClusterSum train(RoundPlan plan, GraphState state) {
-      return workers.train(plan, state);
+      return translated(() -> workers.train(plan, state));
     }
 
     @Override
     public Optional<LossSum> evaluate(RoundPlan plan, GraphState state) {
-      return validation.map(data -> evaluate(plan, state, data));
+      return translated(() -> validation.map(data -> evaluate(plan, state, data)));
+    }
+
+    /** Spark's exceptions are checked but not declared. */
+    private static <T> T translated(Supplier<T> work) {
+      try {
+        return work.get();
+      } catch (Exception e) {
+        TrainingFailedException.of(e)
+            .ifPresent(
+                failed -> {
+                  throw failed;
+                });
+        throw e;
+      }
     }
 
     private <V> LossSum evaluate(RoundPlan plan, GraphState state, ValidationData<V> data) {

@@ -1,5 +1,6 @@
 package org.aimle.spark.training;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaState;
 import org.aimle.solver.SolverCounts;
@@ -94,6 +96,7 @@ final class TrainingRun {
    * Trains to the end.
    *
    * @throws TrainingDivergedException if all replicas of a round are not finite
+   * @throws TrainingFailedException if the cluster cannot do a round
    */
   TrainedModel train() {
     while (epoch() < settings.epochs() && !outOfPatience()) {
@@ -109,7 +112,7 @@ final class TrainingRun {
     int epoch = epoch();
     pace.roundStarts();
     RoundPlan plan = plan(nextStep);
-    ClusterSum sum = cluster.train(plan, state);
+    ClusterSum sum = restarting(epoch, () -> cluster.train(plan, state));
     check(sum, epoch);
     Map<String, LambdaState> lambdas = lambda.next(state.lambdas(), sum.statistics());
     outer = settings.outerOptimiser().next(outer, sum.meanParameters());
@@ -128,9 +131,42 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
-    saving
-        .filter(to -> to.folder().isDue(rounds.size(), epochEnds))
-        .ifPresent(to -> to.write(position()));
+    saving.filter(to -> to.folder().isDue(rounds.size(), epochEnds)).ifPresent(this::save);
+  }
+
+  /** Training is worth more than a checkpoint: a disk that is full may not be at the next one. */
+  private void save(Saving to) {
+    try {
+      to.write(position());
+    } catch (UncheckedIOException e) {
+      LOG.warn(
+          "After round {}: {} Training goes on; the next checkpoint is tried when it is due",
+          rounds.size(),
+          e.getMessage());
+    }
+  }
+
+  /**
+   * Work from the newest state, again where executors were lost until Spark gave up; each round
+   * that is done allows as many restarts again.
+   */
+  private <T> T restarting(int epoch, Supplier<T> work) {
+    for (int restarts = 0; ; restarts++) {
+      try {
+        return work.get();
+      } catch (TrainingFailedException e) {
+        if (!e.isLoss() || restarts >= settings.maxRestarts()) {
+          throw e;
+        }
+        LOG.warn(
+            "Epoch {}, round {} starts again, {} of at most {} times (max-restarts): {}",
+            epoch,
+            rounds.size(),
+            restarts + 1,
+            settings.maxRestarts(),
+            e.getMessage());
+      }
+    }
   }
 
   private void check(ClusterSum sum, int epoch) {
@@ -151,7 +187,7 @@ final class TrainingRun {
   }
 
   private OptionalDouble validate(int epoch) {
-    Optional<LossSum> sum = cluster.evaluate(plan(0), state);
+    Optional<LossSum> sum = restarting(epoch, () -> cluster.evaluate(plan(0), state));
     if (sum.isEmpty()) {
       return OptionalDouble.empty();
     }

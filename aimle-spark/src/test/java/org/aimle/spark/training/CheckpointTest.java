@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.aimle.WrongInputException;
+import org.aimle.spark.Warnings;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.GraphDescription;
+import org.aimle.spark.training.wire.FailingFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
@@ -273,9 +275,54 @@ class CheckpointTest {
     Path file = Files.createFile(folder.resolve("file"));
     TrainingSettings settings =
         settings().checkpoints(Checkpoints.eachEpoch(file.resolve("below").toString())).build();
-    UncheckedIOException error =
-        assertThrows(UncheckedIOException.class, () -> train(settings, crashAt(0)));
+    WrongInputException error =
+        assertThrows(WrongInputException.class, () -> train(settings, crashAt(0)));
     assertTrue(error.getMessage().contains("cannot be written to"), error.getMessage());
+  }
+
+  @Test
+  void trainingGoesOnWhereADiskIsFullAndWritesAgainWhenItIsNot() throws IOException {
+    TrainedModel whole = train(settings().build(), (progress, state) -> {});
+    context
+        .hadoopConfiguration()
+        .setClass("fs.failing.impl", FailingFiles.class, org.apache.hadoop.fs.FileSystem.class);
+    FailingFiles.limit = Long.MAX_VALUE;
+    RoundListener full =
+        (progress, state) ->
+            FailingFiles.limit =
+                progress.round() >= 5 && progress.round() < 10 ? 1000 : Long.MAX_VALUE;
+    try (Warnings warnings = Warnings.of(TrainingRun.class)) {
+      TrainedModel trained =
+          train(
+              settings().checkpoints(Checkpoints.everyRounds("failing://" + folder, 2)).build(),
+              full);
+      assertArrayEquals(whole.last().parameters(), trained.last().parameters());
+      List<String> told = warnings.take();
+      // Those after 6, 8 and 10 rounds.
+      assertEquals(3, told.size(), told.toString());
+      assertTrue(told.get(0).contains("(No space left on device)"), told.get(0));
+    } finally {
+      FailingFiles.limit = Long.MAX_VALUE;
+    }
+    assertEquals(List.of("checkpoint-0000000014", "checkpoint-0000000015"), files());
+  }
+
+  @Test
+  void twoDriversDoNotShareAFolder() {
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(folder.toString())).build();
+    RoundListener second =
+        (progress, state) -> {
+          if (progress.round() == 6) {
+            WrongInputException refused =
+                assertThrows(WrongInputException.class, () -> train(settings, crashAt(0)));
+            assertTrue(
+                refused.getMessage().contains("held by another driver"), refused.getMessage());
+          }
+        };
+    assertArrayEquals(
+        train(settings().build(), (progress, state) -> {}).last().parameters(),
+        train(settings, second).last().parameters());
   }
 
   @Test

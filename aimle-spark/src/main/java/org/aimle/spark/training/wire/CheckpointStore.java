@@ -191,7 +191,7 @@ public final class CheckpointStore<T> {
   /**
    * Makes the folder, writes a file into it and deletes that again.
    *
-   * @throws UncheckedIOException if that is not possible
+   * @throws WrongInputException if that is not possible
    */
   public void requireWritable() {
     Path probe = new Path(directory, "_writable-" + UUID.randomUUID());
@@ -201,13 +201,13 @@ public final class CheckpointStore<T> {
         out.write(new byte[PROBE_BYTES]);
       }
     } catch (IOException | FSError e) {
-      throw new UncheckedIOException(
+      throw new WrongInputException(
           "checkpoint folder "
               + directory
               + " cannot be written to ("
               + reason(e)
               + "); make it writable, or name another folder",
-          e instanceof IOException io ? io : new IOException(e));
+          e);
     } finally {
       deleteQuietly(probe);
     }

@@ -222,16 +222,16 @@ class CheckpointStoreTest {
   @Test
   void aFolderThatCannotBeWrittenToIsToldOf() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
-    UncheckedIOException e =
+    WrongInputException e =
         assertThrows(
-            UncheckedIOException.class,
+            WrongInputException.class,
             () ->
                 new CheckpointStore<>(file.resolve("x").toString(), hadoop, Wire::readDoubles)
                     .requireWritable());
     assertTrue(e.getMessage().contains("cannot be written to"), e.getMessage());
     FailingFiles.limit = 50;
     assertThrows(
-        UncheckedIOException.class,
+        WrongInputException.class,
         () ->
             new CheckpointStore<>("failing://" + folder, hadoop, Wire::readDoubles)
                 .requireWritable());
