@@ -56,7 +56,7 @@ final class FailedTasks extends SparkListener {
     } else if (reason instanceof ExecutorLostFailure lost) {
       tell(end, rootLine(lost.toErrorString()), true);
     } else if (reason instanceof FetchFailed fetch) {
-      tell(end, rootLine(fetch.toErrorString()), true);
+      tell(end, "data are gone with their executor: " + rootLine(fetch.message()), true);
     }
   }
 

@@ -59,8 +59,7 @@ class ProgressLinesTest {
     ProgressLines lines = new ProgressLines(new PrintWriter(text), ProgressLines.Medium.FILE);
     // In less than the second after which the next line is due.
     for (int dropped : new int[] {0, 0, 3, 0}) {
-      lines.roundEnded(
-          round(new SolverCounts(240, 0, 0), OptionalDouble.empty(), dropped), null);
+      lines.roundEnded(round(new SolverCounts(240, 0, 0), OptionalDouble.empty(), dropped), null);
     }
     assertEquals(2, text.toString().lines().count(), text.toString());
     assertTrue(text.toString().contains("dropped replicas 3"), text.toString());
