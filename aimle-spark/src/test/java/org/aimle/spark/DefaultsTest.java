@@ -52,6 +52,7 @@ class DefaultsTest {
   void ofTheTraining() {
     assertEquals(training.epochs(), stage.getMaxIter());
     assertEquals(training.averagingFrequency(), stage.getAveragingFrequency());
+    assertEquals(training.maxRestarts(), stage.getMaxRestarts());
     assertEquals(training.seed(), stage.getSeed());
     assertEquals(training.seed(), vertex.seed());
     assertEquals(training.seed(), network.seed());

@@ -9,6 +9,8 @@ import org.aimle.WrongInputException;
 import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
+import org.aimle.spark.training.TrainingFailedException;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,6 +69,14 @@ public final class Aimle implements Runnable {
     } catch (UserError e) {
       System.err.println("aimle: " + e.getMessage());
       code = WRONG_INPUT;
+    } catch (OutOfMemoryError e) {
+      System.err.println(
+          "aimle: the driver is out of memory (%s); raise spark.driver.memory (--driver-memory), or, for native memory, org.bytedeco.javacpp.maxphysicalbytes in spark.driver.extraJavaOptions"
+              .formatted(oneLine(e)));
+      code = FAILED;
+    } catch (FSError e) {
+      System.err.println("aimle: the file system failed: " + oneLine(e) + "; is the disk full?");
+      code = FAILED;
     }
     if (code != 0) {
       System.exit(code);
@@ -140,7 +150,7 @@ public final class Aimle implements Runnable {
       err.println("aimle: " + mistake.get());
       return WRONG_INPUT;
     }
-    if (System.getenv(STACK_TRACE) == null) {
+    if (System.getenv(STACK_TRACE) == null && !(e instanceof TrainingFailedException)) {
       e.printStackTrace(err);
     }
     err.println("aimle: " + command.getCommandName() + " failed: " + oneLine(e));

@@ -3,11 +3,14 @@ package org.aimle.spark.internal;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.SparkException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -133,6 +136,26 @@ public final class SparkInternals {
   /** What a task throws that stops because Spark killed it; not counted as a failure of its own. */
   public static RuntimeException taskKilled(String reason) {
     return new TaskKilledException(reason);
+  }
+
+  /**
+   * A task that failed.
+   *
+   * @param host where it ran; empty if Spark does not tell
+   * @param executor which ran it; empty if Spark does not tell
+   * @param cause in one line
+   * @param lost whether not the task failed but its executor went, with it or with its data
+   */
+  public record TaskFailure(String host, String executor, String cause, boolean lost) {}
+
+  /** Calls back for each task that fails, until the result is run. */
+  public static Runnable onFailedTasks(JavaSparkContext context, Consumer<TaskFailure> told) {
+    return FailedTasks.listen(context.sc(), told);
+  }
+
+  /** Which task ended a job; empty if an exception is not that of a failed job. */
+  public static Optional<TaskFailure> failureBehind(Throwable e) {
+    return e instanceof SparkException ? Optional.of(FailedTasks.behind(e)) : Optional.empty();
   }
 
   /** A name for a new pipeline stage. */

@@ -17,6 +17,7 @@ import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
+import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.ClusterTrainer;
 import org.aimle.spark.training.OuterOptimiser;
@@ -195,6 +196,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  public AimleTextExplainer setMaxRestarts(int value) {
+    set(maxRestarts(), value);
+    return this;
+  }
+
   public AimleTextExplainer setCheckpointDir(String value) {
     set(checkpointDir(), value);
     return this;
@@ -302,12 +308,27 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+    if (!isSet(checkpointDir())) {
+      return fit(dataset, sc, Optional.empty());
+    }
+    // Before anything long: a folder that does not do must not cost a training.
+    try (CheckpointFolder folder =
+        CheckpointFolder.open(
+            settings(),
+            ResumeSettings.of(this, wordVectors.isPresent()),
+            sc.hadoopConfiguration())) {
+      return fit(dataset, sc, Optional.of(folder));
+    }
+  }
+
+  private AimleTextExplainerModel fit(
+      Dataset<?> dataset, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
     try (TrainingTexts texts = texts(dataset)) {
-      WordVectors vectors = vectors(texts, sc);
+      WordVectors vectors = vectors(texts, sc, folder);
       Broadcast<WordVectors> shared = sc.broadcast(vectors);
       try {
         ComputationGraph graph = graph(vectors.dimension(), sc);
-        TrainedModel trained = train(graph, texts, shared);
+        TrainedModel trained = train(graph, texts, shared, folder);
         TrainedNetwork network =
             new TrainedNetwork(
                 graph.getConfiguration().toJson(), trained.best().parameters(), vectors);
@@ -332,10 +353,19 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         getNumWorkers());
   }
 
-  private WordVectors vectors(TrainingTexts texts, JavaSparkContext sc) {
-    return isSet(wordVectorsPath())
-        ? VectorSources.read(sc.hadoopConfiguration(), getWordVectorsPath())
-        : wordVectors.orElseGet(() -> VectorSources.train(texts.wordsInOrder(), this));
+  private WordVectors vectors(
+      TrainingTexts texts, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
+    if (isSet(wordVectorsPath())) {
+      return VectorSources.read(sc.hadoopConfiguration(), getWordVectorsPath());
+    }
+    return wordVectors
+        .or(() -> folder.flatMap(VectorSources::kept))
+        .orElseGet(
+            () -> {
+              WordVectors trained = VectorSources.train(texts.wordsInOrder(), this);
+              folder.ifPresent(to -> VectorSources.keep(to, trained));
+              return trained;
+            });
   }
 
   private ComputationGraph graph(int dimension, JavaSparkContext sc) {
@@ -358,13 +388,17 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   }
 
   private TrainedModel train(
-      ComputationGraph graph, TrainingTexts texts, Broadcast<WordVectors> vectors) {
+      ComputationGraph graph,
+      TrainingTexts texts,
+      Broadcast<WordVectors> vectors,
+      Optional<CheckpointFolder> folder) {
     BatchOrder order =
         getBatchOrder().equals("shuffled") ? BatchOrder.SHUFFLED : BatchOrder.BUCKETED;
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
-    ClusterTrainer<TextShard> trainer =
+    ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
             new TextMinibatches(vectors, getBatchSize(), order, rows), settings(), listeners);
+    ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
     if (!texts.hasValidation()) {
       return trainer.train(graph, training);
@@ -383,6 +417,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             .epochs(getMaxIter())
             .averagingFrequency(getAveragingFrequency())
             .seed(getSeed())
+            .maxRestarts(getMaxRestarts())
             .outerOptimiser(OuterOptimiser.parse(getOuterOptimiser()));
     if (isSet(patience())) {
       settings.patience(getPatience());

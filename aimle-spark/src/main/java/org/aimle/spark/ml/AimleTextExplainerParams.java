@@ -233,6 +233,15 @@ public interface AimleTextExplainerParams extends Params {
     return getOrDefault(outerOptimiser());
   }
 
+  /** The parameter {@code maxRestarts}. */
+  default IntParam maxRestarts() {
+    return paramSet().maxRestarts;
+  }
+
+  default int getMaxRestarts() {
+    return (Integer) getOrDefault(maxRestarts());
+  }
+
   /** The parameter {@code checkpointDir}. */
   default Param<String> checkpointDir() {
     return paramSet().checkpointDir;

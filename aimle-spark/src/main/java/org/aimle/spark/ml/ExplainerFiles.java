@@ -82,10 +82,10 @@ final class ExplainerFiles {
               sc(),
               (files, folder) -> {
                 WordVectors vectors = readVectors(files, folder);
-                Path path = new Path(folder, NETWORK);
-                try (InputStream in = files.open(path)) {
-                  ComputationGraph graph = SavedGraphs.read(in, path.toString());
-                  requireFits(graph, vectors, path);
+                Path file = new Path(folder, NETWORK);
+                try (InputStream in = files.open(file)) {
+                  ComputationGraph graph = SavedGraphs.read(in, file.toString());
+                  requireFits(graph, vectors, file);
                   return new TrainedNetwork(
                       graph.getConfiguration().toJson(),
                       graph.params().ravel().toFloatVector(),

@@ -7,6 +7,7 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.training.OuterOptimiser;
+import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -46,6 +47,7 @@ public final class ExplainerParamSet implements Serializable {
   final IntParam numWorkers;
   final IntParam averagingFrequency;
   final Param<String> outerOptimiser;
+  final IntParam maxRestarts;
 
   final Param<String> checkpointDir;
   final IntParam checkpointInterval;
@@ -164,6 +166,13 @@ public final class ExplainerParamSet implements Serializable {
                 + " nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
                 + " round; rate above 0, momentum in [0, 1))",
             ParamRanges.readable("outerOptimiser", OuterOptimiser::parse));
+    maxRestarts =
+        new IntParam(
+            parent,
+            "maxRestarts",
+            "how often a round that lost its executors until Spark gave up is begun again before"
+                + " training fails (at least 0)",
+            ParamRanges.atLeast("maxRestarts", 0));
 
     checkpointDir =
         new Param<>(
@@ -223,6 +232,7 @@ public final class ExplainerParamSet implements Serializable {
     parent.setDefault(numWorkers, 1);
     parent.setDefault(averagingFrequency, AimleDefaults.AVERAGING_FREQUENCY);
     parent.setDefault(outerOptimiser, "averaging");
+    parent.setDefault(maxRestarts, TrainingSettings.DEFAULT_MAX_RESTARTS);
     parent.setDefault(caseSensitive, false);
     parent.setDefault(vectorSize, 200);
     parent.setDefault(vectorMinCount, 2);

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.executor.ExecutorSetup;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -27,7 +29,19 @@ import org.apache.spark.sql.Row;
 /** Where word vectors come from: a file, a fitted model, or the training texts themselves. */
 final class VectorSources {
 
+  private static final String KEPT = "word-vectors.txt.gz";
+
   private VectorSources() {}
+
+  /** Keeps vectors trained here with the checkpoints: to train them anew would take long. */
+  static void keep(CheckpointFolder folder, WordVectors vectors) {
+    folder.keep(KEPT, vectors::write);
+  }
+
+  /** The vectors of the training that is resumed, if they were kept. */
+  static Optional<WordVectors> kept(CheckpointFolder folder) {
+    return folder.kept(KEPT, in -> WordVectors.read(in, KEPT));
+  }
 
   /**
    * @throws IllegalArgumentException if the file does not exist or is malformed

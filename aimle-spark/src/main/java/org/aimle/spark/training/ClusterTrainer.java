@@ -7,21 +7,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.driver.GraphFingerprint;
+import org.aimle.spark.training.driver.FailureLog;
+import org.aimle.spark.training.driver.GraphDescription;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.driver.Workers;
 import org.aimle.spark.training.executor.FingerprintTask;
-import org.aimle.spark.training.wire.CheckpointStore;
 import org.aimle.spark.training.wire.ClusterSum;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
 import org.aimle.spark.training.wire.RoundPlan;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -39,12 +41,30 @@ public final class ClusterTrainer<S> {
   private final MinibatchSource<S> source;
   private final TrainingSettings settings;
   private final List<RoundListener> listeners;
+  private final Optional<CheckpointFolder> opened;
 
   public ClusterTrainer(
       MinibatchSource<S> source, TrainingSettings settings, List<RoundListener> listeners) {
+    this(source, settings, listeners, Optional.empty());
+  }
+
+  private ClusterTrainer(
+      MinibatchSource<S> source,
+      TrainingSettings settings,
+      List<RoundListener> listeners,
+      Optional<CheckpointFolder> opened) {
     this.source = Objects.requireNonNull(source, "source");
     this.settings = Objects.requireNonNull(settings, "settings");
     this.listeners = List.copyOf(listeners);
+    this.opened = opened;
+  }
+
+  /**
+   * A trainer that uses a folder of checkpoints that its caller has opened with the same settings,
+   * and closes. Without one, training opens the folder that its settings name.
+   */
+  public ClusterTrainer<S> with(CheckpointFolder folder) {
+    return new ClusterTrainer<>(source, settings, listeners, Optional.of(folder));
   }
 
   /**
@@ -54,6 +74,7 @@ public final class ClusterTrainer<S> {
    * @throws IllegalArgumentException if there is no data, the graph is not single-precision, or a
    *     checkpoint does not fit
    * @throws TrainingDivergedException if all replicas of a round are not finite
+   * @throws TrainingFailedException if executors cannot do the work, or too many were lost
    * @param training one element per partition; kept in executor memory for the run unless it is
    *     persisted already
    */
@@ -76,8 +97,24 @@ public final class ClusterTrainer<S> {
     if (training.getNumPartitions() == 0) {
       throw new IllegalArgumentException("training has no partition; there is no data to train on");
     }
+    if (opened.isPresent() || settings.checkpoints().isEmpty()) {
+      return train(start, graph, training, validation, opened);
+    }
+    try (CheckpointFolder folder =
+        CheckpointFolder.open(settings, Map.of(), training.context().hadoopConfiguration())) {
+      return train(start, graph, training, validation, Optional.of(folder));
+    }
+  }
+
+  private TrainedModel train(
+      GraphState start,
+      ComputationGraph graph,
+      JavaRDD<S> training,
+      Optional<ValidationData<?>> validation,
+      Optional<CheckpointFolder> folder) {
     Map<String, LambdaRule> rules = new LinkedHashMap<>();
     AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
+    Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(training.context()));
     HeldShards<S> heldTraining = HeldShards.of(training);
     Optional<HeldValidation> heldValidation = validation.map(HeldValidation::of);
     try {
@@ -86,8 +123,10 @@ public final class ClusterTrainer<S> {
           graph.getConfiguration().toJson(),
           rules,
           heldTraining.rdd(),
-          heldValidation.map(HeldValidation::data));
+          heldValidation.map(HeldValidation::data),
+          folder);
     } finally {
+      untold.run();
       if (!training.context().isStopped()) {
         heldTraining.end().run();
         heldValidation.ifPresent(held -> held.end().run());
@@ -100,7 +139,8 @@ public final class ClusterTrainer<S> {
       String configuration,
       Map<String, LambdaRule> rules,
       JavaRDD<S> training,
-      Optional<ValidationData<?>> validation) {
+      Optional<ValidationData<?>> validation,
+      Optional<CheckpointFolder> folder) {
     String runId = UUID.randomUUID().toString();
     try (Workers<S> workers =
         new Workers<>(
@@ -109,23 +149,18 @@ public final class ClusterTrainer<S> {
             source,
             configuration.getBytes(StandardCharsets.UTF_8),
             Workers.DRIVER_BYTES)) {
-      Optional<CheckpointStore<TrainingPosition>> checkpoints =
-          settings
-              .checkpoints()
-              .map(
-                  chosen ->
-                      new CheckpointStore<>(
-                          chosen.directory(),
-                          training.context().hadoopConfiguration(),
-                          describe(start, configuration, training, validation),
-                          PositionForm::read));
+      Optional<TrainingRun.Saving> saving =
+          folder.map(
+              opened ->
+                  new TrainingRun.Saving(
+                      opened, describe(start, configuration, training, validation)));
       TrainingPosition position =
-          checkpoints.flatMap(this::resume).orElseGet(() -> TrainingPosition.start(start));
+          saving.flatMap(TrainingRun.Saving::resume).orElseGet(() -> TrainingPosition.start(start));
       return new TrainingRun(
               new ClusterOf(workers, validation),
               settings,
               new ClusterLambda(rules),
-              checkpoints,
+              saving,
               listeners,
               runId,
               training.context().conf().getInt("spark.task.cpus", 1),
@@ -134,16 +169,7 @@ public final class ClusterTrainer<S> {
     }
   }
 
-  /** Where to go on; empty to begin anew. */
-  private Optional<TrainingPosition> resume(CheckpointStore<TrainingPosition> checkpoints) {
-    if (settings.checkpoints().orElseThrow().start() == Checkpoints.Start.RESUME) {
-      return checkpoints.newest();
-    }
-    checkpoints.requireNone();
-    return Optional.empty();
-  }
-
-  /** What must be the same for a checkpoint to be continued bit by bit. */
+  /** What must be the same for a checkpoint to be continued bit by bit, beside the settings. */
   private Map<String, String> describe(
       GraphState start,
       String configuration,
@@ -153,11 +179,8 @@ public final class ClusterTrainer<S> {
     description.put("parameters", Integer.toString(start.parameters().length));
     description.put("updater state", Integer.toString(start.updaterState().length));
     description.put("workers", Integer.toString(training.getNumPartitions()));
-    description.put("averaging frequency", Integer.toString(settings.averagingFrequency()));
-    description.put("seed", Long.toString(settings.seed()));
-    description.put("outer optimiser", settings.outerOptimiser().written().toString());
     description.put("minibatches", source.description());
-    description.put("network", GraphFingerprint.of(configuration));
+    description.putAll(GraphDescription.of(configuration));
     description.put("training data", FingerprintTask.of(training, source).toString());
     description.put(
         "validation data",
@@ -174,12 +197,26 @@ public final class ClusterTrainer<S> {
 
     @Override
     public ClusterSum train(RoundPlan plan, GraphState state) {
-      return workers.train(plan, state);
+      return translated(() -> workers.train(plan, state));
     }
 
     @Override
     public Optional<LossSum> evaluate(RoundPlan plan, GraphState state) {
-      return validation.map(data -> evaluate(plan, state, data));
+      return translated(() -> validation.map(data -> evaluate(plan, state, data)));
+    }
+
+    /** Spark's exceptions are checked but not declared. */
+    private static <T> T translated(Supplier<T> work) {
+      try {
+        return work.get();
+      } catch (Exception e) {
+        TrainingFailedException.of(e)
+            .ifPresent(
+                failed -> {
+                  throw failed;
+                });
+        throw e;
+      }
     }
 
     private <V> LossSum evaluate(RoundPlan plan, GraphState state, ValidationData<V> data) {

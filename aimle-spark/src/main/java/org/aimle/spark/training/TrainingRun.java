@@ -1,5 +1,6 @@
 package org.aimle.spark.training;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaState;
 import org.aimle.solver.SolverCounts;
-import org.aimle.spark.training.wire.CheckpointStore;
 import org.aimle.spark.training.wire.ClusterSum;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
@@ -31,10 +32,26 @@ final class TrainingRun {
     Optional<LossSum> evaluate(RoundPlan plan, GraphState state);
   }
 
+  /**
+   * Where checkpoints go.
+   *
+   * @param description what must be the same for one to be continued
+   */
+  record Saving(CheckpointFolder folder, Map<String, String> description) {
+
+    Optional<TrainingPosition> resume() {
+      return folder.resume(description);
+    }
+
+    void write(TrainingPosition position) {
+      folder.write(description, position);
+    }
+  }
+
   private final Cluster cluster;
   private final TrainingSettings settings;
   private final ClusterLambda lambda;
-  private final Optional<CheckpointStore<TrainingPosition>> checkpoints;
+  private final Optional<Saving> saving;
   private final List<RoundListener> listeners;
   private final String runId;
   private final int threads;
@@ -52,7 +69,7 @@ final class TrainingRun {
       Cluster cluster,
       TrainingSettings settings,
       ClusterLambda lambda,
-      Optional<CheckpointStore<TrainingPosition>> checkpoints,
+      Optional<Saving> saving,
       List<RoundListener> listeners,
       String runId,
       int threads,
@@ -60,7 +77,7 @@ final class TrainingRun {
     this.cluster = cluster;
     this.settings = settings;
     this.lambda = lambda;
-    this.checkpoints = checkpoints;
+    this.saving = saving;
     this.listeners = listeners;
     this.runId = runId;
     this.threads = threads;
@@ -79,6 +96,7 @@ final class TrainingRun {
    * Trains to the end.
    *
    * @throws TrainingDivergedException if all replicas of a round are not finite
+   * @throws TrainingFailedException if the cluster cannot do a round
    */
   TrainedModel train() {
     while (epoch() < settings.epochs() && !outOfPatience()) {
@@ -94,7 +112,7 @@ final class TrainingRun {
     int epoch = epoch();
     pace.roundStarts();
     RoundPlan plan = plan(nextStep);
-    ClusterSum sum = cluster.train(plan, state);
+    ClusterSum sum = restarting(epoch, () -> cluster.train(plan, state));
     check(sum, epoch);
     Map<String, LambdaState> lambdas = lambda.next(state.lambdas(), sum.statistics());
     outer = settings.outerOptimiser().next(outer, sum.meanParameters());
@@ -113,9 +131,41 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
-    if (settings.checkpoints().map(when -> when.isDue(rounds.size(), epochEnds)).orElse(false)) {
-      checkpoints.ifPresent(
-          store -> store.write(rounds.size(), out -> PositionForm.write(out, position())));
+    saving.filter(to -> to.folder().isDue(rounds.size(), epochEnds)).ifPresent(this::save);
+  }
+
+  /** Training is worth more than a checkpoint: a disk that is full may not be at the next one. */
+  private void save(Saving to) {
+    try {
+      to.write(position());
+    } catch (UncheckedIOException e) {
+      LOG.warn(
+          "After round {}: {} Training goes on; the next checkpoint is tried when it is due",
+          rounds.size(),
+          e.getMessage());
+    }
+  }
+
+  /**
+   * Work from the newest state, again where executors were lost until Spark gave up; each round
+   * that is done allows as many restarts again.
+   */
+  private <T> T restarting(int epoch, Supplier<T> work) {
+    for (int restarts = 0; ; restarts++) {
+      try {
+        return work.get();
+      } catch (TrainingFailedException e) {
+        if (!e.isLoss() || restarts >= settings.maxRestarts()) {
+          throw e;
+        }
+        LOG.warn(
+            "Epoch {}, round {} starts again, {} of at most {} times (max-restarts): {}",
+            epoch,
+            rounds.size(),
+            restarts + 1,
+            settings.maxRestarts(),
+            e.getMessage());
+      }
     }
   }
 
@@ -137,7 +187,7 @@ final class TrainingRun {
   }
 
   private OptionalDouble validate(int epoch) {
-    Optional<LossSum> sum = cluster.evaluate(plan(0), state);
+    Optional<LossSum> sum = restarting(epoch, () -> cluster.evaluate(plan(0), state));
     if (sum.isEmpty()) {
       return OptionalDouble.empty();
     }

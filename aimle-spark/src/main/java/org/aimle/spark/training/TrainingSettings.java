@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.aimle.dl4j.AimleDefaults;
+import org.aimle.spec.Ranges;
 
 /**
  * How a cluster trains. The number of workers is the number of partitions of the training data;
@@ -14,6 +15,8 @@ import org.aimle.dl4j.AimleDefaults;
  * @param seed of shuffling, noise and dropout
  * @param patience epochs without a better validation loss after which training ends, at least 1;
  *     empty: never
+ * @param maxRestarts how often a round that lost its executors until Spark gave up is begun again
+ *     before training fails, at least 0
  * @param outerOptimiser what the driver does with the mean of the workers' parameters
  * @param checkpoints where to write checkpoints; empty: none
  */
@@ -22,8 +25,12 @@ public record TrainingSettings(
     int averagingFrequency,
     long seed,
     OptionalInt patience,
+    int maxRestarts,
     OuterOptimiser outerOptimiser,
     Optional<Checkpoints> checkpoints) {
+
+  /** How often a round is begun again unless something else is set. */
+  public static final int DEFAULT_MAX_RESTARTS = 2;
 
   /**
    * @throws IllegalArgumentException if a number is outside of its range
@@ -32,6 +39,7 @@ public record TrainingSettings(
     atLeastOne("epochs", epochs);
     atLeastOne("averagingFrequency", averagingFrequency);
     patience.ifPresent(p -> atLeastOne("patience", p));
+    Ranges.atLeast(0, "maxRestarts", maxRestarts);
     OuterOptimisers.requireRegistered(outerOptimiser);
     Objects.requireNonNull(checkpoints, "checkpoints");
   }
@@ -49,13 +57,14 @@ public record TrainingSettings(
 
   /**
    * Starts at 20 epochs, averaging after each 5 minibatches, seed 0 ({@link AimleDefaults}), plain
-   * averaging, no early stopping.
+   * averaging, no early stopping, 2 restarts of a round.
    */
   public static final class Builder {
     private int epochs = AimleDefaults.EPOCHS;
     private int averagingFrequency = AimleDefaults.AVERAGING_FREQUENCY;
     private long seed = AimleDefaults.SEED;
     private OptionalInt patience = OptionalInt.empty();
+    private int maxRestarts = DEFAULT_MAX_RESTARTS;
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
     private Optional<Checkpoints> checkpoints = Optional.empty();
 
@@ -85,6 +94,12 @@ public record TrainingSettings(
       return this;
     }
 
+    /** How often a round that lost its executors may be begun again, at least 0. */
+    public Builder maxRestarts(int value) {
+      maxRestarts = value;
+      return this;
+    }
+
     /** What the driver does with the mean of the workers' parameters. */
     public Builder outerOptimiser(OuterOptimiser value) {
       outerOptimiser = value;
@@ -102,7 +117,7 @@ public record TrainingSettings(
      */
     public TrainingSettings build() {
       return new TrainingSettings(
-          epochs, averagingFrequency, seed, patience, outerOptimiser, checkpoints);
+          epochs, averagingFrequency, seed, patience, maxRestarts, outerOptimiser, checkpoints);
     }
   }
 }

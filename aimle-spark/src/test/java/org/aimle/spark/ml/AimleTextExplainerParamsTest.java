@@ -39,7 +39,7 @@ class AimleTextExplainerParamsTest {
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(32, stage.params().length);
+    assertEquals(33, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
@@ -67,6 +67,7 @@ class AimleTextExplainerParamsTest {
     refuses("patience is 0", s -> s.setPatience(0));
     refuses("numWorkers is 0", s -> s.setNumWorkers(0));
     refuses("averagingFrequency is 0", s -> s.setAveragingFrequency(0));
+    refuses("maxRestarts is -1", s -> s.setMaxRestarts(-1));
     refuses("checkpointInterval is 0", s -> s.setCheckpointInterval(0));
     refuses("momentum is 1.0", s -> s.setOuterOptimiser("nesterov:momentum=1"));
     refuses("outerOptimiser is 'adam'", s -> s.setOuterOptimiser("adam"));

@@ -187,6 +187,13 @@ class AimleTextExplainerTest {
         IllegalStateException.class,
         () -> crashing.copy(ParamMap.empty()).addListener(crash).fit(texts));
     assertTrue(Files.exists(checkpoints.resolve("checkpoint-0000000004")));
+    // Known before anything long: the texts are not even looked at.
+    IllegalArgumentException setting =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> crashing.copy(ParamMap.empty()).setFilters(9).fit(texts.limit(0)));
+    assertTrue(setting.getMessage().contains("filters was "), setting.getMessage());
+    assertTrue(setting.getMessage().contains(" and is 9;"), setting.getMessage());
     Dataset<Row> others = texts.withColumn("label", expr("if(id = 7, 1 - label, label)"));
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> crashing.fit(others));

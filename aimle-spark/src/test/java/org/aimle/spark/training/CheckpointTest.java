@@ -13,10 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.aimle.WrongInputException;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.lambda.LambdaState;
+import org.aimle.spark.Warnings;
 import org.aimle.spark.training.data.MinibatchSource;
-import org.aimle.spark.training.driver.GraphFingerprint;
+import org.aimle.spark.training.driver.GraphDescription;
+import org.aimle.spark.training.wire.FailingFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
@@ -211,21 +214,128 @@ class CheckpointTest {
     assertEquals(CheckpointTest.class.getName(), lambda.description());
     // What changes nothing in a training that is continued: threads, counters, the weights' seed.
     assertEquals(
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"threads\": 2, \"b\": 3}]}"),
-        GraphFingerprint.of("{\"epochCount\": 4, \"a\": [{\"seed\": 5, \"b\": 3}]}"));
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"threads\": 2, \"b\": 3}]}"),
+        GraphDescription.of("{\"epochCount\": 4, \"a\": [{\"seed\": 5, \"b\": 3}]}"));
     assertNotEquals(
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
-        GraphFingerprint.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"b\": 3}]}"),
+        GraphDescription.of("{\"a\": [{\"seed\": 1, \"b\": 4}]}"));
+  }
+
+  @Test
+  void aRefusedResumeNamesWhatDiffersInTheNetwork() {
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(folder.toString())).build();
+    MinibatchSource<Rows> source = new Rows.InOrder(4);
+    train(Graphs.aimle(6, new Adam(0.01), 0.8), source, settings, (progress, state) -> {});
+    WrongInputException other =
+        assertThrows(
+            WrongInputException.class,
+            () ->
+                train(
+                    Graphs.aimle(6, new Adam(0.02), 0.8),
+                    source,
+                    settings,
+                    (progress, state) -> {}));
+    assertTrue(
+        other.getMessage().matches(".*network\\.\\S*learningRate was 0\\.01 and is 0\\.02.*"),
+        other.getMessage());
+  }
+
+  @Test
+  void trainingResumesFromTheOlderCheckpointIfTheNewestIsDamaged() throws IOException {
+    TrainedModel whole = train(settings().build(), (progress, state) -> {});
+    TrainingSettings kept =
+        settings().checkpoints(Checkpoints.everyRounds(folder.toString(), 2)).build();
+    assertThrows(Stop.class, () -> train(kept, crashAt(7)));
+    Files.write(folder.resolve("checkpoint-0000000006"), new byte[] {1, 2, 3});
+    TrainedModel resumed = train(kept, (progress, state) -> {});
+    assertArrayEquals(whole.last().parameters(), resumed.last().parameters());
+    assertArrayEquals(whole.best().parameters(), resumed.best().parameters());
+  }
+
+  @Test
+  void fewerEpochsThanWereTrainedAreRefused() {
+    Checkpoints checkpoints = Checkpoints.everyRounds(folder.toString(), 2);
+    TrainingSettings.Builder settings = settings().checkpoints(checkpoints);
+    assertThrows(Stop.class, () -> train(settings.build(), crashAt(7)));
+    // Amid the second epoch.
+    WrongInputException fewer =
+        assertThrows(
+            WrongInputException.class,
+            () -> train(settings.epochs(1).build(), (progress, state) -> {}));
+    assertTrue(
+        fewer.getMessage().contains("begun epoch 2, but epochs is 1; set epochs to at least 2"),
+        fewer.getMessage());
+    assertEquals(
+        2, train(settings.epochs(2).build(), (progress, state) -> {}).history().epochs().size());
+    assertThrows(
+        WrongInputException.class,
+        () -> train(settings.epochs(1).build(), (progress, state) -> {}));
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToEndsTrainingBeforeTheFirstRound() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(file.resolve("below").toString())).build();
+    WrongInputException error =
+        assertThrows(WrongInputException.class, () -> train(settings, crashAt(0)));
+    assertTrue(error.getMessage().contains("cannot be written to"), error.getMessage());
+  }
+
+  @Test
+  void trainingGoesOnWhereADiskIsFullAndWritesAgainWhenItIsNot() throws IOException {
+    TrainedModel whole = train(settings().build(), (progress, state) -> {});
+    context
+        .hadoopConfiguration()
+        .setClass("fs.failing.impl", FailingFiles.class, org.apache.hadoop.fs.FileSystem.class);
+    FailingFiles.limit = Long.MAX_VALUE;
+    RoundListener full =
+        (progress, state) ->
+            FailingFiles.limit =
+                progress.round() >= 5 && progress.round() < 10 ? 1000 : Long.MAX_VALUE;
+    try (Warnings warnings = Warnings.of(TrainingRun.class)) {
+      TrainedModel trained =
+          train(
+              settings().checkpoints(Checkpoints.everyRounds("failing://" + folder, 2)).build(),
+              full);
+      assertArrayEquals(whole.last().parameters(), trained.last().parameters());
+      List<String> told = warnings.take();
+      // Those after 6, 8 and 10 rounds.
+      assertEquals(3, told.size(), told.toString());
+      assertTrue(told.get(0).contains("(No space left on device)"), told.get(0));
+    } finally {
+      FailingFiles.limit = Long.MAX_VALUE;
+    }
+    assertEquals(List.of("checkpoint-0000000014", "checkpoint-0000000015"), files());
+  }
+
+  @Test
+  void twoDriversDoNotShareAFolder() {
+    TrainingSettings settings =
+        settings().checkpoints(Checkpoints.eachEpoch(folder.toString())).build();
+    RoundListener second =
+        (progress, state) -> {
+          if (progress.round() == 6) {
+            WrongInputException refused =
+                assertThrows(WrongInputException.class, () -> train(settings, crashAt(0)));
+            assertTrue(
+                refused.getMessage().contains("held by another driver"), refused.getMessage());
+          }
+        };
+    assertArrayEquals(
+        train(settings().build(), (progress, state) -> {}).last().parameters(),
+        train(settings, second).last().parameters());
   }
 
   @Test
   void aNetworkIsTheSameWhereverItsTrainingIs() {
     ComputationGraph graph = Graphs.aimle(6, new Adam(0.01), 0.8);
-    String anew = GraphFingerprint.of(graph.getConfiguration().toJson());
+    Map<String, String> anew = GraphDescription.of(graph.getConfiguration().toJson());
     AimleGraphs.setLambdaStates(graph, Map.of("chosen", new LambdaState(0.5, 3, 0.1)));
     String moved = graph.getConfiguration().toJson();
     assertTrue(moved.contains("previousUpdate"), moved);
-    assertEquals(anew, GraphFingerprint.of(moved));
+    assertEquals(anew, GraphDescription.of(moved));
   }
 
   @Test

@@ -121,7 +121,10 @@ final class Training {
     // Read before training: a malformed text must not cost a trained model.
     List<TextSets.Named> others = sets.scored(spark).stream().map(set -> read(set, sizes)).toList();
     if (!stage.isSet(stage.wordVectorsPath())) {
-      console.say("training word vectors on the training texts ...");
+      console.say(
+          stage.isSet(stage.checkpointDir())
+              ? "word vectors come from the checkpoints, or are trained on the training texts ..."
+              : "training word vectors on the training texts ...");
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     AimleTextExplainerModel model = stage.fit(texts);

@@ -12,8 +12,8 @@ import org.aimle.spark.training.RoundProgress;
 
 /**
  * Prints a line per round. On a terminal the line of a round replaces that of the one before; in a
- * file or pipe, at most one a second is written. The last round of each epoch always has its line.
- * Not thread-safe.
+ * file or pipe, at most one a second is written. The last round of each epoch, and one that dropped
+ * replicas, always have their line. Not thread-safe.
  */
 public final class ProgressLines implements RoundListener {
 
@@ -48,9 +48,15 @@ public final class ProgressLines implements RoundListener {
     pending = line(progress);
     Duration interval = medium == Medium.TERMINAL ? TERMINAL_INTERVAL : FILE_INTERVAL;
     long now = System.nanoTime();
-    if (lastLine == Long.MIN_VALUE || now - lastLine >= interval.toNanos()) {
+    if (lastLine == Long.MIN_VALUE
+        || now - lastLine >= interval.toNanos()
+        || progress.droppedReplicas() > 0) {
       lastLine = now;
       print();
+      if (progress.droppedReplicas() > 0 && medium == Medium.TERMINAL) {
+        // Not to be replaced by the next line.
+        out.println();
+      }
     }
   }
 

@@ -1,7 +1,10 @@
 package org.aimle.jobs.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -48,5 +51,17 @@ class ProgressLinesTest {
             + "  not proved optimal 7  from memory 25 %  validation 0.02000  dropped replicas 1"
             + "  1:02:05 left",
         ProgressLines.line(round(new SolverCounts(240, 7, 60), OptionalDouble.of(0.02), 1)));
+  }
+
+  @Test
+  void aRoundThatDroppedReplicasAlwaysHasItsLine() {
+    StringWriter text = new StringWriter();
+    ProgressLines lines = new ProgressLines(new PrintWriter(text), ProgressLines.Medium.FILE);
+    // In less than the second after which the next line is due.
+    for (int dropped : new int[] {0, 0, 3, 0}) {
+      lines.roundEnded(round(new SolverCounts(240, 0, 0), OptionalDouble.empty(), dropped), null);
+    }
+    assertEquals(2, text.toString().lines().count(), text.toString());
+    assertTrue(text.toString().contains("dropped replicas 3"), text.toString());
   }
 }

@@ -151,6 +151,20 @@ public final class ExecutorSetup {
     }
   }
 
+  /**
+   * What a task fails with that met the end of memory. Without the error as its cause: Spark would
+   * end the executor, or the driver of a local master, without a word on which memory it was.
+   */
+  static IllegalStateException outOfMemory(OutOfMemoryError e) {
+    String told = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean heap = told.contains("Java heap") || told.contains("GC overhead");
+    return new IllegalStateException(
+        heap
+            ? "out of memory: %s of %d MiB".formatted(told, mib(Runtime.getRuntime().maxMemory()))
+            : "too little native memory: %s; limits: maxbytes %d MiB, maxphysicalbytes %d MiB"
+                .formatted(told, mib(Pointer.maxBytes()), mib(Pointer.maxPhysicalBytes())));
+  }
+
   /** At least; a standalone executor without {@code spark.executor.cores} may run more. */
   private static int tasksAtOnce(SparkConf conf) {
     Matcher local = LOCAL_MASTER.matcher(conf.get("spark.master", ""));

@@ -231,6 +231,10 @@ final class Replica {
       if (e.getCause() instanceof RuntimeException unchecked) {
         throw unchecked;
       }
+      if (e.getCause() instanceof OutOfMemoryError error) {
+        broken = true;
+        throw ExecutorSetup.outOfMemory(error);
+      }
       if (e.getCause() instanceof Error error) {
         throw error;
       }

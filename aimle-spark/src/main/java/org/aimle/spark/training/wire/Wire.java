@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aimle.lambda.LambdaState;
@@ -20,6 +21,8 @@ import org.aimle.solver.SolverCounts;
  * neither reflection nor registration, whatever {@code spark.serializer} is.
  */
 public final class Wire {
+
+  private static final int PIECE = 1 << 20;
 
   private Wire() {}
 
@@ -57,9 +60,8 @@ public final class Wire {
   }
 
   public static double[] readDoubles(DataInput in) throws IOException {
-    double[] values = new double[in.readInt()];
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
-    in.readFully(bytes);
+    byte[] bytes = readBytes(in, Math.multiplyExact(in.readInt(), Double.BYTES));
+    double[] values = new double[bytes.length / Double.BYTES];
     ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
     return values;
   }
@@ -72,9 +74,22 @@ public final class Wire {
   }
 
   public static String readText(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    return new String(readBytes(in, in.readInt()), StandardCharsets.UTF_8);
+  }
+
+  /** Makes no larger an array than twice what is there, whatever length a file tells. */
+  private static byte[] readBytes(DataInput in, int length) throws IOException {
+    if (length < 0) {
+      throw new IOException("a length is " + length);
+    }
+    byte[] bytes = new byte[Math.min(length, PIECE)];
     in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    while (bytes.length < length) {
+      int done = bytes.length;
+      bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * done));
+      in.readFully(bytes, done, bytes.length - done);
+    }
+    return bytes;
   }
 
   static byte[] bytes(GraphState state) {
@@ -112,9 +127,7 @@ public final class Wire {
   }
 
   public static GraphState readState(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return state(bytes);
+    return state(readBytes(in, in.readInt()));
   }
 
   static void writeSolvers(DataOutput out, Map<String, SolverCounts> solvers) throws IOException {

@@ -96,6 +96,10 @@ public final class ReportPage {
     if (solvers.remembered() > 0) {
       figure(percent((double) solvers.remembered() / solvers.solved()), "solutions from memory");
     }
+    int dropped = report.history().rounds().stream().mapToInt(RoundProgress::droppedReplicas).sum();
+    if (dropped > 0) {
+      figure(grouped(dropped), "results of replicas left out, as they were not finite");
+    }
     html.append("</div>\n</header>\n");
   }
 

@@ -50,6 +50,12 @@ class ReportPageTest {
   }
 
   @Test
+  void tellsOfReplicasThatWereDropped() {
+    assertTrue(page.contains("<b>2</b><span>results of replicas left out"), page);
+    assertTrue(MetricsJson.write(RunReportExample.report()).contains("\"dropped_replicas\" : 2"));
+  }
+
+  @Test
   void isWellFormed() throws Exception {
     assertTrue(body().getElementsByTagName("svg").getLength() >= 4);
   }

@@ -104,7 +104,7 @@ final class RunReportExample {
                 80,
                 300 + 40 * random.nextGaussian(),
                 loss * (0.8 + 0.4 * random.nextDouble()),
-                0,
+                epoch == 3 && i == 0 ? 2 : 0,
                 Map.of(
                     "choice",
                     new LayerProgress(

@@ -1,0 +1,84 @@
+package org.aimle.spark.internal;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.FetchFailed;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskEndReason;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+
+/** Tells of each task that failed, in one line each. */
+final class FailedTasks extends SparkListener {
+
+  /** "(TID 6) (10.0.0.1 executor 2): ", then what failed. */
+  private static final Pattern ABORTED =
+      Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): ");
+
+  private final Consumer<SparkInternals.TaskFailure> told;
+
+  private FailedTasks(Consumer<SparkInternals.TaskFailure> told) {
+    this.told = told;
+  }
+
+  static Runnable listen(SparkContext context, Consumer<SparkInternals.TaskFailure> told) {
+    FailedTasks listener = new FailedTasks(told);
+    context.addSparkListener(listener);
+    return () -> context.removeSparkListener(listener);
+  }
+
+  /**
+   * Of the last task that failed, as the exception that ended a job tells; else without a place.
+   */
+  static SparkInternals.TaskFailure behind(Throwable jobFailed) {
+    String message = String.valueOf(jobFailed.getMessage());
+    Matcher matcher = ABORTED.matcher(message);
+    boolean lost =
+        message.contains("ExecutorLostFailure") || message.contains("FetchFailedException");
+    if (!matcher.find()) {
+      return new SparkInternals.TaskFailure("", "", rootLine(message), lost);
+    }
+    return new SparkInternals.TaskFailure(
+        matcher.group(1),
+        matcher.group(2),
+        rootLine(message.substring(matcher.end()).split("Driver stacktrace:", 2)[0]),
+        lost);
+  }
+
+  @Override
+  public void onTaskEnd(SparkListenerTaskEnd end) {
+    TaskEndReason reason = end.reason();
+    if (reason instanceof ExceptionFailure failure) {
+      tell(end, rootLine(failure.toErrorString()), false);
+    } else if (reason instanceof ExecutorLostFailure lost) {
+      tell(end, rootLine(lost.toErrorString()), true);
+    } else if (reason instanceof FetchFailed fetch) {
+      tell(end, "data are gone with their executor: " + rootLine(fetch.message()), true);
+    }
+  }
+
+  private void tell(SparkListenerTaskEnd end, String cause, boolean lost) {
+    told.accept(
+        new SparkInternals.TaskFailure(
+            end.taskInfo().host(), end.taskInfo().executorId(), cause, lost));
+  }
+
+  /** The last cause that a stack trace names, else its first line. */
+  private static String rootLine(String trace) {
+    String first = "";
+    String cause = "";
+    for (String line : trace.lines().toList()) {
+      String text = line.strip();
+      if (first.isEmpty()) {
+        first = text;
+      }
+      if (text.startsWith("Caused by: ")) {
+        cause = text.substring("Caused by: ".length());
+      }
+    }
+    return cause.isEmpty() ? first : cause;
+  }
+}

@@ -1,0 +1,212 @@
+package org.aimle.spark.training;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.aimle.WrongInputException;
+import org.aimle.spark.training.driver.FolderLease;
+import org.aimle.spark.training.wire.CheckpointStore;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * The folder of one training's checkpoints, opened before anything that takes long: by then it is
+ * known that it can be written to, that no other driver writes to it, that its newest checkpoint
+ * can be read, and that this training may continue it. For one training; not thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class CheckpointFolder implements AutoCloseable {
+
+  private static final int TOLD = 5;
+
+  private final Checkpoints checkpoints;
+  private final CheckpointStore<TrainingPosition> store;
+  private final FolderLease lease;
+  private final boolean resumes;
+  private final Map<String, String> settings;
+  private boolean used;
+
+  /** Until training begins: it holds a whole model. */
+  private Optional<CheckpointStore.Saved<TrainingPosition>> newest;
+
+  /** Writes to a stream that it does not close. */
+  public interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Reads from a stream that it does not close. */
+  public interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private CheckpointFolder(
+      Checkpoints checkpoints,
+      CheckpointStore<TrainingPosition> store,
+      FolderLease lease,
+      Optional<CheckpointStore.Saved<TrainingPosition>> newest,
+      Map<String, String> settings) {
+    this.checkpoints = checkpoints;
+    this.store = store;
+    this.lease = lease;
+    this.newest = newest;
+    this.resumes = newest.isPresent();
+    this.settings = settings;
+  }
+
+  /**
+   * Opens the folder that the settings name.
+   *
+   * @param own what else must be the same for a checkpoint to be continued, value by name, as far
+   *     as it is known before anything long
+   * @throws org.aimle.WrongInputException if the folder cannot be written to, another driver holds
+   *     it, it has checkpoints and the training is to begin anew, or the newest one is of another
+   *     training; the message names what differs
+   * @throws java.io.UncheckedIOException if the folder has checkpoints of which none can be read
+   */
+  public static CheckpointFolder open(
+      TrainingSettings training, Map<String, String> own, Configuration hadoop) {
+    Checkpoints checkpoints =
+        training
+            .checkpoints()
+            .orElseThrow(
+                () -> new IllegalArgumentException("the settings name no folder for checkpoints"));
+    CheckpointStore<TrainingPosition> store =
+        new CheckpointStore<>(checkpoints.directory(), hadoop, PositionForm::read);
+    Map<String, String> settings = new LinkedHashMap<>(own);
+    settings.put("averaging frequency", Integer.toString(training.averagingFrequency()));
+    settings.put("seed", Long.toString(training.seed()));
+    settings.put("outer optimiser", training.outerOptimiser().written().toString());
+    store.requireWritable();
+    FolderLease lease = FolderLease.take(checkpoints.directory(), hadoop, FolderLease.LEASE);
+    boolean opened = false;
+    try {
+      store.deleteHalfWritten();
+      Optional<CheckpointStore.Saved<TrainingPosition>> newest = Optional.empty();
+      if (checkpoints.start() == Checkpoints.Start.FRESH) {
+        store.requireNone();
+      } else {
+        newest = store.newest();
+        newest.ifPresent(
+            saved -> {
+              requireSame(saved, settings, settings.keySet());
+              requireNotBeyond(saved, training.epochs());
+            });
+      }
+      opened = true;
+      return new CheckpointFolder(checkpoints, store, lease, newest, settings);
+    } finally {
+      if (!opened) {
+        lease.close();
+      }
+    }
+  }
+
+  /** Whether training goes on from a checkpoint. */
+  public boolean resumes() {
+    return resumes;
+  }
+
+  /**
+   * Keeps something that took long to make beside the checkpoints.
+   *
+   * @param name of the file
+   * @throws java.io.UncheckedIOException if it cannot be written
+   */
+  public void keep(String name, Writer content) {
+    lease.requireHeld();
+    store.keep(name, content::write);
+  }
+
+  /**
+   * Reads what was kept for the training that is resumed. Empty if none is, there is nothing of
+   * that name, or (with a warning) it is damaged; it is to be made anew then.
+   */
+  public <T> Optional<T> kept(String name, Reader<T> reader) {
+    return resumes() ? store.kept(name, reader::read) : Optional.empty();
+  }
+
+  /** Where to go on; empty to begin anew. */
+  Optional<TrainingPosition> resume(Map<String, String> found) {
+    if (used) {
+      throw new IllegalStateException(
+          "this folder of checkpoints was used for a training before; open it again for each");
+    }
+    used = true;
+    Map<String, String> all = description(found);
+    newest.ifPresent(
+        saved -> {
+          Set<String> names = new LinkedHashSet<>(all.keySet());
+          names.addAll(saved.training().keySet());
+          requireSame(saved, all, names);
+        });
+    Optional<TrainingPosition> position = newest.map(CheckpointStore.Saved::content);
+    newest = Optional.empty();
+    return position;
+  }
+
+  boolean isDue(int rounds, boolean epochEnded) {
+    return checkpoints.isDue(rounds, epochEnded);
+  }
+
+  void write(Map<String, String> found, TrainingPosition position) {
+    lease.requireHeld();
+    store.write(
+        position.rounds().size(), description(found), out -> PositionForm.write(out, position));
+  }
+
+  private Map<String, String> description(Map<String, String> found) {
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    all.putAll(found);
+    return all;
+  }
+
+  private static void requireSame(
+      CheckpointStore.Saved<?> saved, Map<String, String> now, Set<String> names) {
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String was = saved.training().get(name);
+      String is = now.get(name);
+      if (!Objects.equals(was, is)) {
+        differences.add(
+            name
+                + " was "
+                + (was == null ? "not set" : was)
+                + " and is "
+                + (is == null ? "not set" : is));
+      }
+    }
+    if (!differences.isEmpty()) {
+      int more = differences.size() - TOLD;
+      throw new WrongInputException(
+          saved.path()
+              + " is of another training: "
+              + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
+              + (more > 0 ? "; and " + more + " more" : "")
+              + "; use the same data, network and settings, or name another folder");
+    }
+  }
+
+  private static void requireNotBeyond(CheckpointStore.Saved<TrainingPosition> saved, int epochs) {
+    TrainingPosition position = saved.content();
+    int begun = position.epoch() + (position.nextStep() > 0 ? 1 : 0);
+    if (begun > epochs) {
+      throw new WrongInputException(
+          "%s has begun epoch %d, but epochs is %d; set epochs to at least %d, or name another folder"
+              .formatted(saved.path(), begun, epochs, begun));
+    }
+  }
+
+  /** Lets go of the folder; what it holds stays. */
+  @Override
+  public void close() {
+    lease.close();
+  }
+}

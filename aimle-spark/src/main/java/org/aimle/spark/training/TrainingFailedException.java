@@ -1,0 +1,89 @@
+package org.aimle.spark.training;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.aimle.spark.internal.SparkInternals;
+
+/**
+ * The cluster could not do its part. The message is one line: which host, why, and what may help.
+ *
+ * @since 0.1.0
+ */
+public final class TrainingFailedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private record Advice(Pattern sign, String text) {
+
+    Advice(String sign, String text) {
+      this(Pattern.compile(sign), text);
+    }
+  }
+
+  /** The first whose sign is found. */
+  private static final List<Advice> KNOWN =
+      List.of(
+          new Advice(
+              "code 52\\b|Java heap space|GC overhead limit",
+              "the heap is too small; raise spark.executor.memory (spark.driver.memory for a local"
+                  + " master)"),
+          new Advice(
+              "code 137\\b|code 143\\b|OOMKilled|exceeding (physical )?memory limits",
+              "the executor was killed from outside, most likely because it took more memory than"
+                  + " its container has; raise spark.executor.memoryOverhead"),
+          new Advice(
+              "too little native memory|Physical memory usage is too high|Cannot allocate new",
+              "raise org.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions"
+                  + " (spark.driver.extraJavaOptions for a local master) together with"
+                  + " spark.executor.memoryOverhead, or take smaller minibatches"),
+          new Advice(
+              "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j"
+                  + "|Could not initialize class org\\.(nd4j|bytedeco)",
+              "the native library of ND4J cannot be loaded on that host; add the natives of its"
+                  + " platform (docs/CLUSTER.md) and what they need there, such as libgomp1"));
+
+  private final boolean lost;
+
+  private TrainingFailedException(String message, boolean lost, Throwable cause) {
+    super(message, cause);
+    this.lost = lost;
+  }
+
+  /**
+   * What ended a round, if that was the cluster: executors that were lost, or cannot do the work.
+   * Empty for anything else, as for an exception of the caller's own code.
+   */
+  static Optional<TrainingFailedException> of(Throwable e) {
+    return SparkInternals.failureBehind(e)
+        .flatMap(
+            failure -> {
+              Optional<String> advice = advice(failure.cause());
+              if (advice.isEmpty() && !failure.lost()) {
+                return Optional.empty();
+              }
+              String place =
+                  failure.host().isEmpty()
+                      ? "training failed: "
+                      : "training failed on host %s (executor %s): "
+                          .formatted(failure.host(), failure.executor());
+              String help =
+                  advice.orElse("the executor was lost again and again; its own log tells why");
+              return Optional.of(
+                  new TrainingFailedException(
+                      place + failure.cause() + "; " + help, failure.lost(), e));
+            });
+  }
+
+  /** Whether executors were lost, so that another attempt may well succeed. */
+  boolean isLoss() {
+    return lost;
+  }
+
+  private static Optional<String> advice(String cause) {
+    return KNOWN.stream()
+        .filter(known -> known.sign().matcher(cause).find())
+        .map(Advice::text)
+        .findFirst();
+  }
+}

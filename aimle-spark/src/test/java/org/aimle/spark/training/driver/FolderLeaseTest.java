@@ -1,0 +1,138 @@
+package org.aimle.spark.training.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.aimle.WrongInputException;
+import org.aimle.spark.Warnings;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLeaseTest {
+
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  @TempDir private Path folder;
+  private Warnings warnings;
+
+  @BeforeEach
+  void listen() {
+    warnings = Warnings.of(FolderLease.class);
+  }
+
+  @AfterEach
+  void stopListening() {
+    warnings.close();
+  }
+
+  private FolderLease take(Duration lease) {
+    return FolderLease.take(folder.toString(), new Configuration(), lease);
+  }
+
+  private Path file() {
+    return folder.resolve("_owner");
+  }
+
+  private void write(FolderLease.Owner owner) throws IOException {
+    Files.deleteIfExists(folder.resolve("._owner.crc"));
+    Files.writeString(file(), owner.written());
+  }
+
+  private static FolderLease.Owner elsewhere(Instant seen) {
+    return new FolderLease.Owner("other", "far", "pid:[1]", 7, seen, seen, seen);
+  }
+
+  @Test
+  void theSecondIsRefusedWhileTheFirstHoldsTheFolder() {
+    try (FolderLease first = take(LONG)) {
+      WrongInputException refused = assertThrows(WrongInputException.class, () -> take(LONG));
+      String message = refused.getMessage();
+      assertTrue(message.contains("process " + ProcessHandle.current().pid() + " on "), message);
+      assertTrue(message.contains(folder.toString()), message);
+      assertTrue(message.matches(".*try again in \\d+ s"), message);
+      first.requireHeld();
+    }
+    assertFalse(Files.exists(file()));
+    take(LONG).close();
+    assertEquals(List.of(), warnings.take());
+  }
+
+  @Test
+  void theSignOfLifeIsRenewed() throws InterruptedException {
+    Duration brief = Duration.ofMillis(1500);
+    try (FolderLease first = take(brief)) {
+      Thread.sleep(2 * brief.toMillis());
+      assertThrows(WrongInputException.class, () -> take(brief));
+      first.requireHeld();
+    }
+  }
+
+  @Test
+  void aDriverOfAnotherMachineThatIsSilentForTheLeaseIsReplaced() throws IOException {
+    write(elsewhere(Instant.now().minusSeconds(30)));
+    WrongInputException refused = assertThrows(WrongInputException.class, () -> take(LONG));
+    assertTrue(refused.getMessage().contains("process 7 on far"), refused.getMessage());
+    write(elsewhere(Instant.now().minusSeconds(601)));
+    try (FolderLease second = take(LONG)) {
+      second.requireHeld();
+      List<String> told = warnings.take();
+      assertEquals(1, told.size());
+      assertTrue(told.get(0).contains("gave no sign of life for 60"), told.get(0));
+    }
+  }
+
+  @Test
+  void aProcessOfThisMachineThatHasEndedIsReplacedAtOnce() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    FolderLease.Owner self = FolderLease.Owner.self();
+    Instant now = self.seen();
+    write(
+        new FolderLease.Owner(
+            "killed", self.host(), self.machine(), dead.pid(), self.born(), now, now));
+    take(LONG).close();
+    assertTrue(warnings.take().get(0).contains("(process " + dead.pid() + " on "));
+    // A process id that was given anew since.
+    write(
+        new FolderLease.Owner(
+            "killed",
+            self.host(),
+            self.machine(),
+            self.process(),
+            self.born().minusSeconds(100),
+            now,
+            now));
+    take(LONG).close();
+    // Process ids of another container say nothing.
+    write(new FolderLease.Owner("killed", self.host(), "pid:[1]", dead.pid(), now, now, now));
+    assertThrows(WrongInputException.class, () -> take(LONG));
+  }
+
+  @Test
+  void anIncompleteOwnerFileIsWaitedForAsWell() throws IOException {
+    Files.writeString(file(), "id=");
+    WrongInputException refused = assertThrows(WrongInputException.class, () -> take(LONG));
+    assertTrue(refused.getMessage().contains("incomplete"), refused.getMessage());
+  }
+
+  @Test
+  void whoLostTheFolderWritesNoMoreAndLeavesItToTheOther() throws IOException {
+    try (FolderLease paused = take(LONG)) {
+      write(elsewhere(Instant.now()));
+      IllegalStateException lost = assertThrows(IllegalStateException.class, paused::requireHeld);
+      assertTrue(lost.getMessage().contains("another driver has taken over"), lost.getMessage());
+    }
+    assertTrue(Files.exists(file()), "it is the other's");
+  }
+}
