@@ -76,8 +76,8 @@ public final class WordVectors implements Serializable {
   }
 
   /**
-   * Reads UTF-8 lines {@code word v1 v2 .. vE}; a first line of two whole numbers (count and
-   * dimension, as word2vec writes) is skipped. Does not close the stream.
+   * Reads UTF-8 lines {@code word v1 v2 .. vE}; a first line of two integers (count and dimension,
+   * as word2vec writes) is skipped. Does not close the stream.
    *
    * @param name what to call the stream in messages, such as its file name
    * @throws IOException if the stream fails

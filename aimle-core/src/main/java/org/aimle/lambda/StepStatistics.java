@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Sparsity of each AIMLE layer's gradient estimates in each step of a round. Whole numbers, so that
- * sums do not depend on their order. Immutable, thread-safe.
+ * Sparsity of each AIMLE layer's gradient estimates in each step of a round. Integers, so that sums
+ * do not depend on their order. Immutable, thread-safe.
  *
  * @param layers by vertex name, one element per step, as many for each layer
  * @since 0.1.0

@@ -17,10 +17,10 @@ final class QuantileTable {
   private static final int OCTAVES = 53;
   private static final int COEFFICIENTS = 4;
 
-  /** Tail probabilities are handled as whole numbers of this unit, below {@code 2^53}. */
+  /** Tail probabilities are handled as integers of this unit, below {@code 2^53}. */
   private static final double UNIT = 0x1p-54;
 
-  /** A part's index in a tail: exponent and leading fraction bits of the whole number as double. */
+  /** A part's index in a tail: exponent and leading fraction bits of the integer as double. */
   private static final int INDEX_SHIFT = 52 - PART_BITS;
 
   private static final long WITHIN_PART = (1L << INDEX_SHIFT) - 1;

@@ -22,8 +22,8 @@ public final class ContextNumbers {
    * The next number, which must be whole.
    *
    * @param name what it means, for messages
-   * @throws IllegalArgumentException if there is none, or it is not a whole number in {@code least
-   *     .. most}
+   * @throws IllegalArgumentException if there is none, or it is not an integer in {@code least ..
+   *     most}
    */
   public int whole(String name, int least, int most) {
     if (next == row.size()) {

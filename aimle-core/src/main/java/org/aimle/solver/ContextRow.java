@@ -47,7 +47,7 @@ public final class ContextRow {
   }
 
   /**
-   * A whole number.
+   * An integer.
    *
    * @param name what stands at this place
    * @throws IllegalArgumentException if the number at {@code at} is not whole or not in {@code
@@ -61,7 +61,7 @@ public final class ContextRow {
   }
 
   /**
-   * A whole number, one of several of that name.
+   * An integer, one of several of that name.
    *
    * @param name what stands at this place, but for its number, which is added only for a message:
    *     contexts are read for each example of each step
@@ -83,7 +83,7 @@ public final class ContextRow {
 
   private IllegalArgumentException notWhole(int at, String name, int least, int most) {
     return new IllegalArgumentException(
-        "context[%d], %s, is %s but must be a whole number in %d .. %d"
+        "context[%d], %s, is %s but must be an integer in %d .. %d"
             .formatted(at, name, values[offset + at], least, most));
   }
 

@@ -1,11 +1,11 @@
 package org.aimle.solver;
 
 /**
- * Scores as whole numbers, for algorithms that must tell equal sums from nearly equal ones: sums of
- * whole numbers have no rounding errors, so ties are ties. Scores are multiplied by one power of
- * two and rounded; the best solution for the rounded scores is at most {@code length * max|theta| *
- * 2^-bits} worse than the best one, and small whole numbers (or any scores with few binary digits)
- * stay exact.
+ * Scores as integers, for algorithms that must tell equal sums from nearly equal ones: sums of
+ * integers have no rounding errors, so ties are ties. Scores are multiplied by one power of two and
+ * rounded; the best solution for the rounded scores is at most {@code length * max|theta| *
+ * 2^-bits} worse than the best one, and small integers (or any scores with few binary digits) stay
+ * exact.
  *
  * @since 0.1.0
  */

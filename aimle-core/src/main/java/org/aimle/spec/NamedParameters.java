@@ -117,9 +117,9 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
   }
 
   /**
-   * A whole number.
+   * An integer.
    *
-   * @throws IllegalArgumentException if the value is not a whole number
+   * @throws IllegalArgumentException if the value is not an integer
    */
   public int integer(String key, int byDefault) {
     String value = parameters.get(key);
@@ -130,14 +130,14 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          name + ": " + key + " is '" + value + "' but must be a whole number", e);
+          name + ": " + key + " is '" + value + "' but must be an integer", e);
     }
   }
 
   /**
-   * A whole number that must be given.
+   * An integer that must be given.
    *
-   * @throws IllegalArgumentException if it is missing or not a whole number
+   * @throws IllegalArgumentException if it is missing or not an integer
    */
   public int integer(String key) {
     text(key);

@@ -14,11 +14,11 @@ public final class NumberLists {
   private NumberLists() {}
 
   /**
-   * Whole numbers.
+   * Integers.
    *
    * @param key the parameter, for messages
-   * @throws IllegalArgumentException if {@code text} is not a list of whole numbers in {@code low
-   *     .. high}
+   * @throws IllegalArgumentException if {@code text} is not a list of integers in {@code low ..
+   *     high}
    */
   public static long[] wholes(String key, String text, long low, long high) {
     String[] items = text.split(";", -1);
@@ -30,7 +30,7 @@ public final class NumberLists {
   }
 
   /**
-   * As many whole numbers as {@code count}; a single one stands for all.
+   * As many integers as {@code count}; a single one stands for all.
    *
    * @throws IllegalArgumentException if there are others, or one is not in {@code low .. high}
    */
@@ -56,7 +56,7 @@ public final class NumberLists {
   }
 
   /**
-   * Pairs {@code a-b} of whole numbers; an empty text has none.
+   * Pairs {@code a-b} of integers; an empty text has none.
    *
    * @param high the largest number allowed; the smallest is 0
    * @throws IllegalArgumentException if {@code text} is not a list of such pairs
@@ -99,7 +99,7 @@ public final class NumberLists {
         key
             + " has '"
             + item
-            + "' but takes whole numbers in "
+            + "' but takes integers in "
             + low
             + " .. "
             + high

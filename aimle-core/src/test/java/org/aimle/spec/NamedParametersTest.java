@@ -58,7 +58,7 @@ class NamedParametersTest {
   void messagesNameTheParameterAndItsValue() {
     NamedParameters read = NamedParameters.parse("n:a=x,b=2.5");
     refused("n: a is 'x' but must be a number", () -> read.real("a", 0));
-    refused("n: b is '2.5' but must be a whole number", () -> read.integer("b"));
+    refused("n: b is '2.5' but must be an integer", () -> read.integer("b"));
     refused("n needs the parameter c", () -> read.integer("c"));
     refused("n has no parameter 'b'; it has a, c", () -> read.requireOnly("a", "c"));
     refused("it has none", () -> read.requireOnly());

@@ -24,7 +24,7 @@ class NumberListsTest {
 
   @Test
   void messagesShowTheItemAndWhatIsAllowed() {
-    refused("list has '10' but takes whole numbers in 0 .. 9", () -> whole("1;10"));
+    refused("list has '10' but takes integers in 0 .. 9", () -> whole("1;10"));
     refused("list has '-1' but", () -> whole("-1"));
     refused("list has '' but", () -> whole("1;"));
     refused("list has '1.5' but", () -> whole("1.5"));

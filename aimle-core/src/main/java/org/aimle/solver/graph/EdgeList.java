@@ -16,7 +16,7 @@ import org.aimle.spec.NumberLists;
  */
 public final class EdgeList {
 
-  /** Vertices are whole numbers in a float context: beyond this they would not be. */
+  /** Vertices are integers in a float context: beyond this they would not be. */
   public static final int MOST_VERTICES = 1 << 24;
 
   private static final int ABSENT = -1;

@@ -13,7 +13,7 @@ import org.aimle.solver.limits.SearchLimitException;
  * The 0/1 knapsack: {@code theta[items]} scores the items, and those chosen weigh at most the
  * capacity together. Exact: a dynamic programme over capacities or, where those are many, over the
  * undominated sets of items. Ties go to the lowest index, so an item of score 0 is chosen if it
- * does no harm. Weights and capacity are whole numbers; scale others to a common unit. Thread-safe.
+ * does no harm. Weights and capacity are integers; scale others to a common unit. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,7 @@ public final class KnapsackSolver implements MapSolver {
   /** Up to this many (item, capacity) pairs the table is filled, about 10 ms. */
   private static final long TABLE = 1L << 23;
 
-  /** Larger floats do not tell neighbouring whole numbers apart. */
+  /** Larger floats do not tell neighbouring integers apart. */
   private static final int LARGEST_IN_CONTEXT = 1 << 24;
 
   /** Sums of weights stay exact. */

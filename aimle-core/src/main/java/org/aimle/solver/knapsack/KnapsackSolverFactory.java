@@ -26,8 +26,8 @@ public final class KnapsackSolverFactory implements SolverFactory {
   @Override
   public Map<String, String> parameters() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put("weights", "weight of each item, whole numbers separated by semicolons");
-    meanings.put("capacity", "the largest weight of a choice, a whole number");
+    meanings.put("weights", "weight of each item, integers separated by semicolons");
+    meanings.put("capacity", "the largest weight of a choice, an integer");
     return meanings;
   }
 

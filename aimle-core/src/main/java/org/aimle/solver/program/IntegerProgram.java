@@ -3,8 +3,8 @@ package org.aimle.solver.program;
 import java.util.List;
 
 /**
- * The feasible set of a linear programme over whole numbers: {@code choices} variables that are 0
- * or 1 and have scores, then auxiliary ones that have none, each in {@code 0 .. bound}. Immutable.
+ * The feasible set of a linear programme over integers: {@code choices} variables that are 0 or 1
+ * and have scores, then auxiliary ones that have none, each in {@code 0 .. bound}. Immutable.
  *
  * @param choices number of 0/1 variables: the indices {@code 0 .. choices - 1}
  * @param auxiliaryBounds largest value of each auxiliary variable: the indices from {@code choices}

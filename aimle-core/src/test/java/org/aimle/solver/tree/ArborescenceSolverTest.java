@@ -315,7 +315,7 @@ class ArborescenceSolverTest {
       delimiter = '|',
       value = {
         "arborescence|root",
-        "arborescence:root=any|root is 'any' but must be a whole number, or free",
+        "arborescence:root=any|root is 'any' but must be an integer, or free",
         "arborescence:root=-1|root is -1",
         "arborescence:root=3,vertices=3|root is 3 but vertices are 0 .. 2",
         "arborescence:root=free,vertices=0|vertices is 0",

@@ -261,7 +261,7 @@ class SpanningTreeSolverTest {
       delimiter = '|',
       value = {
         "spanning-tree:vertices=4,edges=0-1;2-3|joins vertices 0 and 2",
-        "spanning-tree:vertices=2,edges=0-2|edges has '2' but takes whole numbers in 0 .. 1",
+        "spanning-tree:vertices=2,edges=0-2|edges has '2' but takes integers in 0 .. 1",
         "spanning-tree:vertices=2,edges=1-1|is a loop at vertex 1",
         "spanning-tree:vertices=2,edges=0>1|'0>1'",
         "spanning-tree:edges=0-1|vertices",

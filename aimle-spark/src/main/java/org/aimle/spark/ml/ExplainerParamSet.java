@@ -73,7 +73,7 @@ public final class ExplainerParamSet implements Serializable {
         column(
             parent,
             "idCol",
-            "input column of fit: a whole number that names each text; order of training and noise"
+            "input column of fit: an integer that names each text; order of training and noise"
                 + " follow from it. Unset: a hash of tokens and label stands in, so that the order"
                 + " of rows does not matter");
     validationIndicatorCol =
@@ -178,7 +178,7 @@ public final class ExplainerParamSet implements Serializable {
         new Param<>(
             parent,
             "checkpointDir",
-            "folder on a Hadoop path for a checkpoint after each epoch; fit goes on from the newest"
+            "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest"
                 + " one there, so give each training its own. Unset: none",
             ParamRanges.notBlank("checkpointDir"));
     checkpointInterval =

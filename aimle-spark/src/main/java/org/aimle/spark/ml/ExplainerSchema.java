@@ -56,7 +56,7 @@ final class ExplainerSchema {
           schema,
           "idCol",
           params.getIdCol(),
-          "a whole number",
+          "an integer",
           type ->
               type.equals(DataTypes.LongType)
                   || type.equals(DataTypes.IntegerType)

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param tokens {@code array<string>}
  * @param label a number in [0, 1]
- * @param id a whole number that is the text's own; empty: a hash of its content names the text
+ * @param id an integer that is the text's own; empty: a hash of its content names the text
  * @param validation boolean, true for texts to validate on; empty: all are for training
  */
 public record ExampleColumns(

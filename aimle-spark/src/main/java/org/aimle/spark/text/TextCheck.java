@@ -47,7 +47,7 @@ final class TextCheck implements Serializable {
 
   private Optional<String> problem(Row row) {
     if (row.isNullAt(ID_AT)) {
-      return Optional.of("has a null id; give it a whole number");
+      return Optional.of("has a null id; give it an integer");
     }
     if (row.isNullAt(TOKENS_AT)) {
       return Optional.of("is null; give it tokens or drop the row");

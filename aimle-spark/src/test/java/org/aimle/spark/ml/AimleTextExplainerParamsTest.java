@@ -113,7 +113,7 @@ class AimleTextExplainerParamsTest {
     refusesSchema("no such column", s -> s.setTokensCol("words"));
     refusesSchema("type string but must be array<string>", s -> s.setTokensCol("name"));
     refusesSchema("type string but must be a number in [0, 1]", s -> s.setLabelCol("name"));
-    refusesSchema("type string but must be a whole number", s -> s.setIdCol("name"));
+    refusesSchema("type string but must be an integer", s -> s.setIdCol("name"));
     refusesSchema("must be boolean", s -> s.setValidationIndicatorCol("number"));
     refusesSchema("exists already", s -> s.setPredictionCol("label"));
     refusesSchema("exists already", s -> s.setExplanationCol("prediction"));

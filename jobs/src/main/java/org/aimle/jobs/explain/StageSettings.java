@@ -108,10 +108,10 @@ public final class StageSettings {
 
   private static Object typed(Param<?> parameter, String key, String value) {
     if (parameter instanceof IntParam) {
-      return read(key, value, "a whole number", Integer::valueOf);
+      return read(key, value, "an integer", Integer::valueOf);
     }
     if (parameter instanceof LongParam) {
-      return read(key, value, "a whole number", Long::valueOf);
+      return read(key, value, "an integer", Long::valueOf);
     }
     if (parameter instanceof DoubleParam) {
       return read(key, value, "a number", Double::valueOf);

@@ -103,7 +103,7 @@ public final class Settings {
   }
 
   /**
-   * @throws UserError if the value is no whole number of at least {@code least}
+   * @throws UserError if the value is not an integer of at least {@code least}
    */
   public int atLeast(int least, String key) {
     String value = text(key);
@@ -116,7 +116,7 @@ public final class Settings {
       // The message below says what is wrong.
     }
     throw new UserError(
-        "%s is '%s' but must be a whole number of at least %d".formatted(key, value, least));
+        "%s is '%s' but must be an integer of at least %d".formatted(key, value, least));
   }
 
   /**

@@ -94,7 +94,7 @@ class StageSettingsTest {
     for (List<String> wrong :
         List.of(
             List.of("k", "0", "k is 0 but must be at least 1"),
-            List.of("k", "ten", "k is 'ten' but must be a whole number"),
+            List.of("k", "ten", "k is 'ten' but must be an integer"),
             List.of("batch-size", "-1", "batch-size is -1 but must be at least 1"),
             List.of("learning-rate", "-0.1", "learning-rate is -0.1 but must be"),
             List.of("learning-rate", "NaN", "learning-rate is NaN but must be"),
