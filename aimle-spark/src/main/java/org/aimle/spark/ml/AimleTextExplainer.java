@@ -46,6 +46,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
  * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
  * the parameters: they change the result as batch sizes do.
+ *
+ * @since 0.1.0
  */
 public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {

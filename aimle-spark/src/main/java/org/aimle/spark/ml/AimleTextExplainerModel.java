@@ -21,6 +21,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * maxLength} only the beginning is read. Runs on batch and streaming data sets, with one network
  * for each task that an executor runs at once, on the device that Spark assigned to the task; word
  * vectors are in an executor once. A model and its copies share all of this.
+ *
+ * @since 0.1.0
  */
 public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {

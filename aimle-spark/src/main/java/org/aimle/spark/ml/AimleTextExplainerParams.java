@@ -11,6 +11,8 @@ import org.apache.spark.ml.param.Params;
  * The parameters of {@link AimleTextExplainer} and {@link AimleTextExplainerModel}; {@code
  * explainParams()} tells what each means, its range and its default. The getter of a parameter that
  * is not set and has no default throws {@link java.util.NoSuchElementException}.
+ *
+ * @since 0.1.0
  */
 public interface AimleTextExplainerParams extends Params {
 

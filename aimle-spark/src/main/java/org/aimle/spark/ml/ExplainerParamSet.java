@@ -15,7 +15,11 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** The parameters that estimator and model share: ranges, documentation and defaults. */
+/**
+ * The parameters that estimator and model share: ranges, documentation and defaults.
+ *
+ * @since 0.1.0
+ */
 public final class ExplainerParamSet implements Serializable {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,8 @@ import org.aimle.WrongInputException;
 /**
  * Values of a stage's parameters that are out of range or do not go together. A program whose users
  * know the parameters by other names can have the message with those.
+ *
+ * @since 0.1.0
  */
 public final class WrongParamException extends WrongInputException {
 

@@ -50,6 +50,8 @@ import org.nd4j.shade.jackson.dataformat.yaml.YAMLFactory;
  *
  * <p>DL4J's training listeners are called on the driver, once per round, with the averaged model.
  * Not thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class AimleTrainingMaster
     implements TrainingMaster<TrainingResult, TrainingWorker<TrainingResult>> {

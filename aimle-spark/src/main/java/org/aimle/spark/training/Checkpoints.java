@@ -9,6 +9,7 @@ import org.aimle.WrongInputException;
  * @param directory any Hadoop path
  * @param interval how often
  * @param start what to do with checkpoints that are there already
+ * @since 0.1.0
  */
 public record Checkpoints(String directory, Interval interval, Start start) {
 

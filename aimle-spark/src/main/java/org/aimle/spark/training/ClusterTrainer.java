@@ -35,6 +35,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * <p>Immutable; a trainer may be used many times.
  *
  * @param <S> the shard: all examples of a partition in one object
+ * @since 0.1.0
  */
 public final class ClusterTrainer<S> {
 

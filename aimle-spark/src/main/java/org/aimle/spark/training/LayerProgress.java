@@ -10,5 +10,6 @@ import org.aimle.solver.SolverCounts;
  * @param lambda its state after the round's updates; {@code beta} is the adapted number
  * @param sparsity of its gradient estimates, summed over the round's steps and the cluster
  * @param solver what its solver did in the round's steps, summed over the cluster
+ * @since 0.1.0
  */
 public record LayerProgress(LambdaState lambda, SparsityStatistics sparsity, SolverCounts solver) {}

@@ -9,6 +9,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * All that training changes in a graph: parameters, the updater's state (Adam's moments, say), the
  * lambda state of each AIMLE layer, and the counters that learning rates and bias corrections
  * depend on. Immutable, thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class ModelState {
 

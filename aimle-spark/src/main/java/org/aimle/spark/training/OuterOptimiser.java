@@ -6,6 +6,8 @@ import org.aimle.spec.NamedParameters;
  * What the driver does with the mean of the workers' parameters at the end of a round. Pure: the
  * outcome depends on the arguments alone. One of your own needs an {@link OuterOptimiserFactory} on
  * the class path, by which settings and checkpoints name it. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface OuterOptimiser {
 

@@ -5,6 +5,8 @@ import java.util.Map;
 /**
  * Makes outer optimisers of one kind from text parameters; found with {@link
  * java.util.ServiceLoader} on the driver, so that a jar on the class path is all a new one needs.
+ *
+ * @since 0.1.0
  */
 public interface OuterOptimiserFactory {
 

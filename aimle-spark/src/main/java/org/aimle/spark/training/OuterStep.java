@@ -6,6 +6,7 @@ package org.aimle.spark.training;
  * @param parameters after the step
  * @param memory what the optimiser carries to its next step, of any length, such as a velocity;
  *     empty before the first one. Checkpoints hold it.
+ * @since 0.1.0
  */
 public record OuterStep(float[] parameters, double[] memory) {
 

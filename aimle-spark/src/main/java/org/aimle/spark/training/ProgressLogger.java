@@ -6,7 +6,11 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs one readable line per round, or fewer where rounds are short. Not thread-safe. */
+/**
+ * Logs one readable line per round, or fewer where rounds are short. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class ProgressLogger implements RoundListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLogger.class);

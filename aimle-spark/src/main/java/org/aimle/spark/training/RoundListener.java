@@ -1,6 +1,10 @@
 package org.aimle.spark.training;
 
-/** Hears of each round, on the driver, in the thread that trains; a slow one slows training. */
+/**
+ * Hears of each round, on the driver, in the thread that trains; a slow one slows training.
+ *
+ * @since 0.1.0
+ */
 public interface RoundListener {
 
   /**

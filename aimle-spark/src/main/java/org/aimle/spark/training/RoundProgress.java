@@ -19,6 +19,7 @@ import java.util.OptionalDouble;
  * @param validationLoss mean over the validation examples, if they were evaluated after this round
  * @param elapsed since the start of training
  * @param remaining as far as the rounds so far tell
+ * @since 0.1.0
  */
 public record RoundProgress(
     int epoch,

@@ -8,6 +8,7 @@ package org.aimle.spark.training;
  * @param bestEpoch its epoch, from 0
  * @param last the state after the last round
  * @param history all rounds and epochs
+ * @since 0.1.0
  */
 public record TrainedModel(
     ModelState best, int bestEpoch, ModelState last, TrainingHistory history) {}

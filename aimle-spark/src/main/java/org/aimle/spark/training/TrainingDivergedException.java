@@ -1,6 +1,10 @@
 package org.aimle.spark.training;
 
-/** Every worker of a round came out with numbers that are not finite. */
+/**
+ * Every worker of a round came out with numbers that are not finite.
+ *
+ * @since 0.1.0
+ */
 public final class TrainingDivergedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

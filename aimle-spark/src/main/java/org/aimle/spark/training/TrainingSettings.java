@@ -19,6 +19,7 @@ import org.aimle.spec.Ranges;
  *     before training fails, at least 0
  * @param outerOptimiser what the driver does with the mean of the workers' parameters
  * @param checkpoints where to write checkpoints; empty: none
+ * @since 0.1.0
  */
 public record TrainingSettings(
     int epochs,

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
  *
  * @param shards one element per partition, best persisted
  * @param source cuts them into minibatches; opened as epoch 0, the order does not matter
+ * @since 0.1.0
  */
 public record ValidationData<V>(JavaRDD<V> shards, MinibatchSource<V> source) {
 

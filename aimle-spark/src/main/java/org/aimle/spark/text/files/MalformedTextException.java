@@ -3,7 +3,11 @@ package org.aimle.spark.text.files;
 import java.util.Optional;
 import org.aimle.WrongInputException;
 
-/** A line of a text file that cannot be read; the message names the file, the line and the fix. */
+/**
+ * A line of a text file that cannot be read; the message names the file, the line and the fix.
+ *
+ * @since 0.1.0
+ */
 public final class MalformedTextException extends WrongInputException {
 
   private static final long serialVersionUID = 1L;

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
  * spaces) and {@code label} (in [0, 1]) must be there; {@code id}, {@code split} and {@code mask}
  * may be; others are passed over. The mask has one character for each token, {@code 1} if a person
  * marked it and {@code 0} if not; {@code -} or nothing where nobody marked the text.
+ *
+ * @since 0.1.0
  */
 public record RationaleTable() implements TextFormat {
 

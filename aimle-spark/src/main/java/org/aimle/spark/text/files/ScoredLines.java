@@ -14,6 +14,7 @@ import org.aimle.WrongInputException;
  *
  * @param aspects the names of the scores in their order; empty if they have none
  * @param aspect which of the scores is the label, from 0
+ * @since 0.1.0
  */
 public record ScoredLines(List<String> aspects, int aspect) implements TextFormat {
 

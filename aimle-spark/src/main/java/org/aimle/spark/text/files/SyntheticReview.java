@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param tokens its words
  * @param ratings by aspect, each in [0, 1]
  * @param masks by aspect: 1 for each token on which the aspect's rating depends, else 0
+ * @since 0.1.0
  */
 public record SyntheticReview(
     List<String> tokens, Map<String, Double> ratings, Map<String, List<Integer>> masks) {

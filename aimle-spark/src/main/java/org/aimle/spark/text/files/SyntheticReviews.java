@@ -28,6 +28,7 @@ import org.apache.spark.sql.SparkSession;
  * and test.
  *
  * @param seed names the series
+ * @since 0.1.0
  */
 public record SyntheticReviews(long seed) implements Serializable {
 

@@ -5,7 +5,11 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns of every data set of texts that this package reads or generates. */
+/**
+ * The columns of every data set of texts that this package reads or generates.
+ *
+ * @since 0.1.0
+ */
 public final class TextColumns {
 
   /** {@code bigint}: the text's position, from 0, in the order of the input. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param label in [0, 1]
  * @param mask one 0 or 1 for each token, 1 where a person marked it as a reason for the label;
  *     empty where nobody did
+ * @since 0.1.0
  */
 public record TextExample(
     String name,

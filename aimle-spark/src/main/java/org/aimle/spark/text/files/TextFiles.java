@@ -30,6 +30,8 @@ import org.apache.spark.sql.SparkSession;
  * Reads text files, plain or compressed, on any file system that Hadoop knows, as data sets of
  * {@link TextColumns#SCHEMA}. One task streams each file, so that errors carry line numbers and the
  * texts keep the files' order.
+ *
+ * @since 0.1.0
  */
 public final class TextFiles {
 

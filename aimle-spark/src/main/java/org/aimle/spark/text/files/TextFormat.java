@@ -3,7 +3,11 @@ package org.aimle.spark.text.files;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** How the lines of a text file hold examples. Immutable; travels to executors. */
+/**
+ * How the lines of a text file hold examples. Immutable; travels to executors.
+ *
+ * @since 0.1.0
+ */
 public interface TextFormat extends Serializable {
 
   /** Whether the first line of each file names the columns. */

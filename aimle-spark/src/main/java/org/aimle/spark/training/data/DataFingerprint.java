@@ -10,6 +10,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  *
  * @param examples at least 0
  * @param hash 0 of no examples
+ * @since 0.1.0
  */
 public record DataFingerprint(long examples, long hash) implements Serializable {
 

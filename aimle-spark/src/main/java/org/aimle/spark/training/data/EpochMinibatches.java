@@ -6,6 +6,8 @@ package org.aimle.spark.training.data;
  * <p>A minibatch is in use until the next one is asked for or until {@link #close()}; from then on
  * the implementation may overwrite or free its arrays, which keeps off-heap memory from waiting for
  * the garbage collector.
+ *
+ * @since 0.1.0
  */
 public interface EpochMinibatches extends AutoCloseable {
 

@@ -9,6 +9,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * @param data features, labels and masks, as a DL4J graph takes them
  * @param exampleIds one stable id for each example; they name its noise, so they must not depend on
  *     partition or order
+ * @since 0.1.0
  */
 public record Minibatch(MultiDataSet data, long[] exampleIds) {
 

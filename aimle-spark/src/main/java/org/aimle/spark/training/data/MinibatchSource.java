@@ -8,6 +8,7 @@ import java.io.Serializable;
  * holds what is large in a broadcast. Thread-safe.
  *
  * @param <S> the shard: all examples of a partition in one object
+ * @since 0.1.0
  */
 public interface MinibatchSource<S> extends Serializable {
 
