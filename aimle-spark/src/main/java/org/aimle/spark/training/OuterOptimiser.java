@@ -1,6 +1,7 @@
 package org.aimle.spark.training;
 
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Written;
 
 /**
  * What the driver does with the mean of the workers' parameters at the end of a round. Pure: the
@@ -9,7 +10,7 @@ import org.aimle.spec.NamedParameters;
  *
  * @since 0.1.0
  */
-public interface OuterOptimiser {
+public interface OuterOptimiser extends Written {
 
   /**
    * The step towards the mean.
@@ -21,6 +22,7 @@ public interface OuterOptimiser {
   OuterStep next(OuterStep before, float[] mean);
 
   /** The written form, from which its factory makes an equal optimiser. */
+  @Override
   NamedParameters written();
 
   /** The mean becomes the parameters. */
