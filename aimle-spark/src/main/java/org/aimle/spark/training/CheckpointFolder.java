@@ -3,6 +3,7 @@ package org.aimle.spark.training;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +16,8 @@ import org.aimle.WrongInputException;
 import org.aimle.spark.training.driver.FolderLease;
 import org.aimle.spark.training.wire.CheckpointStore;
 import org.apache.hadoop.conf.Configuration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of one training's checkpoints, opened before anything that takes long: by then it is
@@ -25,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class CheckpointFolder implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
   private static final int TOLD = 5;
 
   private final Checkpoints checkpoints;
@@ -39,11 +43,13 @@ public final class CheckpointFolder implements AutoCloseable {
 
   /** Writes to a stream that it does not close. */
   public interface Writer {
+    /** Writes it all. */
     void write(OutputStream out) throws IOException;
   }
 
   /** Reads from a stream that it does not close. */
   public interface Reader<T> {
+    /** Reads it all. */
     T read(InputStream in) throws IOException;
   }
 
@@ -115,14 +121,18 @@ public final class CheckpointFolder implements AutoCloseable {
   }
 
   /**
-   * Keeps something that took long to make beside the checkpoints.
+   * Keeps something that took long to make beside the checkpoints; a warning if it cannot be
+   * written, as training can do without.
    *
    * @param name of the file
-   * @throws java.io.UncheckedIOException if it cannot be written
    */
   public void keep(String name, Writer content) {
     lease.requireHeld();
-    store.keep(name, content::write);
+    try {
+      store.keep(name, content::write);
+    } catch (UncheckedIOException e) {
+      LOG.warn("{} Training goes on without", e.getMessage());
+    }
   }
 
   /**

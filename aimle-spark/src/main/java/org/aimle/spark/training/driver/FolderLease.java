@@ -226,10 +226,9 @@ public final class FolderLease implements AutoCloseable {
           owner.get().host());
       return;
     }
-    Instant seen =
-        owner
-            .map(Owner::seen)
-            .orElse(Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime()));
+    // The later of both, as clocks differ.
+    Instant written = Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
+    Instant seen = owner.map(Owner::seen).filter(written::isBefore).orElse(written);
     String who =
         owner
             .map(o -> "process %d on %s, since %s".formatted(o.process(), o.host(), o.since()))

@@ -161,8 +161,8 @@ public final class ExecutorSetup {
     return new IllegalStateException(
         heap
             ? "out of memory: %s of %d MiB".formatted(told, mib(Runtime.getRuntime().maxMemory()))
-            : "too little native memory: %s; limits: maxbytes %d MiB, maxphysicalbytes %d MiB"
-                .formatted(told, mib(Pointer.maxBytes()), mib(Pointer.maxPhysicalBytes())));
+            : "too little native memory: %s; org.bytedeco.javacpp.maxphysicalbytes is %d MiB"
+                .formatted(told, mib(Pointer.maxPhysicalBytes())));
   }
 
   /** At least; a standalone executor without {@code spark.executor.cores} may run more. */

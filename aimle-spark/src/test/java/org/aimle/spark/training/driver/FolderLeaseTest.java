@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,7 @@ class FolderLeaseTest {
   private void write(FolderLease.Owner owner) throws IOException {
     Files.deleteIfExists(folder.resolve("._owner.crc"));
     Files.writeString(file(), owner.written());
+    Files.setLastModifiedTime(file(), FileTime.from(owner.seen()));
   }
 
   private static FolderLease.Owner elsewhere(Instant seen) {
