@@ -16,7 +16,10 @@ final class MappedLibraries {
   private static final Path MAPS = Path.of("/proc/self/maps");
   private static final Pattern LINE =
       Pattern.compile("([0-9a-f]+)-([0-9a-f]+) \\S+ \\S+ \\S+ \\S+\\s+(/.*)");
-  private static final Pattern BLAS = Pattern.compile(".*/lib[^/]*(blas|lapack|mkl|blis)[^/]*");
+
+  /** Not netlib's own bridge, which only calls another. */
+  private static final Pattern BLAS =
+      Pattern.compile(".*/lib(?!netlib)[^/]*(blas|lapack|mkl|blis)[^/]*");
 
   private record Mapping(long from, long to, String file) {
 
