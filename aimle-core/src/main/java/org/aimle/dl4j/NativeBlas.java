@@ -79,6 +79,7 @@ public final class NativeBlas {
    */
   public record Products(double slowness, Optional<String> library, boolean foreign) {
 
+    /** Whether they are so slow that another library must have taken over. */
     public boolean slow() {
       return slowness > SLOW;
     }
