@@ -103,7 +103,7 @@ class SystemBlasTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx512m");
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
     command.addAll(
         Arrays.asList(System.getProperty("aimle.spark.executor.options").strip().split("\\s+")));
     command.add(
