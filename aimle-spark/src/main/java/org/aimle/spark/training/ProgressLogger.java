@@ -2,7 +2,6 @@ package org.aimle.spark.training;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +36,7 @@ public final class ProgressLogger implements RoundListener {
     if (due || progress.validationLoss().isPresent()) {
       silentSoFar = false;
       lastLine = now;
-      LOG.info("{}", line(progress));
+      LOG.info("{}", progress.line());
     }
   }
 
@@ -56,38 +55,6 @@ public final class ProgressLogger implements RoundListener {
                 ? String.format(
                     Locale.ROOT, ", validation loss %.6g", progress.validationLoss().getAsDouble())
                 : ""));
-  }
-
-  /** A round in one line; epochs and rounds counted from 1. */
-  static String line(RoundProgress progress) {
-    StringBuilder line = new StringBuilder();
-    line.append(
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d round %d/%d | %.1f examples/s | loss %.6g",
-            progress.epoch() + 1,
-            progress.epochs(),
-            progress.round() + 1,
-            progress.rounds(),
-            progress.examplesPerSecond(),
-            progress.trainingLoss()));
-    for (Map.Entry<String, LayerProgress> layer : progress.layers().entrySet()) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              " | %s: beta %.4g, %.3g non-zeros/gradient",
-              layer.getKey(),
-              layer.getValue().lambda().beta(),
-              layer.getValue().sparsity().nonZerosPerGradient()));
-    }
-    progress
-        .validationLoss()
-        .ifPresent(
-            loss -> line.append(String.format(Locale.ROOT, " | validation loss %.6g", loss)));
-    if (progress.droppedReplicas() > 0) {
-      line.append(" | dropped replicas ").append(progress.droppedReplicas());
-    }
-    return line.append(" | ").append(text(progress.remaining())).append(" left").toString();
   }
 
   private static String text(Duration duration) {

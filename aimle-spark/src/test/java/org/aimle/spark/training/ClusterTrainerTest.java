@@ -378,7 +378,7 @@ class ClusterTrainerTest {
         new ClusterTrainer<>(
                 new Rows.InOrder(10),
                 TrainingSettings.builder().epochs(2).averagingFrequency(2).build(),
-                List.of((progress, state) -> lines.add(ProgressLogger.line(progress))))
+                List.of((progress, state) -> lines.add(progress.line())))
             .train(Graphs.plain(6, new Sgd(0.01), 1), Rows.distribute(context, data.split(1)));
     List<RoundProgress> rounds = trained.history().rounds();
     assertEquals(List.of(0, 0, 0, 1, 1, 1), rounds.stream().map(RoundProgress::epoch).toList());
@@ -387,7 +387,7 @@ class ClusterTrainerTest {
         rounds.stream().map(RoundProgress::examples).toList());
     assertTrue(rounds.stream().allMatch(round -> round.rounds() == 6), rounds.toString());
     assertEquals(6, lines.size());
-    assertTrue(lines.get(3).startsWith("epoch 2/2 round 4/6 | "), lines.get(3));
+    assertTrue(lines.get(3).startsWith("epoch  2/2  round    4/6  "), lines.get(3));
     double expected =
         rounds.subList(0, 3).stream().mapToDouble(r -> r.trainingLoss() * r.examples()).sum() / 50;
     assertEquals(expected, trained.history().epochs().get(0).trainingLoss(), 1e-12);

@@ -2,10 +2,7 @@ package org.aimle.jobs.progress;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
-import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.EpochProgress;
-import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.ModelState;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundProgress;
@@ -45,7 +42,7 @@ public final class ProgressLines implements RoundListener {
 
   @Override
   public void roundEnded(RoundProgress progress, ModelState state) {
-    pending = line(progress);
+    pending = progress.line();
     Duration interval = medium == Medium.TERMINAL ? TERMINAL_INTERVAL : FILE_INTERVAL;
     long now = System.nanoTime();
     if (lastLine == Long.MIN_VALUE
@@ -79,53 +76,5 @@ public final class ProgressLines implements RoundListener {
       pending = "";
     }
     out.flush();
-  }
-
-  /** A round in one line; epochs and rounds counted from 1. */
-  static String line(RoundProgress progress) {
-    StringBuilder line = new StringBuilder();
-    line.append(
-        String.format(
-            Locale.ROOT,
-            "epoch %2d/%d  round %4d/%d  %6.0f examples/s  loss %.5f",
-            progress.epoch() + 1,
-            progress.epochs(),
-            progress.round() + 1,
-            progress.rounds(),
-            progress.examplesPerSecond(),
-            progress.trainingLoss()));
-    for (LayerProgress layer : progress.layers().values()) {
-      line.append(
-          String.format(
-              Locale.ROOT,
-              "  beta %.4g  non-zeros %.2f",
-              layer.lambda().beta(),
-              layer.sparsity().nonZerosPerGradient()));
-      SolverCounts solver = layer.solver();
-      if (solver.limited() > 0) {
-        line.append("  not proved optimal ").append(solver.limited());
-      }
-      if (solver.remembered() > 0) {
-        line.append(
-            String.format(
-                Locale.ROOT,
-                "  from memory %.0f %%",
-                100.0 * solver.remembered() / solver.solved()));
-      }
-    }
-    progress
-        .validationLoss()
-        .ifPresent(loss -> line.append(String.format(Locale.ROOT, "  validation %.5f", loss)));
-    if (progress.droppedReplicas() > 0) {
-      line.append("  dropped replicas ").append(progress.droppedReplicas());
-    }
-    return line.append("  ").append(clock(progress.remaining())).append(" left").toString();
-  }
-
-  private static String clock(Duration time) {
-    long seconds = time.toSeconds();
-    return seconds < 3600
-        ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-        : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 }

@@ -41,7 +41,7 @@ class ProgressLinesTest {
     assertEquals(
         "epoch  2/20  round   12/200    1234 examples/s  loss 0.01500  beta 0.2500  non-zeros 3.75"
             + "  1:02:05 left",
-        ProgressLines.line(round(new SolverCounts(240, 0, 0), OptionalDouble.empty(), 0)));
+        round(new SolverCounts(240, 0, 0), OptionalDouble.empty(), 0).line());
   }
 
   @Test
@@ -50,7 +50,7 @@ class ProgressLinesTest {
         "epoch  2/20  round   12/200    1234 examples/s  loss 0.01500  beta 0.2500  non-zeros 3.75"
             + "  not proved optimal 7  from memory 25 %  validation 0.02000  dropped replicas 1"
             + "  1:02:05 left",
-        ProgressLines.line(round(new SolverCounts(240, 7, 60), OptionalDouble.of(0.02), 1)));
+        round(new SolverCounts(240, 7, 60), OptionalDouble.of(0.02), 1).line());
   }
 
   @Test
