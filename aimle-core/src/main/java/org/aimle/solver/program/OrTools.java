@@ -24,9 +24,8 @@ public final class OrTools {
               + System.getProperty("os.name")
               + " "
               + System.getProperty("os.arch")
-              + ": the class path needs com.google.ortools:ortools-<platform> for it (build with"
-              + " -Dortools.platform=linux-x86-64, linux-aarch64, darwin-x86-64 or darwin-aarch64)"
-              + " and the temporary folder "
+              + ": the class path needs org.aimle:aimle-natives-<platform>, with linux-x86_64,"
+              + " linux-arm64, macosx-x86_64 or macosx-arm64 for the platform, and the temporary folder "
               + System.getProperty("java.io.tmpdir")
               + " must allow libraries: "
               + Holder.FAILURE,

@@ -78,7 +78,7 @@ class OrToolsTest {
                 .getCause();
         assertEquals(IllegalStateException.class, failure.getClass());
         assertTrue(
-            failure.getMessage().contains("com.google.ortools:ortools-<platform>"),
+            failure.getMessage().contains("org.aimle:aimle-natives-<platform>"),
             failure.getMessage());
       }
     }

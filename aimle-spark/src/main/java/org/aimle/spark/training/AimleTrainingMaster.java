@@ -14,6 +14,7 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.executor.DataSetShard;
 import org.aimle.spark.training.wire.GraphState;
+import org.aimle.spec.Ranges;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -69,8 +70,8 @@ public final class AimleTrainingMaster
   private List<TrainingListener> listeners = List.of();
 
   private AimleTrainingMaster(Builder builder) {
-    batchSizePerWorker = atLeast(1, "batchSizePerWorker", builder.batchSizePerWorker);
-    averagingFrequency = atLeast(1, "averagingFrequency", builder.averagingFrequency);
+    batchSizePerWorker = Ranges.atLeast(1, "batchSizePerWorker", builder.batchSizePerWorker);
+    averagingFrequency = Ranges.atLeast(1, "averagingFrequency", builder.averagingFrequency);
     workers = builder.workers;
     seed = builder.seed;
     outerOptimiser = builder.outerOptimiser;
@@ -108,7 +109,7 @@ public final class AimleTrainingMaster
      * as the cluster has task slots.
      */
     public Builder workers(int value) {
-      workers = OptionalInt.of(atLeast(1, "workers", value));
+      workers = OptionalInt.of(Ranges.atLeast(1, "workers", value));
       return this;
     }
 
@@ -405,12 +406,5 @@ public final class AimleTrainingMaster
     return new UnsupportedOperationException(
         "this training master trains computation graphs; convert with"
             + " MultiLayerNetwork.toComputationGraph() and use SparkComputationGraph");
-  }
-
-  private static int atLeast(int least, String name, int value) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least " + least);
-    }
-    return value;
   }
 }

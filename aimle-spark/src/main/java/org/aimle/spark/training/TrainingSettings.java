@@ -37,9 +37,9 @@ public record TrainingSettings(
    * @throws IllegalArgumentException if a number is outside of its range
    */
   public TrainingSettings {
-    atLeastOne("epochs", epochs);
-    atLeastOne("averagingFrequency", averagingFrequency);
-    patience.ifPresent(p -> atLeastOne("patience", p));
+    Ranges.atLeastOne("epochs", epochs);
+    Ranges.atLeastOne("averagingFrequency", averagingFrequency);
+    patience.ifPresent(p -> Ranges.atLeastOne("patience", p));
     Ranges.atLeast(0, "maxRestarts", maxRestarts);
     OuterOptimisers.requireRegistered(outerOptimiser);
     Objects.requireNonNull(checkpoints, "checkpoints");
@@ -48,12 +48,6 @@ public record TrainingSettings(
   /** Begins with the defaults. */
   public static Builder builder() {
     return new Builder();
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + " but must be at least 1");
-    }
   }
 
   /**
