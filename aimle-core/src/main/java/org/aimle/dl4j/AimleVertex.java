@@ -1,6 +1,8 @@
 package org.aimle.dl4j;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Estimators;
 import org.aimle.lambda.ConstantLambda;
@@ -12,6 +14,7 @@ import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.SolverSpec;
+import org.aimle.spec.KeySpelling;
 import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
@@ -133,17 +136,19 @@ public final class AimleVertex extends ParameterlessVertex {
   @Override
   public boolean equals(Object o) {
     return o instanceof AimleVertex v
-        && solver.equals(v.solver)
-        && estimator.equals(v.estimator)
-        && noise.equals(v.noise)
-        && lambdaRule.equals(v.lambdaRule)
+        && settings().equals(v.settings())
         && seed == v.seed
         && threads == v.threads;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(solver, estimator, noise, lambdaRule, seed, threads);
+    return Objects.hash(settings(), seed, threads);
+  }
+
+  /** The written forms, in today's spelling: a saved network may have an older one. */
+  private List<String> settings() {
+    return Stream.of(solver, estimator, noise, lambdaRule).map(KeySpelling::current).toList();
   }
 
   @Override

@@ -16,8 +16,8 @@ import org.aimle.spec.Ranges;
 
 /**
  * Estimators that are differences of solutions: {@code imle}, {@code aimle-forward}, {@code
- * aimle-central} and {@code black-box}. Keys: {@code samples}, {@code marginalSamples}, {@code
- * thetaTemperature}, {@code targetTemperature}, {@code norm} (batch, instance), {@code target}
+ * aimle-central} and {@code black-box}. Keys: {@code samples}, {@code marginal-samples}, {@code
+ * theta-temperature}, {@code target-temperature}, {@code norm} (batch, instance), {@code target}
  * (adaptive, constant), {@code alpha}, and for a constant target {@code lambda} and {@code scaling}
  * (by-lambda, none). Black-box differentiation has no noise, hence one sample and no temperatures.
  *
@@ -49,15 +49,15 @@ public record DifferenceSpec(
   public DifferenceSpec {
     Objects.requireNonNull(method, "method");
     Ranges.atLeastOne("samples", samples);
-    Ranges.atLeastOne("marginalSamples", marginalSamples);
-    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
-    Ranges.atLeastZero("targetTemperature", targetTemperature);
+    Ranges.atLeastOne("marginal-samples", marginalSamples);
+    Ranges.atLeastZero("theta-temperature", thetaTemperature);
+    Ranges.atLeastZero("target-temperature", targetTemperature);
     Objects.requireNonNull(normScope, "normScope");
     Objects.requireNonNull(target, "target");
     if (method == DifferenceMethod.BLACK_BOX
         && (samples * marginalSamples > 1 || thetaTemperature > 0 || targetTemperature > 0)) {
       throw new IllegalArgumentException(
-          "black-box solves without noise, once: samples and marginalSamples must be 1 and the"
+          "black-box solves without noise, once: samples and marginal-samples must be 1 and the"
               + " temperatures 0; with noise it is imle");
     }
   }
@@ -84,12 +84,12 @@ public record DifferenceSpec(
     if (method != DifferenceMethod.BLACK_BOX) {
       meanings.put("samples", "noise draws whose estimates are averaged, at least 1, by default 1");
       meanings.put(
-          "marginalSamples",
+          "marginal-samples",
           "draws whose solutions are averaged before a difference is taken, at least 1, by default"
               + " 1");
-      meanings.put("thetaTemperature", "factor of the noise forward, at least 0, by default 1");
+      meanings.put("theta-temperature", "factor of the noise forward, at least 0, by default 1");
       meanings.put(
-          "targetTemperature", "factor of the same noise backward, at least 0, by default 1");
+          "target-temperature", "factor of the same noise backward, at least 0, by default 1");
     }
     meanings.put("norm", "batch (the default) or instance: rows over which norms are taken");
     meanings.put(
@@ -114,9 +114,9 @@ public record DifferenceSpec(
         new DifferenceSpec(
             method,
             read.integer("samples", 1),
-            read.integer("marginalSamples", 1),
-            read.real("thetaTemperature", usual.thetaTemperature()),
-            read.real("targetTemperature", usual.targetTemperature()),
+            read.integer("marginal-samples", 1),
+            read.real("theta-temperature", usual.thetaTemperature()),
+            read.real("target-temperature", usual.targetTemperature()),
             Ranges.choice(
                 "norm", read.parameters().getOrDefault("norm", "batch"), NormScope.values()),
             target);
@@ -143,9 +143,9 @@ public record DifferenceSpec(
     Map<String, String> settings = new LinkedHashMap<>();
     if (method != DifferenceMethod.BLACK_BOX) {
       settings.put("samples", Integer.toString(samples));
-      settings.put("marginalSamples", Integer.toString(marginalSamples));
-      settings.put("thetaTemperature", Double.toString(thetaTemperature));
-      settings.put("targetTemperature", Double.toString(targetTemperature));
+      settings.put("marginal-samples", Integer.toString(marginalSamples));
+      settings.put("theta-temperature", Double.toString(thetaTemperature));
+      settings.put("target-temperature", Double.toString(targetTemperature));
     }
     settings.put("norm", normScope.toString());
     settings.put("target", target instanceof ConstantTarget ? "constant" : "adaptive");

@@ -14,7 +14,7 @@ import org.aimle.spec.Ranges;
  * The solver passed over in the backward pass as if it were the identity: {@code straight-through}
  * (Bengio, Leonard, Courville 2013), or {@code identity} with a projection of the scores (Sahoo,
  * Paulus, Vlastelica, Musil, Kuleshov, Martius, ICLR 2023). Keys: {@code samples}, {@code
- * thetaTemperature}, and of identity {@code projection} (mean, norm, standard; by default mean).
+ * theta-temperature}, and of identity {@code projection} (mean, norm, standard; by default mean).
  *
  * @param projection what is done to the scores before noise is added; none is straight-through
  * @param samples {@code S}, noise draws, at least 1
@@ -35,14 +35,14 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
   public IdentitySpec {
     Objects.requireNonNull(projection, "projection");
     Ranges.atLeastOne("samples", samples);
-    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
+    Ranges.atLeastZero("theta-temperature", thetaTemperature);
   }
 
   /** What each key means. */
   static Map<String, String> parameters(String name) {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put("samples", "noise draws, at least 1, by default 1");
-    meanings.put("thetaTemperature", "factor of the noise forward, at least 0, by default 1");
+    meanings.put("theta-temperature", "factor of the noise forward, at least 0, by default 1");
     if (name.equals("identity")) {
       meanings.put("projection", "of the scores: mean (the default), norm or standard");
     }
@@ -63,7 +63,7 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
           "projection is 'none': write straight-through for the identity without projection");
     }
     IdentitySpec spec =
-        new IdentitySpec(projection, read.integer("samples", 1), read.real("thetaTemperature", 1));
+        new IdentitySpec(projection, read.integer("samples", 1), read.real("theta-temperature", 1));
     read.requireOnly(spec.settings().keySet().toArray(String[]::new));
     return spec;
   }
@@ -77,7 +77,7 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
-    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    settings.put("theta-temperature", Double.toString(thetaTemperature));
     if (projection != Projection.NONE) {
       settings.put("projection", projection.toString());
     }

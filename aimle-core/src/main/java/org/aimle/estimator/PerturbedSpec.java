@@ -13,7 +13,7 @@ import org.aimle.spec.Ranges;
 /**
  * Estimators that differentiate the density of the noise, for any solver: {@code perturbed} and
  * {@code perturbed-score-function}. Keys: {@code samples} (by default 10 and 4) and {@code
- * thetaTemperature} (by default 1). They need noise with a differentiable density: Gumbel or
+ * theta-temperature} (by default 1). They need noise with a differentiable density: Gumbel or
  * normal.
  *
  * @param method what is differentiated
@@ -33,7 +33,7 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
   public PerturbedSpec {
     Objects.requireNonNull(method, "method");
     Ranges.atLeastOne("samples", samples);
-    Ranges.positive("thetaTemperature", thetaTemperature);
+    Ranges.positive("theta-temperature", thetaTemperature);
   }
 
   /** What each key means. */
@@ -41,7 +41,7 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
     return NamedParameters.pairs(
         "samples",
         "noise draws of each example, at least 1, by default " + usualSamples(method),
-        "thetaTemperature",
+        "theta-temperature",
         "factor of the noise, above 0, by default 1");
   }
 
@@ -50,9 +50,9 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
   }
 
   static PerturbedSpec parse(PerturbedMethod method, NamedParameters read) {
-    read.requireOnly("samples", "thetaTemperature");
+    read.requireOnly("samples", "theta-temperature");
     return new PerturbedSpec(
-        method, read.integer("samples", usualSamples(method)), read.real("thetaTemperature", 1));
+        method, read.integer("samples", usualSamples(method)), read.real("theta-temperature", 1));
   }
 
   @Override
@@ -64,7 +64,7 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
-    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    settings.put("theta-temperature", Double.toString(thetaTemperature));
     return settings;
   }
 

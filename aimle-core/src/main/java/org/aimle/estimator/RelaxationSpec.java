@@ -14,7 +14,7 @@ import org.aimle.spec.Ranges;
  * Relaxations of top-k with exact gradients: {@code concrete} and {@code softsub}. In training z is
  * soft, in [0, 1] and beyond by rounding; at inference it is the solver's hard choice. Keys: {@code
  * temperature} (of the softmax, by default 0.5), {@code samples} (by default 1) and {@code
- * thetaTemperature} (factor of the noise, by default 1). They need a {@link
+ * theta-temperature} (factor of the noise, by default 1). They need a {@link
  * org.aimle.solver.SubsetSolver}, such as top-k. The noise is Gumbel in the papers.
  *
  * @param relaxation which one
@@ -35,7 +35,7 @@ public record RelaxationSpec(
   public RelaxationSpec {
     Objects.requireNonNull(relaxation, "relaxation");
     Ranges.atLeastOne("samples", samples);
-    Ranges.atLeastZero("thetaTemperature", thetaTemperature);
+    Ranges.atLeastZero("theta-temperature", thetaTemperature);
     Ranges.positive("temperature", temperature);
   }
 
@@ -43,16 +43,16 @@ public record RelaxationSpec(
   static Map<String, String> parameters() {
     return NamedParameters.pairs(
         "samples", "soft choices of each example, at least 1, by default 1",
-        "thetaTemperature", "factor of the noise, at least 0, by default 1",
+        "theta-temperature", "factor of the noise, at least 0, by default 1",
         "temperature", "of the softmax, above 0, by default 0.5");
   }
 
   static RelaxationSpec parse(Relaxation relaxation, NamedParameters read) {
-    read.requireOnly("samples", "thetaTemperature", "temperature");
+    read.requireOnly("samples", "theta-temperature", "temperature");
     return new RelaxationSpec(
         relaxation,
         read.integer("samples", 1),
-        read.real("thetaTemperature", 1),
+        read.real("theta-temperature", 1),
         read.real("temperature", 0.5));
   }
 
@@ -65,7 +65,7 @@ public record RelaxationSpec(
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
-    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    settings.put("theta-temperature", Double.toString(thetaTemperature));
     settings.put("temperature", Double.toString(temperature));
     return settings;
   }

@@ -12,7 +12,7 @@ import org.aimle.spec.Ranges;
 
 /**
  * Estimators that sample k-subsets exactly: {@code simple} and {@code score-function}. Keys: {@code
- * samples} (by default 1 and 4) and {@code thetaTemperature} (by default 1). They need a {@link
+ * samples} (by default 1 and 4) and {@code theta-temperature} (by default 1). They need a {@link
  * SubsetSolver}, such as top-k, and draw uniform numbers whatever noise is wished for.
  *
  * @param method what is made of the samples
@@ -32,7 +32,7 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
   public SubsetSpec {
     Objects.requireNonNull(method, "method");
     Ranges.atLeastOne("samples", samples);
-    Ranges.positive("thetaTemperature", thetaTemperature);
+    Ranges.positive("theta-temperature", thetaTemperature);
   }
 
   /** What each key means. */
@@ -40,7 +40,7 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
     return NamedParameters.pairs(
         "samples",
         "subsets drawn for each example, at least 1, by default " + usualSamples(method),
-        "thetaTemperature",
+        "theta-temperature",
         "what scores are divided by, above 0, by default 1");
   }
 
@@ -49,9 +49,9 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
   }
 
   static SubsetSpec parse(SubsetMethod method, NamedParameters read) {
-    read.requireOnly("samples", "thetaTemperature");
+    read.requireOnly("samples", "theta-temperature");
     return new SubsetSpec(
-        method, read.integer("samples", usualSamples(method)), read.real("thetaTemperature", 1));
+        method, read.integer("samples", usualSamples(method)), read.real("theta-temperature", 1));
   }
 
   @Override
@@ -63,7 +63,7 @@ public record SubsetSpec(SubsetMethod method, int samples, double thetaTemperatu
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
-    settings.put("thetaTemperature", Double.toString(thetaTemperature));
+    settings.put("theta-temperature", Double.toString(thetaTemperature));
     return settings;
   }
 

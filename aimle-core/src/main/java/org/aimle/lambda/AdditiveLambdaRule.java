@@ -34,8 +34,8 @@ public record AdditiveLambdaRule(
    * @throws IllegalArgumentException if a value is out of its range
    */
   public AdditiveLambdaRule {
-    Ranges.atLeastZero("initialBeta", initialBeta);
-    Ranges.atLeastZero("initialDensity", initialDensity);
+    Ranges.atLeastZero("initial-beta", initialBeta);
+    Ranges.atLeastZero("initial-density", initialDensity);
     Ranges.positive("step", step);
     Ranges.fraction("momentum", momentum);
     Ranges.fraction("decay", decay);
@@ -62,8 +62,8 @@ public record AdditiveLambdaRule(
     return new NamedParameters(
         AdditiveLambdaRuleFactory.NAME,
         NamedParameters.pairs(
-            "initialBeta", Double.toString(initialBeta),
-            "initialDensity", Double.toString(initialDensity),
+            "initial-beta", Double.toString(initialBeta),
+            "initial-density", Double.toString(initialDensity),
             "step", Double.toString(step),
             "momentum", Double.toString(momentum),
             "decay", Double.toString(decay),

@@ -20,8 +20,8 @@ public final class AdditiveLambdaRuleFactory implements LambdaRuleFactory {
   @Override
   public Map<String, String> parameters() {
     return NamedParameters.pairs(
-        "initialBeta", "beta before the first step, at least 0, by default 0",
-        "initialDensity", "the running mean of the density before the first step, by default 1",
+        "initial-beta", "beta before the first step, at least 0, by default 0",
+        "initial-density", "the running mean of the density before the first step, by default 1",
         "step", "change of beta per minibatch, above 0, by default 1e-4",
         "momentum", "share of the last change that is repeated, in [0, 1), by default 0",
         "decay", "of the running mean, in [0, 1), by default 0.9",
@@ -35,8 +35,8 @@ public final class AdditiveLambdaRuleFactory implements LambdaRuleFactory {
             .requireOnly(parameters().keySet().toArray(String[]::new));
     AdditiveLambdaRule usual = AdditiveLambdaRule.PUBLISHED;
     return new AdditiveLambdaRule(
-        read.real("initialBeta", usual.initialBeta()),
-        read.real("initialDensity", usual.initialDensity()),
+        read.real("initial-beta", usual.initialBeta()),
+        read.real("initial-density", usual.initialDensity()),
         read.real("step", usual.step()),
         read.real("momentum", usual.momentum()),
         read.real("decay", usual.decay()),

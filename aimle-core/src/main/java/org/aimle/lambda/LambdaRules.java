@@ -7,7 +7,7 @@ import org.aimle.spec.Registry;
  * Lambda rules in writing: {@code published:target=1,step=1e-4} ({@link AdditiveLambdaRule}),
  * {@code multiplicative:target=5} ({@link MultiplicativeLambdaRule}), {@code constant:beta=1}
  * ({@link ConstantLambda}), or what a {@link LambdaRuleFactory} of your own is named. Every record
- * component can be named, the rest have their defaults.
+ * component can be named, as {@code initial-beta}; the rest have their defaults.
  *
  * @since 0.1.0
  */

@@ -54,7 +54,7 @@ public record MultiplicativeLambdaRule(
     Ranges.require(
         maximum > minimum && Double.isFinite(maximum), "maximum", maximum, "above " + minimum);
     Ranges.require(
-        initialBeta >= 0 && initialBeta <= maximum, "initialBeta", initialBeta, "in [0, maximum]");
+        initialBeta >= 0 && initialBeta <= maximum, "initial-beta", initialBeta, "in [0, maximum]");
   }
 
   /**
@@ -108,7 +108,7 @@ public record MultiplicativeLambdaRule(
     return new NamedParameters(
         MultiplicativeLambdaRuleFactory.NAME,
         NamedParameters.pairs(
-            "initialBeta", Double.toString(initialBeta),
+            "initial-beta", Double.toString(initialBeta),
             "gain", Double.toString(gain),
             "decay", Double.toString(decay),
             "target", target.toString(),

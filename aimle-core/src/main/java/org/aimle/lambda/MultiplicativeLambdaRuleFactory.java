@@ -20,7 +20,7 @@ public final class MultiplicativeLambdaRuleFactory implements LambdaRuleFactory 
   @Override
   public Map<String, String> parameters() {
     return NamedParameters.pairs(
-        "initialBeta", "beta before the first step, in [0, maximum], by default 0.1",
+        "initial-beta", "beta before the first step, in [0, maximum], by default 0.1",
         "gain", "largest change of ln beta per minibatch, in (0, 1], by default 0.1",
         "decay", "of the running mean of the density, in [0, 1), by default 0.9",
         "target",
@@ -37,7 +37,7 @@ public final class MultiplicativeLambdaRuleFactory implements LambdaRuleFactory 
             .requireOnly(parameters().keySet().toArray(String[]::new));
     MultiplicativeLambdaRule usual = MultiplicativeLambdaRule.DEFAULT;
     return new MultiplicativeLambdaRule(
-        read.real("initialBeta", usual.initialBeta()),
+        read.real("initial-beta", usual.initialBeta()),
         read.real("gain", usual.gain()),
         read.real("decay", usual.decay()),
         DensityTarget.parse(parameters.getOrDefault("target", usual.target().toString())),

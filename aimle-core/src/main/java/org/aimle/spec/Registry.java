@@ -58,13 +58,24 @@ public final class Registry<T> {
   }
 
   /**
-   * Makes what is named.
+   * Makes what is named. Keys in the spelling of earlier versions are read, see {@link
+   * KeySpelling}.
    *
    * @throws IllegalArgumentException if the name is not registered once, or its factory refuses the
    *     parameters
    */
   public T create(NamedParameters form) {
-    return named(form.name()).create(form.parameters());
+    return named(form.name()).create(known(form).parameters());
+  }
+
+  /**
+   * The form with its keys as the factory of its name spells them; keys that it does not have stay.
+   *
+   * @throws IllegalArgumentException if the name is not registered once, or a key is given in two
+   *     spellings
+   */
+  public NamedParameters known(NamedParameters form) {
+    return KeySpelling.known(form, named(form.name()).parameters().keySet());
   }
 
   /**

@@ -88,7 +88,7 @@ class AimleVertexTest {
     AimleVertex vertex =
         topK(1)
             .noise(Noises.parse("none"))
-            .lambdaRule(LambdaRules.parse("published:step=0.5,target=5,initialBeta=" + beta))
+            .lambdaRule(LambdaRules.parse("published:step=0.5,target=5,initial-beta=" + beta))
             .build();
     ComputationGraph graph = bare(vertex, 3);
     graph.fit(
@@ -193,12 +193,34 @@ class AimleVertexTest {
     assertEquals(vertex, conf.clone().getVertices().get("z"));
   }
 
+  /** A network that 0.1.0 saved has the same settings as one made today. */
+  @Test
+  void keysInTheSpellingOf010AreTheSameSettings() {
+    AimleVertex vertex =
+        topK(1)
+            .estimator(EstimatorSpec.parse("aimle-central:theta-temperature=0.5"))
+            .lambdaRule(LambdaRules.parse("published:initial-beta=1"))
+            .build();
+    String json = bare(vertex, 5).getConfiguration().toJson();
+    String old =
+        json.replace("theta-temperature", "thetaTemperature")
+            .replace("initial-beta", "initialBeta")
+            .replace("initial-density", "initialDensity");
+    assertFalse(old.equals(json));
+    AimleVertex read =
+        (AimleVertex) ComputationGraphConfiguration.fromJson(old).getVertices().get("z");
+    assertEquals(vertex, read);
+    assertEquals(vertex.hashCode(), read.hashCode());
+    assertEquals(vertex.estimator(), read.estimator());
+    assertEquals(vertex.lambdaRule(), read.lambdaRule());
+  }
+
   @Test
   void lambdaStandsStillWhereTheEstimatorDoesNotAdapt() {
     AimleVertex vertex =
         topK(1)
             .estimator(EstimatorSpec.parse("imle:lambda=10"))
-            .lambdaRule(LambdaRules.parse("published:initialBeta=1"))
+            .lambdaRule(LambdaRules.parse("published:initial-beta=1"))
             .build();
     ComputationGraph graph = bare(vertex, 3);
     LambdaState before = AimleGraphs.lambdaStates(graph).get("z");

@@ -80,7 +80,7 @@ class DifferenceEstimatorTest {
     float[] dy = {1, 0, 0};
     float[] gradient = new float[3];
     Harness estimator =
-        Harness.of("aimle-central:thetaTemperature=0,targetTemperature=0", new TopKSolver(1));
+        Harness.of("aimle-central:theta-temperature=0,target-temperature=0", new TopKSolver(1));
     Rows rows = Rows.full(1, 3);
     float[] none = {};
     float[] z = estimator.forward(rows, theta, none);
@@ -112,7 +112,7 @@ class DifferenceEstimatorTest {
   @CsvSource({
     "black-box:lambda=3, 0, 1, 0",
     "'imle:samples=3,lambda=3', 0, 1, 1",
-    "'imle:samples=3,lambda=3,thetaTemperature=0.5,targetTemperature=0.5', 0, 1, 0.5",
+    "'imle:samples=3,lambda=3,theta-temperature=0.5,target-temperature=0.5', 0, 1, 0.5",
     "'aimle-forward:samples=3,target=constant,lambda=3', 0, 1, 1",
     "'aimle-central:samples=3,target=constant,lambda=3', 3, 2, 1"
   })
@@ -161,7 +161,7 @@ class DifferenceEstimatorTest {
     float[] noise = {0, 0, -2, 0};
     float[] dy = {3, 0, -3, 0};
     float[] gradient = new float[2];
-    String constant = "imle:marginalSamples=2,lambda=1.0,scaling=none";
+    String constant = "imle:marginal-samples=2,lambda=1.0,scaling=none";
     Harness estimator = Harness.of(constant, new TopKSolver(1));
     Rows rows = Rows.full(1, 2);
     float[] z = estimator.forward(rows, theta, noise);
@@ -244,7 +244,7 @@ class DifferenceEstimatorTest {
     Rows rows = Rows.full(1, 2);
     float[] theta = {1, 0};
     float[] noise = {-5, 5};
-    Harness estimator = Harness.of("imle:target=adaptive,targetTemperature=0", new TopKSolver(1));
+    Harness estimator = Harness.of("imle:target=adaptive,target-temperature=0", new TopKSolver(1));
     float[] z = estimator.forward(rows, theta, noise);
     float[] gradient = new float[2];
     estimator.backward(rows, theta, noise, z, new float[2], STATE, gradient);

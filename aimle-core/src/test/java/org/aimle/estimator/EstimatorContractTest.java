@@ -28,26 +28,26 @@ class EstimatorContractTest {
 
   static String[] all() {
     return new String[] {
-      "imle:samples=2,marginalSamples=3,norm=instance,target=adaptive",
-      "imle:samples=2,marginalSamples=3,targetTemperature=0.5",
-      "aimle-forward:samples=2,marginalSamples=3,norm=instance",
+      "imle:samples=2,marginal-samples=3,norm=instance,target=adaptive",
+      "imle:samples=2,marginal-samples=3,target-temperature=0.5",
+      "aimle-forward:samples=2,marginal-samples=3,norm=instance",
       "aimle-forward:samples=2,norm=instance,alpha=0.5",
-      "aimle-central:samples=2,marginalSamples=3,norm=instance",
+      "aimle-central:samples=2,marginal-samples=3,norm=instance",
       "black-box:lambda=5",
       "straight-through:samples=3",
       "identity:samples=3,projection=standard",
       "identity:samples=3,projection=norm",
       "identity",
       "simple",
-      "simple:samples=3,thetaTemperature=0.5",
+      "simple:samples=3,theta-temperature=0.5",
       "score-function:samples=1",
       "score-function:samples=3",
       "perturbed:samples=1",
-      "perturbed:samples=5,thetaTemperature=2",
+      "perturbed:samples=5,theta-temperature=2",
       "perturbed-score-function:samples=1",
       "perturbed-score-function:samples=4",
       "concrete:samples=2",
-      "concrete:thetaTemperature=0",
+      "concrete:theta-temperature=0",
       "softsub:samples=2,temperature=0.1",
       "softsub"
     };

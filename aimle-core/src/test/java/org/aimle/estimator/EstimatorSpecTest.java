@@ -79,17 +79,28 @@ class EstimatorSpecTest {
         "imle:target=adaptive,alpha=0.5",
         "aimle-central:target=constant,lambda=2.0,scaling=none",
         "black-box:norm=instance,lambda=20.0",
-        "straight-through:samples=3,thetaTemperature=0.5",
+        "straight-through:samples=3,theta-temperature=0.5",
         "identity:samples=2,projection=norm",
-        "simple:samples=2,thetaTemperature=0.5",
+        "simple:samples=2,theta-temperature=0.5",
         "score-function:samples=8",
         "perturbed:samples=100",
-        "perturbed-score-function:samples=2,thetaTemperature=3.0",
+        "perturbed-score-function:samples=2,theta-temperature=3.0",
         "softsub:temperature=0.1",
-        "concrete:samples=2,thetaTemperature=0.0"
+        "concrete:samples=2,theta-temperature=0.0"
       })
   void textsAreReadAsTheyStand(String text) {
     assertEquals(text, EstimatorSpec.parse(text).toString());
+  }
+
+  @Test
+  void theSpellingOf010IsReadAsTheSameSetting() {
+    assertEquals(
+        "imle:marginal-samples=3,theta-temperature=0.5,target-temperature=0.25",
+        EstimatorSpec.parse("imle:marginalSamples=3,thetaTemperature=0.5,targetTemperature=0.25")
+            .toString());
+    assertEquals(
+        EstimatorSpec.parse("simple:theta-temperature=2"),
+        EstimatorSpec.parse("simple:thetaTemperature=2"));
   }
 
   @Test
@@ -116,21 +127,23 @@ class EstimatorSpecTest {
       value = {
         "aimle | aimle-central",
         "imle:samples=0 | samples is 0",
-        "imle:marginalSamples=-1 | marginalSamples is -1",
-        "imle:thetaTemperature=-1 | thetaTemperature is -1.0",
-        "imle:targetTemperature=NaN | targetTemperature is NaN",
+        "imle:marginal-samples=-1 | marginal-samples is -1",
+        "imle:theta-temperature=-1 | theta-temperature is -1.0",
+        "imle:target-temperature=NaN | target-temperature is NaN",
         "imle:norm=row | norm is 'row'",
+        "imle:theta-temperature=1,thetaTemperature=2 | theta-temperature is given twice",
+        "imle:themeTemperature=1 | no parameter 'themeTemperature'",
         "imle:lambda=-2 | lambda is -2.0",
         "imle:scaling=yes | scaling is 'yes'",
         "imle:beta=1 | no parameter 'beta'",
         "black-box:samples=2 | without noise",
-        "black-box:thetaTemperature=1 | without noise",
+        "black-box:theta-temperature=1 | without noise",
         "straight-through:projection=mean | no parameter 'projection'",
         "identity:projection=all | projection is 'all'",
         "identity:projection=none | straight-through",
         "simple:lambda=1 | no parameter 'lambda'",
-        "simple:thetaTemperature=0 | thetaTemperature is 0.0",
-        "perturbed:thetaTemperature=0 | thetaTemperature is 0.0",
+        "simple:theta-temperature=0 | theta-temperature is 0.0",
+        "perturbed:theta-temperature=0 | theta-temperature is 0.0",
         "softsub:temperature=0 | temperature is 0.0",
         "score-function:samples=0 | samples is 0",
         "aimle-central:lambda=1 | no parameter 'lambda'",

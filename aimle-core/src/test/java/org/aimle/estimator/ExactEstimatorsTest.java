@@ -47,7 +47,7 @@ class ExactEstimatorsTest {
     SubsetOracle exact = SubsetOracle.of(wide(THETA, temperature), k);
     Harness it =
         Harness.of(
-            "score-function:samples=" + samples + ",thetaTemperature=" + temperature,
+            "score-function:samples=" + samples + ",theta-temperature=" + temperature,
             new TopKSolver(k));
     Rows rows = Rows.full(1, n);
     double[] expectation = new double[n];
@@ -140,7 +140,7 @@ class ExactEstimatorsTest {
     int batch = 40000;
     Harness it =
         Harness.of(
-            text + ",thetaTemperature=" + tau, new TopKSolver(1), noise, RowWorkers.caller());
+            text + ",theta-temperature=" + tau, new TopKSolver(1), noise, RowWorkers.caller());
     EstimatorSpec spec = it.estimator().spec();
     Rows rows = Rows.full(batch, 2);
     float[] theta = new float[2 * batch];
@@ -221,7 +221,7 @@ class ExactEstimatorsTest {
   @Test
   void softSubTendsToTheChoice() {
     float[] z =
-        Harness.of("softsub:temperature=0.01,thetaTemperature=0", new TopKSolver(2))
+        Harness.of("softsub:temperature=0.01,theta-temperature=0", new TopKSolver(2))
             .forward(Rows.full(1, 5), THETA, new float[0]);
     assertArrayEquals(new float[] {0, 0, 1, 0, 1}, z, 1e-6f);
   }
@@ -284,7 +284,7 @@ class ExactEstimatorsTest {
         };
     float[] theta = {3, 0, 0, 3, 3, 0};
     float[] none = new float[0];
-    String text = "thetaTemperature=0,projection=" + projection;
+    String text = "theta-temperature=0,projection=" + projection;
     String message =
         assertThrows(
                 IllegalArgumentException.class,
@@ -300,7 +300,7 @@ class ExactEstimatorsTest {
                 .forward(Rows.full(1, 3), new float[] {3, 0, 0}, noise));
     assertArrayEquals(
         new float[] {1, 0, 0, 1, 1, 0},
-        Harness.of("identity:thetaTemperature=0,projection=norm", positives)
+        Harness.of("identity:theta-temperature=0,projection=norm", positives)
             .forward(Rows.full(2, 3), theta, none));
     // Rows of different lengths may have different numbers of ones.
     Harness.of("identity:" + text, new TopKSolver(2)).forward(Rows.padded(3, 3, 1), theta, none);
@@ -370,8 +370,8 @@ class ExactEstimatorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "simple:thetaTemperature=1e-309",
-        "score-function:thetaTemperature=1e-309",
+        "simple:theta-temperature=1e-309",
+        "score-function:theta-temperature=1e-309",
         "softsub:temperature=1e-309",
         "concrete:temperature=1e-309"
       })

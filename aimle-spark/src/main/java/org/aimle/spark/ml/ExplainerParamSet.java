@@ -167,7 +167,7 @@ public final class ExplainerParamSet implements Serializable {
             parent,
             "outerOptimiser",
             "what is done with the mean of the replicas: averaging (it becomes the parameters) or"
-                + " nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
+                + " nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
                 + " round; rate above 0, momentum in [0, 1))",
             ParamRanges.readable("outerOptimiser", OuterOptimiser::parse));
     maxRestarts =

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.aimle.WrongInputException;
 import org.aimle.spark.training.driver.FolderLease;
 import org.aimle.spark.training.wire.CheckpointStore;
+import org.aimle.spec.KeySpelling;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,7 +185,7 @@ public final class CheckpointFolder implements AutoCloseable {
     for (String name : names) {
       String was = saved.training().get(name);
       String is = now.get(name);
-      if (!Objects.equals(was, is)) {
+      if (!isSame(was, is)) {
         differences.add(
             name
                 + " was "
@@ -202,6 +203,12 @@ public final class CheckpointFolder implements AutoCloseable {
               + (more > 0 ? "; and " + more + " more" : "")
               + "; use the same data, network and settings, or name another folder");
     }
+  }
+
+  /** Whether both say the same setting: what an older version wrote may have older keys. */
+  private static boolean isSame(String was, String is) {
+    return Objects.equals(was, is)
+        || was != null && is != null && KeySpelling.current(was).equals(KeySpelling.current(is));
   }
 
   private static void requireNotBeyond(CheckpointStore.Saved<TrainingPosition> saved, int epochs) {

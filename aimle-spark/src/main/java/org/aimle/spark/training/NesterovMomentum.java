@@ -8,13 +8,13 @@ import org.aimle.spec.NamedParameters;
 record NesterovMomentum(double learningRate, double momentum) implements OuterOptimiser {
 
   private static final String NAME = "nesterov";
-  private static final String LEARNING_RATE = "learningRate";
+  private static final String LEARNING_RATE = "learning-rate";
   private static final String MOMENTUM = "momentum";
 
   NesterovMomentum {
     if (!(learningRate > 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException(
-          "learningRate is " + learningRate + " but must be a finite number above 0");
+          "learning-rate is " + learningRate + " but must be a finite number above 0");
     }
     if (!(momentum >= 0 && momentum < 1)) {
       throw new IllegalArgumentException("momentum is " + momentum + " but must be in [0, 1)");
@@ -47,7 +47,7 @@ record NesterovMomentum(double learningRate, double momentum) implements OuterOp
     return written().toString();
   }
 
-  /** Makes it from {@code nesterov:learningRate=0.7,momentum=0.9}. */
+  /** Makes it from {@code nesterov:learning-rate=0.7,momentum=0.9}. */
   public static final class Factory implements OuterOptimiserFactory {
 
     @Override
@@ -65,7 +65,8 @@ record NesterovMomentum(double learningRate, double momentum) implements OuterOp
 
     @Override
     public OuterOptimiser create(Map<String, String> parameters) {
-      NamedParameters read = new NamedParameters(NAME, parameters);
+      NamedParameters read =
+          new NamedParameters(NAME, parameters).requireOnly(LEARNING_RATE, MOMENTUM);
       return new NesterovMomentum(read.real(LEARNING_RATE, 1), read.real(MOMENTUM, 0.9));
     }
   }

@@ -44,7 +44,7 @@ public interface OuterOptimiser extends Written {
   }
 
   /**
-   * Reads a written form, such as {@code averaging} or {@code nesterov:learningRate=0.7,
+   * Reads a written form, such as {@code averaging} or {@code nesterov:learning-rate=0.7,
    * momentum=0.9}.
    *
    * @throws IllegalArgumentException if no factory or several have that name, or it refuses the

@@ -13,7 +13,7 @@ final class OuterOptimisers {
   private OuterOptimisers() {}
 
   static OuterOptimiser parse(String text) {
-    NamedParameters read = NamedParameters.parse(text);
+    NamedParameters read = REGISTRY.known(NamedParameters.parse(text));
     read.requireOnly(REGISTRY.named(read.name()).parameters().keySet().toArray(String[]::new));
     return REGISTRY.create(read);
   }

@@ -170,7 +170,7 @@ class AimleTextExplainerTest {
   void goesOnFromACheckpointWithTheSameTextsOnly() throws IOException {
     Path checkpoints = folder.resolve("checkpoints");
     AimleTextExplainer whole =
-        stage().setNumWorkers(2).setOuterOptimiser("nesterov:learningRate=0.7,momentum=0.5");
+        stage().setNumWorkers(2).setOuterOptimiser("nesterov:learning-rate=0.7,momentum=0.5");
     float[] expected = parameters(whole.fit(texts));
     AimleTextExplainer crashing =
         whole

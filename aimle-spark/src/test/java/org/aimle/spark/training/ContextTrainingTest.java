@@ -73,7 +73,7 @@ class ContextTrainingTest {
                     AimleVertex.builder(SolverSpec.parse("grid-path:rows=3,columns=3,neighbours=4"))
                         .estimator(EstimatorSpec.parse("aimle-central:norm=instance"))
                         .noise(new NoNoise())
-                        .lambdaRule(LambdaRules.parse("multiplicative:initialBeta=1"))
+                        .lambdaRule(LambdaRules.parse("multiplicative:initial-beta=1"))
                         .build(),
                     "scores",
                     "grid")

@@ -49,7 +49,7 @@ class OuterOptimiserTest {
     assertEquals(OuterOptimiser.nesterov(1, 0.9), OuterOptimiser.parse("nesterov"));
     assertEquals("averaging", OuterOptimiser.averaging().toString());
     assertEquals(
-        "nesterov:learningRate=0.7,momentum=0.5", OuterOptimiser.nesterov(0.7, 0.5).toString());
+        "nesterov:learning-rate=0.7,momentum=0.5", OuterOptimiser.nesterov(0.7, 0.5).toString());
     IllegalArgumentException unknown =
         assertThrows(IllegalArgumentException.class, () -> OuterOptimiser.parse("adam"));
     assertEquals(
@@ -58,7 +58,7 @@ class OuterOptimiserTest {
     IllegalArgumentException parameter =
         assertThrows(IllegalArgumentException.class, () -> OuterOptimiser.parse("nesterov:rate=1"));
     assertEquals(
-        "nesterov has no parameter 'rate'; it has learningRate, momentum", parameter.getMessage());
+        "nesterov has no parameter 'rate'; it has learning-rate, momentum", parameter.getMessage());
   }
 
   @Test

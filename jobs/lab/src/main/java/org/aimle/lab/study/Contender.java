@@ -58,13 +58,13 @@ public record Contender(
           of(FORWARD, "imle:lambda={knob}", Knob.LAMBDA),
           of("black-box", "black-box:lambda={knob}", Knob.LAMBDA).with(NO_NOISE),
           of("straight-through", "straight-through", Knob.NONE),
-          of("identity, mean", "identity:projection=mean,thetaTemperature={knob}")
+          of("identity, mean", "identity:projection=mean,theta-temperature={knob}")
               .on(Scope.EQUALLY_MANY_ONES),
-          of("identity, norm", "identity:projection=norm,thetaTemperature={knob}"),
-          of("identity, standard", "identity:projection=standard,thetaTemperature={knob}")
+          of("identity, norm", "identity:projection=norm,theta-temperature={knob}"),
+          of("identity, standard", "identity:projection=standard,theta-temperature={knob}")
               .on(Scope.EQUALLY_MANY_ONES),
-          of("perturbed", "perturbed:thetaTemperature={knob}").with(SMOOTH),
-          of("perturbed score function", "perturbed-score-function:thetaTemperature={knob}")
+          of("perturbed", "perturbed:theta-temperature={knob}").with(SMOOTH),
+          of("perturbed score function", "perturbed-score-function:theta-temperature={knob}")
               .with(SMOOTH),
           of("score function", "score-function", Knob.NONE).on(Scope.SUBSETS).with(GUMBEL),
           of("SIMPLE", "simple", Knob.NONE).on(Scope.SUBSETS).with(GUMBEL),
