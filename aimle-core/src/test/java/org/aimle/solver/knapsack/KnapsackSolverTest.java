@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MapSolverContract;
 import org.aimle.solver.SolverSpec;
+import org.aimle.solver.knapsack.CoreSearch.Wanted;
+import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchLimitException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +80,7 @@ class KnapsackSolverTest {
     }
   }
 
-  /** Weights so large that the undominated sets are searched. */
+  /** Weights so large that there is no table. */
   @Nested
   class ManyCapacities extends OfAnySize {
     ManyCapacities() {
@@ -84,28 +88,149 @@ class KnapsackSolverTest {
     }
   }
 
-  /** The two algorithms on the same instances, with ties. */
+  private static final long ALWAYS = Long.MAX_VALUE;
+
+  private static void fill(Random random, int trial, long[] weights, long[] values) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 1 + random.nextInt(20);
+      values[i] =
+          switch (trial % 4) {
+            case 0 -> random.nextInt(5);
+            case 1 -> random.nextInt(1000);
+            case 2 -> weights[i] + 3;
+            default -> weights[i] + 5 - random.nextInt(4);
+          };
+    }
+  }
+
+  /** The three algorithms on the same instances, with ties. */
   @Test
-  void bothAlgorithmsChooseTheSame() {
+  void allAlgorithmsChooseTheSame() {
     Random random = new Random(6);
-    for (int trial = 0; trial < 400; trial++) {
-      int items = 1 + random.nextInt(40);
+    for (int trial = 0; trial < 800; trial++) {
+      int items = 2 + random.nextInt(trial % 10 == 0 ? 120 : 20);
+      long[] weights = new long[items];
+      long[] values = new long[items];
+      fill(random, trial, weights, values);
+      int capacity = (int) (20 + (Arrays.stream(weights).sum() - 21) * random.nextDouble());
+      if (Arrays.stream(weights).sum() <= capacity) {
+        continue;
+      }
+      boolean[] table = new boolean[items];
+      new CapacityTable().solve(values, weights, items, capacity, table);
+      RatioOrder order = new RatioOrder();
+      order.sort(values, weights, items, capacity);
+      Incumbent best = new Incumbent();
+      best.reset(items);
+      SearchWork work = new SearchWork(SearchLimit.NONE);
+      assertEquals(CoreStates.End.PROVED, new CoreStates(order, best, work).run());
+      boolean[] states = new boolean[items];
+      best.write(order, states);
+      assertTrue(sum(weights, states) <= capacity);
+      assertEquals(sum(values, table), sum(values, states), () -> Arrays.toString(weights));
+      boolean[] search = new boolean[items];
+      if (items <= 22) {
+        best.reset(items);
+        assertTrue(new CoreSearch().improve(order, best, Wanted.FIRST_OF_BEST, work, ALWAYS));
+        best.write(order, search);
+        assertArrayEquals(
+            table,
+            search,
+            () -> Arrays.toString(weights) + " of " + capacity + Arrays.toString(values));
+      }
+      best.reset(items);
+      if (new CoreSearch().improve(order, best, Wanted.ANY_BEST, work, 100_000)) {
+        best.write(order, search);
+        assertEquals(sum(values, table), sum(values, search));
+        assertTrue(sum(weights, search) <= capacity);
+      }
+    }
+  }
+
+  private static long sum(long[] numbers, boolean[] chosen) {
+    return IntStream.range(0, numbers.length).mapToLong(i -> chosen[i] ? numbers[i] : 0).sum();
+  }
+
+  /** Hundreds of decisions, of which the log keeps all but the last. */
+  @Test
+  void aLongCoreIsTracedBack() {
+    Random random = new Random(3);
+    for (int trial = 0; trial < 4; trial++) {
+      int items = 700;
       long[] weights = new long[items];
       long[] values = new long[items];
       for (int i = 0; i < items; i++) {
-        weights[i] = random.nextInt(20);
-        values[i] = random.nextInt(trial % 2 == 0 ? 5 : 1000);
+        weights[i] = 1 + random.nextInt(1000);
+        // Strongly and inversely correlated.
+        values[i] = trial % 2 == 0 ? weights[i] + 100 : Math.max(1, weights[i] - 100);
       }
-      int capacity = 20 + random.nextInt(100);
-      boolean[] table = new boolean[items];
-      new CapacityTable().solve(values, weights, items, capacity, table);
-      boolean[] sets = new boolean[items];
-      new UndominatedSets(values, weights, items, capacity).choose(sets);
-      assertArrayEquals(
-          table,
-          sets,
-          () -> Arrays.toString(weights) + " of " + capacity + Arrays.toString(values));
+      int capacity = (int) (Arrays.stream(weights).sum() / (2 + trial));
+      long[] best = new long[capacity + 1];
+      for (int i = 0; i < items; i++) {
+        for (int room = capacity; room >= weights[i]; room--) {
+          best[room] = Math.max(best[room], values[i] + best[(int) (room - weights[i])]);
+        }
+      }
+      float[] theta = new float[items];
+      for (int i = 0; i < items; i++) {
+        theta[i] = values[i];
+      }
+      float[] z = new float[items];
+      new KnapsackSolver(weights, capacity).solve(theta, z, 0, items);
+      assertEquals(best[capacity], score(theta, z));
+      double weight = 0;
+      for (int i = 0; i < items; i++) {
+        weight += z[i] * weights[i];
+      }
+      assertTrue(weight <= capacity);
     }
+  }
+
+  private static double score(float[] theta, float[] z) {
+    double score = 0;
+    for (int i = 0; i < z.length; i++) {
+      score += z[i] * theta[i];
+    }
+    return score;
+  }
+
+  /** Weights about a million, and values that nearly are weights: what needs most states. */
+  private static String hard(String limit) {
+    Random random = new Random(1);
+    StringBuilder weights = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      weights.append(i == 0 ? "" : ";").append((1L << 30) + random.nextInt(1 << 30));
+    }
+    return "knapsack:weights=" + weights + ",capacity=" + (150L * 3 << 29) + limit;
+  }
+
+  private static float[] nearlyWeights() {
+    Random random = new Random(1);
+    float[] theta = new float[300];
+    for (int i = 0; i < 300; i++) {
+      theta[i] = (1L << 30) + random.nextInt(1 << 30) + (1 << 27);
+    }
+    return theta;
+  }
+
+  @Test
+  void aLimitGivesTheBestFoundAndIsCounted() {
+    float[] theta = nearlyWeights();
+    float[] z = new float[300];
+    float[] again = new float[300];
+    MapSolver solver = SolverSpec.parse(hard(",limit=0.001")).create();
+    solver.solve(theta, z, 0, 300);
+    solver.solve(theta, again, 0, 300);
+    assertArrayEquals(z, again);
+    assertEquals(2, solver.counts().limited());
+    // At least what is best by value per weight.
+    double found = score(theta, z);
+    assertTrue(found > 0.99 * 150 * (3L << 29), () -> "" + found);
+    MapSolver failing = SolverSpec.parse(hard(",limit=0.001,on-limit=fail")).create();
+    String message =
+        assertThrows(SearchLimitException.class, () -> failing.solve(theta, z, 0, 300))
+            .getMessage();
+    assertTrue(message.contains("limit=0.001") && message.contains("on-limit=best"), message);
   }
 
   @Test
