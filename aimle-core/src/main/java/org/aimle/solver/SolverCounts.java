@@ -7,8 +7,9 @@ import java.io.Serializable;
  * up.
  *
  * @param solved instances solved, answers from memory among them
- * @param limited instances whose search was ended by a limit: the best solution found, not proved
- *     optimal, was given
+ * @param limited instances whose solution is not proved optimal: the best one found when a limit
+ *     ended the search, or the best one for scores so far apart that they had to be rounded
+ *     coarsely ({@link WholeScores#round})
  * @param remembered instances answered from memory
  * @since 0.1.0
  */

@@ -19,7 +19,7 @@ public final class SolverTally {
     solved.increment();
   }
 
-  /** One more instance solved, by a search that may have been ended by its limit. */
+  /** One more instance solved, and what is known of its solution. */
   public void add(SearchOutcome outcome) {
     solved.increment();
     if (outcome == SearchOutcome.LIMITED) {

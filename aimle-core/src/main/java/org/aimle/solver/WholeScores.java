@@ -1,5 +1,10 @@
 package org.aimle.solver;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.aimle.solver.limits.SearchOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * Scores as integers, for algorithms that must tell equal sums from nearly equal ones: sums of
  * integers have no rounding errors, so ties are ties. Scores are multiplied by one power of two and
@@ -7,13 +12,28 @@ package org.aimle.solver;
  * 2^-bits} worse than the best one, and small integers (or any scores with few binary digits) stay
  * exact.
  *
+ * <p>Where a few huge scores would leave hardly any digits to the others, the gap between them is
+ * made smaller, if that leaves the best solutions the same: a score of 1e12 among others below 1
+ * only says that it comes first. It can be done where the huge ones, or all of a size, are
+ * multiples of a number above the sum of all smaller ones. Else the others are rounded coarsely,
+ * and it is said.
+ *
  * @since 0.1.0
  */
 public final class WholeScores {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WholeScores.class);
+
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
+
+  /** Below it a rounded score that was not whole has fewer than eight binary digits left. */
+  private static final long COARSE = 1 << 8;
+
   private WholeScores() {}
 
   /**
+   * As {@link #round}, for who does not tell what came of it.
+   *
    * @param theta scores, the instance's in {@code offset .. offset + length}
    * @param bits binary digits of the largest magnitude, in 1 .. 62
    * @param whole receives the rounded multiples in its first {@code length} elements, each below
@@ -21,10 +41,36 @@ public final class WholeScores {
    * @throws NonFiniteScoresException if a score is NaN or infinite
    */
   public static void of(float[] theta, int offset, int length, int bits, long[] whole) {
-    double scale = Math.scalb(1.0, bits - 1 - Math.getExponent(largest(theta, offset, length)));
+    round(theta, offset, length, bits, whole);
+  }
+
+  /**
+   * Rounds, and says whether a best solution for the rounded scores is one for the scores, too. A
+   * warning is logged the first time that it may not be.
+   *
+   * @param theta scores, the instance's in {@code offset .. offset + length}
+   * @param bits binary digits of the largest magnitude, in 1 .. 62
+   * @param whole receives the rounded multiples in its first {@code length} elements, each below
+   *     {@code 2^bits} in magnitude, or equal to it
+   * @return {@link SearchOutcome#LIMITED} if one score in sixteen, or more, was left with fewer
+   *     than eight binary digits; to be counted, see {@link SolverTally#add}
+   * @throws NonFiniteScoresException if a score is NaN or infinite
+   */
+  public static SearchOutcome round(float[] theta, int offset, int length, int bits, long[] whole) {
+    float largest = largest(theta, offset, length);
+    double scale = Math.scalb(1.0, bits - 1 - Math.getExponent(largest));
+    int coarse = 0;
     for (int i = 0; i < length; i++) {
-      whole[i] = (long) Math.rint(theta[offset + i] * scale);
+      double exact = theta[offset + i] * scale;
+      long rounded = (long) Math.rint(exact);
+      whole[i] = rounded;
+      if (Math.abs(rounded) < COARSE && rounded != exact) {
+        coarse++;
+      }
     }
+    return coarse == 0
+        ? SearchOutcome.OPTIMAL
+        : closer(theta, offset, length, bits, whole, largest, coarse);
   }
 
   /** Binary digits that leave room for sums of {@code terms} scores below {@code 2^62}. */
@@ -39,5 +85,34 @@ public final class WholeScores {
       largest = Math.max(largest, Math.abs(theta[offset + i]));
     }
     return largest;
+  }
+
+  private static SearchOutcome closer(
+      float[] theta, int offset, int length, int bits, long[] whole, float largest, int before) {
+    long[] layered = new long[length];
+    int after = new ScoreLayers(theta, offset, length).round(bits, layered, COARSE);
+    int coarse = Math.min(before, after);
+    if (after < before) {
+      System.arraycopy(layered, 0, whole, 0, length);
+    }
+    int notZero = 0;
+    for (int i = 0; i < length; i++) {
+      notZero += theta[offset + i] != 0 ? 1 : 0;
+    }
+    if (16L * coarse < notZero) {
+      return SearchOutcome.OPTIMAL;
+    }
+    if (!WARNED.getAndSet(true)) {
+      LOG.warn(
+          "{} of {} scores are so small beside the largest, {}, that rounding to {} binary digits"
+              + " leaves them fewer than 8: solutions are best for the rounded scores only, and are"
+              + " counted as not proved optimal. Leave out forbidden choices instead of giving them"
+              + " huge negative scores; scores that grow without end say that training diverges",
+          coarse,
+          notZero,
+          largest,
+          bits);
+    }
+    return SearchOutcome.LIMITED;
   }
 }

@@ -160,7 +160,8 @@ public final class KnapsackSolver implements MapSolver {
   /** Chooses among candidates that do not all fit together. */
   private SearchOutcome choose(Scratch scratch, int count, boolean[] chosen) {
     long[] values = scratch.values;
-    WholeScores.of(scratch.scores, 0, count, WholeScores.bitsForSumsOf(count), values);
+    SearchOutcome rounded =
+        WholeScores.round(scratch.scores, 0, count, WholeScores.bitsForSumsOf(count), values);
     divideByCommonDivisor(values, count);
     long units = capacity / divideByCommonDivisor(scratch.weights, count);
     RatioOrder order = scratch.order;
@@ -174,11 +175,11 @@ public final class KnapsackSolver implements MapSolver {
     boolean first = scratch.search.improve(order, best, FIRST_OF_BEST, work, most);
     if (first) {
       best.write(order, chosen);
-      return SearchOutcome.OPTIMAL;
+      return rounded;
     }
     if (hasTable && tableSteps <= work.left()) {
       scratch.table.solve(values, scratch.weights, count, (int) units, chosen);
-      return SearchOutcome.OPTIMAL;
+      return rounded;
     }
     boolean proved =
         scratch.search.improve(order, best, ANY_BEST, work, 4 * most) || proved(order, best, work);
@@ -189,7 +190,7 @@ public final class KnapsackSolver implements MapSolver {
     if (!first) {
       addHarmless(scratch.weights, units, chosen);
     }
-    return proved ? SearchOutcome.OPTIMAL : SearchOutcome.LIMITED;
+    return proved ? rounded : SearchOutcome.LIMITED;
   }
 
   /**

@@ -8,6 +8,9 @@ package org.aimle.solver.limits;
 public enum SearchOutcome {
   /** No solution is better. */
   OPTIMAL,
-  /** The best one found when the search reached its limit. */
+  /**
+   * None is known to be better, but one may be: the best one found when the search reached its
+   * limit, or the best one for scores that had to be rounded coarsely.
+   */
   LIMITED
 }

@@ -5,14 +5,15 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.spec.Ranges;
 
 /**
  * Linear assignment: {@code theta[rows * columns]}, row-major, scores the pairs; each row and each
  * column is in at most one chosen pair, and {@code min(rows, columns)} pairs are chosen. The number
  * of rows is that of the scores divided by the columns. Ties go to the lowest index. Scores are
- * compared to 40 binary digits or more below the largest one. Thread-safe; no allocation once a
- * thread's scratch memory has grown.
+ * compared to 40 binary digits or more below the largest one, see {@link WholeScores}. Thread-safe;
+ * no allocation once a thread's scratch memory has grown.
  *
  * @since 0.1.0
  */
@@ -55,7 +56,7 @@ public final class AssignmentSolver implements MapSolver {
     }
     // paths of the search add and take away the scores of all pairs along them
     int bits = WholeScores.bitsForSumsOf(4L * Math.max(rows, columns));
-    WholeScores.of(theta, offset, length, bits, scratch.gains);
+    SearchOutcome outcome = WholeScores.round(theta, offset, length, bits, scratch.gains);
     Arrays.fill(z, offset, offset + length, 0f);
     if (rows > 0) {
       scratch.assignment.solve(scratch.gains, rows, columns, scratch.columnOf);
@@ -65,7 +66,7 @@ public final class AssignmentSolver implements MapSolver {
         }
       }
     }
-    tally.addSolved();
+    tally.add(outcome);
   }
 
   @Override

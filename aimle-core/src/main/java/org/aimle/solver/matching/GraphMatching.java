@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.aimle.solver.Scores;
 import org.aimle.solver.WholeScores;
 import org.aimle.solver.graph.EdgeList;
+import org.aimle.solver.limits.SearchOutcome;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.matching.blossom.v5.KolmogorovWeightedPerfectMatching;
 import org.jgrapht.alg.matching.blossom.v5.ObjectiveSense;
@@ -27,7 +28,15 @@ final class GraphMatching {
    */
   private static final int BITS_OF_SUMS = 32;
 
-  private static final int MOST_BITS = 26;
+  /**
+   * Weights are multiples of {@code 2^-18}: far above the {@code 10^-9} up to which Blossom V takes
+   * numbers for equal, and halves of them are exact, too.
+   */
+  private static final int BITS_OF_FRACTIONS = 18;
+
+  private static final double UNIT = Math.scalb(1.0, -BITS_OF_FRACTIONS);
+
+  private static final int MOST_BITS = 44;
 
   private final EdgeList edges;
   private final Cover cover;
@@ -100,37 +109,41 @@ final class GraphMatching {
     graph.addEdge(v, other, 2 * edges.size() + v);
   }
 
-  /** See {@link org.aimle.solver.MapSolver#solve}. */
-  void solve(float[] theta, float[] z, int offset, int length) {
+  /**
+   * See {@link org.aimle.solver.MapSolver#solve}.
+   *
+   * @return what {@link WholeScores#round} says
+   */
+  SearchOutcome solve(float[] theta, float[] z, int offset, int length) {
     edges.requireLength(length);
-    long[] whole = weights(theta, offset, length);
+    long[] whole = new long[length];
+    SearchOutcome outcome = round(theta, offset, length, whole);
     Graph<Integer, Integer> weighted =
         new AsWeightedGraph<>(
-            graph, e -> e < 2 * length ? (double) whole[e % length] : 0, false, false);
+            graph, e -> e < 2 * length ? UNIT * whole[e % length] : 0, false, false);
     Arrays.fill(z, offset, offset + length, 0f);
     for (int e : matched(weighted)) {
       if (e < length && (cover == Cover.PERFECT || theta[offset + e] > 0)) {
         z[offset + e] = 1f;
       }
     }
+    return outcome;
   }
 
-  private long[] weights(float[] theta, int offset, int length) {
+  private SearchOutcome round(float[] theta, int offset, int length, long[] whole) {
     Scores.requireFinite(theta, offset, length);
-    int bits = BITS_OF_SUMS - (32 - Integer.numberOfLeadingZeros(graph.vertexSet().size()));
+    int vertexBits = 32 - Integer.numberOfLeadingZeros(graph.vertexSet().size());
+    int bits = BITS_OF_SUMS + BITS_OF_FRACTIONS - vertexBits;
     bits = Math.max(1, Math.min(MOST_BITS, bits));
-    long[] whole = new long[length];
     if (cover == Cover.PERFECT) {
-      WholeScores.of(theta, offset, length, bits, whole);
-      return whole;
+      return WholeScores.round(theta, offset, length, bits, whole);
     }
     // what cannot be chosen takes no digits from what can
     float[] gains = new float[length];
     for (int e = 0; e < length; e++) {
       gains[e] = edges.isAbsent(e) ? 0 : Math.max(0, theta[offset + e]);
     }
-    WholeScores.of(gains, 0, length, bits, whole);
-    return whole;
+    return WholeScores.round(gains, 0, length, bits, whole);
   }
 
   private Iterable<Integer> matched(Graph<Integer, Integer> weighted) {

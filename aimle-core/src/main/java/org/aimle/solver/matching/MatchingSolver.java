@@ -16,11 +16,11 @@ import org.aimle.solver.graph.EdgeList;
  * is in two chosen edges. A complete graph has the edges (0,1), (0,2), .. (0,v-1), (1,2), ..; its
  * number of vertices follows from the scores unless it is given.
  *
- * <p>With {@link Cover#ANY} only edges of a score above 0 are chosen. Scores are rounded to 26
- * binary digits, fewer beyond 32 vertices (20 at 2,000), below the largest one that can be chosen:
- * with {@link Cover#PERFECT} do not forbid edges by huge negative scores, which would leave no
- * digits to the others, but leave them out. Of several best matchings it gives any, but the same
- * one for the same scores. Thread-safe.
+ * <p>With {@link Cover#ANY} only edges of a score above 0 are chosen. Scores are rounded to 44
+ * binary digits, fewer beyond 32 vertices (38 at 2,000), below the largest one that can be chosen
+ * ({@link org.aimle.solver.WholeScores}): with {@link Cover#PERFECT} leave edges out instead of
+ * forbidding them by huge negative scores. Of several best matchings it gives any, but the same one
+ * for the same scores. Thread-safe.
  *
  * <p>A context is the number of vertices, then tail and head of each edge, both -1 for one that is
  * absent.
@@ -95,8 +95,7 @@ public final class MatchingSolver implements ContextSolver {
    */
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
-    graphs.apply(length).solve(theta, z, offset, length);
-    tally.addSolved();
+    tally.add(graphs.apply(length).solve(theta, z, offset, length));
   }
 
   private static EdgeList completeGraph(int length) {
@@ -125,10 +124,7 @@ public final class MatchingSolver implements ContextSolver {
     row.requireSize(1, "the number of vertices, then tail and head of each edge");
     int vertices = row.whole(0, "the number of vertices", 1, EdgeList.MOST_VERTICES);
     GraphMatching graph = GraphMatching.of(EdgeList.read(row, 1, vertices, length), cover);
-    return (theta, z, at, elements) -> {
-      graph.solve(theta, z, at, elements);
-      tally.addSolved();
-    };
+    return (theta, z, at, elements) -> tally.add(graph.solve(theta, z, at, elements));
   }
 
   @Override

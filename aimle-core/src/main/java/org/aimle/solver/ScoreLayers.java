@@ -1,0 +1,167 @@
+package org.aimle.solver;
+
+import java.util.Arrays;
+
+/**
+ * Scores of very different sizes as integers of few digits with the same best solutions. Let the
+ * scores of one layer be multiples of {@code g}, and {@code g} be more than all smaller scores
+ * together. Two sums of the layer then differ by nothing or by more than all that the smaller ones
+ * can make up for, so the best solutions are those that are best in the layer and, of these, best
+ * in the rest. That stays so if the layer's scores are divided by {@code g} and multiplied by any
+ * {@code G} that, too, is more than all smaller ones together: {@code 1e12, 0.30, 0.31} may as well
+ * be {@code 62, 30, 31}. So only the last layer is rounded, with all digits that the others do not
+ * need. Made for one set of scores.
+ */
+final class ScoreLayers {
+
+  /** Sums of magnitudes in {@code double} are off by less. */
+  private static final double SAFE = 1 + 1e-9;
+
+  private final float[] theta;
+  private final int offset;
+
+  /** Indices of the scores that are not 0, largest magnitude first. */
+  private final int[] order;
+
+  /** The first place in the order of each layer, then the number of scores. */
+  private int[] starts = new int[8];
+
+  /** Of what all scores of a layer are multiples. */
+  private double[] units = new double[8];
+
+  private int layers;
+
+  ScoreLayers(float[] theta, int offset, int length) {
+    this.theta = theta;
+    this.offset = offset;
+    this.order = bySize(length);
+    split();
+  }
+
+  private int[] bySize(int length) {
+    long[] keys = new long[length];
+    int count = 0;
+    for (int i = 0; i < length; i++) {
+      float size = Math.abs(theta[offset + i]);
+      if (size > 0) {
+        // Bits of numbers above 0 are in the order of the numbers.
+        keys[count++] = -((long) Float.floatToRawIntBits(size) << 32) | i;
+      }
+    }
+    Arrays.sort(keys, 0, count);
+    int[] sorted = new int[count];
+    for (int place = 0; place < count; place++) {
+      sorted[place] = (int) keys[place];
+    }
+    return sorted;
+  }
+
+  private double size(int place) {
+    return Math.abs(theta[offset + order[place]]);
+  }
+
+  /** Ends a layer wherever its scores are multiples of more than all smaller ones together. */
+  private void split() {
+    int count = order.length;
+    double[] rest = new double[count + 1];
+    for (int place = count - 1; place >= 0; place--) {
+      rest[place] = rest[place + 1] + size(place);
+    }
+    int odd = 0;
+    int exponent = Integer.MAX_VALUE;
+    for (int place = 0; place < count; place++) {
+      double size = size(place);
+      // A float as an odd number times a power of two.
+      int digits = (int) Math.scalb(size, 23 - Math.getExponent(size));
+      int zeros = Integer.numberOfTrailingZeros(digits);
+      odd = greatestCommonDivisor(odd, digits >> zeros);
+      exponent = Math.min(exponent, Math.getExponent(size) - 23 + zeros);
+      double unit = Math.scalb((double) odd, exponent);
+      if (unit > rest[place + 1] * SAFE || place == count - 1) {
+        end(place + 1, unit);
+        odd = 0;
+        exponent = Integer.MAX_VALUE;
+      }
+    }
+  }
+
+  private void end(int place, double unit) {
+    if (layers + 2 > starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      units = Arrays.copyOf(units, 2 * units.length);
+    }
+    units[layers] = unit;
+    starts[++layers] = place;
+  }
+
+  private static int greatestCommonDivisor(int a, int b) {
+    while (b != 0) {
+      int rest = a % b;
+      a = b;
+      b = rest;
+    }
+    return a;
+  }
+
+  /**
+   * Rounds.
+   *
+   * @param bits binary digits of the largest magnitude
+   * @param whole receives the integers of the scores that are not 0
+   * @param coarse magnitudes below it, if rounded, are counted
+   * @return how many there are, or all if the layers above the last leave it no digits
+   */
+  int round(int bits, long[] whole, long coarse) {
+    double scale = scale(Math.scalb(1.0, bits));
+    if (scale == 0) {
+      return order.length;
+    }
+    int found = 0;
+    long all = 0;
+    for (int place = starts[layers - 1]; place < order.length; place++) {
+      int i = order[place];
+      double exact = theta[offset + i] * scale;
+      whole[i] = (long) Math.rint(exact);
+      all += Math.abs(whole[i]);
+      found += Math.abs(whole[i]) < coarse && whole[i] != exact ? 1 : 0;
+    }
+    for (int layer = layers - 2; layer >= 0; layer--) {
+      long more = all + 1;
+      for (int place = starts[layer]; place < starts[layer + 1]; place++) {
+        int i = order[place];
+        whole[i] = (long) (theta[offset + i] / units[layer]) * more;
+        all += Math.abs(whole[i]);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The largest factor of the last layer's scores that leaves room for the others; 0 if none does.
+   */
+  private double scale(double most) {
+    int first = starts[layers - 1];
+    double last = 0;
+    for (int place = first; place < order.length; place++) {
+      last += size(place);
+    }
+    double rounded = 0.5 * (order.length - first);
+    // With the factor 1 / unit all are whole already.
+    double scale = 1 / units[layers - 1];
+    for (; size(first) * scale >= 1; scale /= 2) {
+      double all = last * scale + rounded;
+      double largest = size(first) * scale;
+      for (int layer = layers - 2; layer >= 0 && largest <= most; layer--) {
+        double more = all + 1;
+        largest = Math.max(largest, size(starts[layer]) / units[layer] * more);
+        for (int place = starts[layer]; place < starts[layer + 1]; place++) {
+          all += size(place) / units[layer] * more;
+        }
+      }
+      if (largest <= most) {
+        return scale;
+      }
+    }
+    return 0;
+  }
+}
