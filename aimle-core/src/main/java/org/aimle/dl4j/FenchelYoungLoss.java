@@ -1,7 +1,7 @@
 package org.aimle.dl4j;
 
-import java.util.Arrays;
 import java.util.Objects;
+import org.aimle.estimator.Perturbation;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
@@ -12,13 +12,9 @@ import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.SolverSpec;
 import org.aimle.spec.Ranges;
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -32,11 +28,21 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   gradient = (mean over m of z_m) - y
  * </pre>
  *
- * For an output or loss layer whose output, {@code [B, n]}, is theta. A mask of the labels' shape
- * marks padding, which the solver is not shown; a mask {@code [B, 1]} weighs examples. The noise of
- * a row is a function of the seed and of its scores, so a repeated step draws the same. At
- * inference the layer gives theta, and a solver {@code MAP(theta)}. A loss is not told of contexts:
- * all examples are of the solver's own instance. Immutable; thread-safe as the solver is.
+ * With {@link Perturbation#MULTIPLICATIVE} noise, {@code f_m = exp(tau noise_m - tau^2 / 2)} stands
+ * in for it (Dalle, Baty, Bouvier, Parmentier, 2022):
+ *
+ * <pre>
+ *   z_m      = MAP(theta f_m)
+ *   loss     = mean over m of &lt;theta f_m, z_m - y&gt;              at least 0
+ *   gradient = mean over m of f_m (z_m - y)
+ * </pre>
+ *
+ * <p>For an output or loss layer whose output, {@code [B, n]}, is theta. Labels are {@code y [B,
+ * n]}, or {@code [B, n + c]} with the context of each example behind its structure where the solver
+ * takes contexts. A mask of the shape {@code [B, n]} marks padding, which the solver is not shown;
+ * a mask {@code [B, 1]} weighs examples. The noise of a row is a function of the seed and of its
+ * scores, so a repeated step draws the same. At inference the layer gives theta, and a solver
+ * {@code MAP(theta)}. Immutable; thread-safe as the solver is.
  *
  * @since 0.1.0
  */
@@ -44,7 +50,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
     getterVisibility = JsonAutoDetect.Visibility.NONE,
     isGetterVisibility = JsonAutoDetect.Visibility.NONE)
-public final class FenchelYoungLoss implements ILossFunction {
+public final class FenchelYoungLoss extends SolverLoss {
 
   private static final long serialVersionUID = 1L;
 
@@ -53,6 +59,11 @@ public final class FenchelYoungLoss implements ILossFunction {
   private final int samples;
   private final double temperature;
   private final long seed;
+
+  /** Null, and not written, where noise is added. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private final Perturbation perturbation;
+
   private final transient NoiseDistribution distribution;
   private final transient MapSolver made;
 
@@ -62,12 +73,14 @@ public final class FenchelYoungLoss implements ILossFunction {
       @JsonProperty("noise") String noise,
       @JsonProperty("samples") int samples,
       @JsonProperty("temperature") double temperature,
-      @JsonProperty("seed") long seed) {
+      @JsonProperty("seed") long seed,
+      @JsonProperty("perturbation") Perturbation perturbation) {
     this.solver = solver;
     this.noise = noise;
     this.samples = samples;
     this.temperature = temperature;
     this.seed = seed;
+    this.perturbation = perturbation == Perturbation.ADDITIVE ? null : perturbation;
     this.distribution = Noises.parse(noise);
     this.made = SolverSpec.parse(solver).create();
     SolverClosing.with(this, made);
@@ -78,49 +91,50 @@ public final class FenchelYoungLoss implements ILossFunction {
     return new Builder(solver);
   }
 
-  /** The arrays of one evaluation; a row's loss and gradient are weighted by its mask. */
-  private record Evaluation(double[] losses, float[] gradient, ScoreRows rows) {}
-
-  private Evaluation evaluate(
-      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    INDArray theta = activation.getActivation(preOutput.dup(), true);
-    if (theta.rank() != 2 || !Arrays.equals(theta.shape(), labels.shape())) {
-      throw new IllegalArgumentException(
-          "a Fenchel-Young loss takes scores and labels [B, n], but they have shapes "
-              + Arrays.toString(theta.shape())
-              + " and "
-              + Arrays.toString(labels.shape()));
-    }
-    int batch = Math.toIntExact(theta.size(0));
-    int n = Math.toIntExact(theta.size(1));
-    boolean weighs = mask != null && mask.length() == batch && n > 1;
-    ScoreRows placed = ScoreRows.of(batch, n, weighs ? null : mask);
-    Rows rows = placed.rows();
-    float[] scores = placed.gather(theta, 1);
-    float[] wanted = placed.gather(labels, 1);
-    float[] noisy = noisy(rows, scores);
-    float[] z = new float[noisy.length];
-    new BatchSolver(RowWorkers.caller()).solve(Instances.of(made, rows), samples, noisy, z);
-    float[] weights = weighs ? HostArrays.read(mask) : new float[0];
-    double[] losses = new double[batch];
-    float[] gradient = new float[scores.length];
-    for (int b = 0; b < batch; b++) {
-      float weight = weighs ? weights[b] : 1;
-      for (int i = b * n; i < b * n + rows.length(b); i++) {
-        double sum = 0;
-        for (int m = 0; m < samples; m++) {
-          int at = i + (b * (samples - 1) + m) * n;
-          losses[b] += weight * (double) noisy[at] * (z[at] - wanted[i]) / samples;
-          sum += z[at];
-        }
-        gradient[i] = (float) (weight * (sum / samples - wanted[i]));
-      }
-    }
-    return new Evaluation(losses, gradient, placed);
+  @Override
+  MapSolver solver() {
+    return made;
   }
 
-  /** {@code theta + tau noise}, {@code [B * samples, n]}. */
-  private float[] noisy(Rows rows, float[] scores) {
+  @Override
+  String title() {
+    return "a Fenchel-Young loss";
+  }
+
+  @Override
+  void evaluate(
+      Instances instances, float[] scores, float[] wanted, double[] losses, float[] gradient) {
+    Rows rows = instances.rows();
+    int n = rows.stride();
+    float[] factors = new float[isMultiplicative() ? scores.length * samples : 0];
+    float[] noisy = noisy(rows, scores, factors);
+    float[] z = new float[noisy.length];
+    new BatchSolver(RowWorkers.caller()).solve(instances, samples, noisy, z);
+    for (int b = 0; b < losses.length; b++) {
+      for (int i = b * n; i < b * n + rows.length(b); i++) {
+        double sum = 0;
+        double weighted = 0;
+        for (int m = 0; m < samples; m++) {
+          int at = i + (b * (samples - 1) + m) * n;
+          losses[b] += (double) noisy[at] * (z[at] - wanted[i]) / samples;
+          sum += z[at];
+          weighted += isMultiplicative() ? factors[at] * (double) (z[at] - wanted[i]) : 0;
+        }
+        gradient[i] = (float) (isMultiplicative() ? weighted / samples : sum / samples - wanted[i]);
+      }
+    }
+  }
+
+  private boolean isMultiplicative() {
+    return perturbation == Perturbation.MULTIPLICATIVE;
+  }
+
+  /**
+   * The perturbed scores, {@code [B * samples, n]}.
+   *
+   * @param factors receives the factors of multiplicative noise, of the same shape
+   */
+  private float[] noisy(Rows rows, float[] scores, float[] factors) {
     int n = rows.stride();
     long[] names = new long[rows.batch()];
     for (int b = 0; b < names.length; b++) {
@@ -130,66 +144,25 @@ public final class FenchelYoungLoss implements ILossFunction {
     }
     NoiseKeys keys = new NoiseKeys(seed, 0, names);
     float[] noisy = new float[scores.length * samples];
+    Perturbation how = isMultiplicative() ? Perturbation.MULTIPLICATIVE : Perturbation.ADDITIVE;
+    float[] perturbed = new float[n];
+    float[] drawn = new float[n];
     for (int row = 0; row < rows.batch() * samples; row++) {
       int b = row / samples;
       int length = rows.length(b);
-      distribution.fill(keys.key(b, row % samples), noisy, row * n, length);
-      for (int i = 0; i < length; i++) {
-        noisy[row * n + i] = scores[b * n + i] + (float) temperature * noisy[row * n + i];
+      distribution.fill(keys.key(b, row % samples), drawn, 0, length);
+      System.arraycopy(scores, b * n, perturbed, 0, length);
+      how.apply(perturbed, drawn, (float) temperature, length);
+      System.arraycopy(perturbed, 0, noisy, row * n, length);
+      if (isMultiplicative()) {
+        System.arraycopy(drawn, 0, factors, row * n, length);
       }
     }
     return noisy;
   }
 
-  @Override
-  public double computeScore(
-      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-    return sum(evaluate(labels, preOutput, activation, mask), average);
-  }
-
-  private static double sum(Evaluation evaluation, boolean average) {
-    double sum = Arrays.stream(evaluation.losses()).sum();
-    return average ? sum / evaluation.losses().length : sum;
-  }
-
-  @Override
-  public INDArray computeScoreArray(
-      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    double[] losses = evaluate(labels, preOutput, activation, mask).losses();
-    INDArray array = Nd4j.create(preOutput.dataType(), losses.length, 1);
-    for (int b = 0; b < losses.length; b++) {
-      array.putScalar(b, 0, losses[b]);
-    }
-    return array;
-  }
-
-  @Override
-  public INDArray computeGradient(
-      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    return gradient(evaluate(labels, preOutput, activation, mask), preOutput, activation);
-  }
-
-  private static INDArray gradient(
-      Evaluation evaluation, INDArray preOutput, IActivation activation) {
-    INDArray gradient = Nd4j.create(preOutput.dataType(), preOutput.shape());
-    evaluation.rows().scatter(evaluation.gradient(), 1, gradient);
-    return activation.backprop(preOutput.dup(), gradient).getFirst();
-  }
-
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-    Evaluation evaluation = evaluate(labels, preOutput, activation, mask);
-    return new Pair<>(sum(evaluation, average), gradient(evaluation, preOutput, activation));
-  }
-
-  @Override
-  public String name() {
-    return toString();
-  }
-
   private Object readResolve() {
-    return new FenchelYoungLoss(solver, noise, samples, temperature, seed);
+    return new FenchelYoungLoss(solver, noise, samples, temperature, seed, perturbation);
   }
 
   @Override
@@ -199,12 +172,13 @@ public final class FenchelYoungLoss implements ILossFunction {
         && noise.equals(other.noise)
         && samples == other.samples
         && temperature == other.temperature
-        && seed == other.seed;
+        && seed == other.seed
+        && perturbation == other.perturbation;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(solver, noise, samples, temperature, seed);
+    return Objects.hash(solver, noise, samples, temperature, seed, perturbation);
   }
 
   @Override
@@ -217,7 +191,7 @@ public final class FenchelYoungLoss implements ILossFunction {
         + samples
         + ", temperature "
         + temperature
-        + ")";
+        + (isMultiplicative() ? ", multiplicative)" : ")");
   }
 
   /** Builds a loss; every setting has a default but the solver. */
@@ -228,6 +202,7 @@ public final class FenchelYoungLoss implements ILossFunction {
     private int samples = 10;
     private double temperature = 1;
     private long seed;
+    private Perturbation perturbation = Perturbation.ADDITIVE;
 
     private Builder(SolverSpec solver) {
       this.solver = Objects.requireNonNull(solver, "solver");
@@ -260,12 +235,23 @@ public final class FenchelYoungLoss implements ILossFunction {
     }
 
     /**
+     * How noise enters the scores; by default additive. Multiplicative noise, which keeps the signs
+     * of scores, needs the standard normal distribution, the default.
+     */
+    public Builder perturbation(Perturbation value) {
+      perturbation = Objects.requireNonNull(value, "perturbation");
+      return this;
+    }
+
+    /**
      * @throws IllegalArgumentException if no such solver is registered, or it refuses its
-     *     parameters, or the noise cannot be made again from its written form
+     *     parameters, or the noise cannot be made again from its written form, or does not suit the
+     *     perturbation
      */
     public FenchelYoungLoss build() {
+      perturbation.requireSuits(noise);
       return new FenchelYoungLoss(
-          solver.toString(), Noises.write(noise), samples, temperature, seed);
+          solver.toString(), Noises.write(noise), samples, temperature, seed, perturbation);
     }
   }
 }

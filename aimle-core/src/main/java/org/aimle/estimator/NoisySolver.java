@@ -14,12 +14,23 @@ final class NoisySolver {
 
   private final RowWorkers workers;
   private final Projection projection;
+  private final Perturbation perturbation;
   private final float temperature;
   private final int draws;
   private final float[][] scores;
   private final float[][] solutions;
 
   NoisySolver(RowWorkers workers, Projection projection, double temperature, int draws) {
+    this(workers, projection, Perturbation.ADDITIVE, temperature, draws);
+  }
+
+  NoisySolver(
+      RowWorkers workers,
+      Projection projection,
+      Perturbation perturbation,
+      double temperature,
+      int draws) {
+    this.perturbation = perturbation;
     this.workers = workers;
     this.projection = projection;
     this.temperature = (float) temperature;
@@ -53,20 +64,13 @@ final class NoisySolver {
             projection.apply(mine, length);
             if (temperature > 0) {
               System.arraycopy(noise, at, solution, 0, length);
-              addNoise(mine, temperature, solution, length);
+              perturbation.apply(mine, solution, temperature, length);
             }
             instances.solve(b, mine, solution, 0, length);
             System.arraycopy(solution, 0, z, at, length);
           }
         });
     return z;
-  }
-
-  /** One index for both arrays, or the compiler does not use vector instructions. */
-  private static void addNoise(float[] scores, float temperature, float[] noise, int length) {
-    for (int i = 0; i < length; i++) {
-      scores[i] += temperature * noise[i];
-    }
   }
 
   /**

@@ -20,6 +20,11 @@ import org.aimle.solver.Rows;
  * depend on {@code noise_s}, so the estimate stays unbiased, of perturbed for a given {@code dy}:
  * where the loss is not linear, {@code dy} hangs on the same draws, which is a bias of order 1 / S.
  * So {@code gradient = sum over s of (v_s - mean v) nu'(noise_s) / ((S - 1) tau)}.
+ *
+ * <p>With multiplicative perturbation {@code z_s = MAP(theta exp(tau noise_s - tau^2 / 2))}, and
+ * {@code tau theta}, element by element, stands for {@code tau} (Dalle, Baty, Bouvier, Parmentier,
+ * 2022): a score is moved by the logarithm of its magnitude. The gradient of a score of 0, which no
+ * noise moves, is given as 0.
  */
 final class PerturbedEstimator extends ExampleEstimator {
 
@@ -34,7 +39,8 @@ final class PerturbedEstimator extends ExampleEstimator {
     this.spec = spec;
     this.density = noise;
     this.forward =
-        new NoisySolver(workers, Projection.NONE, spec.thetaTemperature(), spec.samples());
+        new NoisySolver(
+            workers, Projection.NONE, spec.perturbation(), spec.thetaTemperature(), spec.samples());
     this.values = new double[workers.threads()][spec.samples()];
     this.sums = new double[workers.threads()][0];
   }
@@ -99,8 +105,11 @@ final class PerturbedEstimator extends ExampleEstimator {
       }
     }
     double scale = 1 / (Math.max(1, samples - 1) * spec.thetaTemperature());
+    boolean additive = spec.perturbation() == Perturbation.ADDITIVE;
     for (int i = 0; i < length; i++) {
-      gradient[b * stride + i] = (float) (sum[i] * scale);
+      float theta = solved.theta()[b * stride + i];
+      double slope = additive ? sum[i] : theta == 0 ? 0 : sum[i] / theta;
+      gradient[b * stride + i] = (float) (slope * scale);
     }
   }
 

@@ -12,17 +12,20 @@ import org.aimle.spec.Ranges;
 
 /**
  * Estimators that differentiate the density of the noise, for any solver: {@code perturbed} and
- * {@code perturbed-score-function}. Keys: {@code samples} (by default 10 and 4) and {@code
- * theta-temperature} (by default 1). They need noise with a differentiable density: Gumbel or
- * normal.
+ * {@code perturbed-score-function}. Keys: {@code samples} (by default 10 and 4), {@code
+ * theta-temperature} (by default 1) and {@code perturbation} (additive, multiplicative). They need
+ * noise with a differentiable density: Gumbel or normal; multiplicative perturbation needs standard
+ * normal noise.
  *
  * @param method what is differentiated
  * @param samples noise draws of each example, at least 1; {@code perturbed} averages their
  *     solutions into one row
  * @param thetaTemperature {@code tau}, factor of the noise, above 0
+ * @param perturbation how noise enters scores
  * @since 0.1.0
  */
-public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTemperature)
+public record PerturbedSpec(
+    PerturbedMethod method, int samples, double thetaTemperature, Perturbation perturbation)
     implements EstimatorSpec {
 
   private static final long serialVersionUID = 1L;
@@ -34,6 +37,16 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
     Objects.requireNonNull(method, "method");
     Ranges.atLeastOne("samples", samples);
     Ranges.positive("theta-temperature", thetaTemperature);
+    Objects.requireNonNull(perturbation, "perturbation");
+  }
+
+  /**
+   * With additive noise.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public PerturbedSpec(PerturbedMethod method, int samples, double thetaTemperature) {
+    this(method, samples, thetaTemperature, Perturbation.ADDITIVE);
   }
 
   /** What each key means. */
@@ -42,7 +55,10 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
         "samples",
         "noise draws of each example, at least 1, by default " + usualSamples(method),
         "theta-temperature",
-        "factor of the noise, above 0, by default 1");
+        "factor of the noise, above 0, by default 1",
+        "perturbation",
+        "additive (the default) or multiplicative, which keeps the signs of scores: how noise"
+            + " enters them");
   }
 
   private static int usualSamples(PerturbedMethod method) {
@@ -50,9 +66,15 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
   }
 
   static PerturbedSpec parse(PerturbedMethod method, NamedParameters read) {
-    read.requireOnly("samples", "theta-temperature");
+    read.requireOnly("samples", "theta-temperature", "perturbation");
     return new PerturbedSpec(
-        method, read.integer("samples", usualSamples(method)), read.real("theta-temperature", 1));
+        method,
+        read.integer("samples", usualSamples(method)),
+        read.real("theta-temperature", 1),
+        Ranges.choice(
+            "perturbation",
+            read.parameters().getOrDefault("perturbation", "additive"),
+            Perturbation.values()));
   }
 
   @Override
@@ -65,6 +87,7 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("samples", Integer.toString(samples));
     settings.put("theta-temperature", Double.toString(thetaTemperature));
+    settings.put("perturbation", perturbation.toString());
     return settings;
   }
 
@@ -85,11 +108,12 @@ public record PerturbedSpec(PerturbedMethod method, int samples, double thetaTem
 
   @Override
   public PerturbedSpec withSamples(int newSamples) {
-    return new PerturbedSpec(method, newSamples, thetaTemperature);
+    return new PerturbedSpec(method, newSamples, thetaTemperature, perturbation);
   }
 
   @Override
   public GradientEstimator create(MapSolver solver, NoiseDistribution noise, RowWorkers workers) {
+    perturbation.requireSuits(noise);
     if (noise instanceof SmoothNoise smooth) {
       return new PerturbedEstimator(this, smooth, workers);
     }

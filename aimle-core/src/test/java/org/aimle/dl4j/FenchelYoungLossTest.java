@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.aimle.estimator.Perturbation;
 import org.aimle.noise.Noises;
 import org.aimle.solver.SolverSpec;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -72,6 +74,61 @@ class FenchelYoungLossTest {
     // Two means of Gumbel variables, each with standard error pi / sqrt(6 * 40000) = 0.0064.
     double value = loss.computeScore(wanted, scores, IDENTITY, null, true);
     assertEquals(Math.log(sum) - theta[0], value, 4.5 * 0.0064 * 2);
+  }
+
+  /**
+   * Top-1 of two scores above 0 with factors {@code exp(tau eps - tau^2 / 2)}: the expected largest
+   * is what an option to exchange one for the other is worth (Margrabe 1978), {@code theta_1 Phi(d)
+   * + theta_2 Phi(e)} with {@code d = (ln(theta_1 / theta_2) + s^2 / 2) / s}, {@code s = tau sqrt
+   * 2} and {@code e} the same for the other, and its gradient {@code (Phi(d), Phi(e))}. The largest
+   * standard error of 40000 draws is 0.006 (factors have a deviation below 1.2).
+   */
+  @Test
+  void withMultiplicativeNoiseItIsAnExchange() {
+    double tau = 0.8;
+    double s = tau * Math.sqrt(2);
+    FenchelYoungLoss loss =
+        topK(1).perturbation(Perturbation.MULTIPLICATIVE).temperature(tau).samples(40000).build();
+    INDArray scores = Nd4j.createFromArray(new double[][] {{2, 1.5}});
+    INDArray wanted = Nd4j.createFromArray(new double[][] {{0, 1}});
+    double first = phi((Math.log(2 / 1.5) + s * s / 2) / s);
+    double second = phi((Math.log(1.5 / 2) + s * s / 2) / s);
+    double[] gradient = loss.computeGradient(wanted, scores, IDENTITY, null).toDoubleVector();
+    assertEquals(first, gradient[0], 4.5 * 0.006);
+    assertEquals(second - 1, gradient[1], 4.5 * 0.006);
+    double value = loss.computeScore(wanted, scores, IDENTITY, null, true);
+    assertEquals(2 * first + 1.5 * second - 1.5, value, 4.5 * 0.012);
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            topK(1)
+                .noise(Noises.parse("gumbel"))
+                .perturbation(Perturbation.MULTIPLICATIVE)
+                .build());
+  }
+
+  private static double phi(double x) {
+    return 0.5 * Erfc.value(-x / Math.sqrt(2));
+  }
+
+  /** Behind the labels stand the contexts: which of the items weigh what. */
+  @Test
+  void examplesBringTheirContextsBehindTheirLabels() {
+    FenchelYoungLoss loss =
+        FenchelYoungLoss.builder(SolverSpec.parse("knapsack")).temperature(0).samples(1).build();
+    INDArray theta = Nd4j.createFromArray(new float[][] {{3, 2, 2}, {3, 2, 2}});
+    // Wanted structure, capacity, weights.
+    INDArray labels =
+        Nd4j.createFromArray(new float[][] {{0, 1, 1, 2, 1, 1, 1}, {0, 1, 1, 2, 2, 1, 1}});
+    assertArrayEquals(
+        new float[] {1, 0}, loss.computeScoreArray(labels, theta, IDENTITY, null).toFloatVector());
+    assertEquals(
+        Nd4j.createFromArray(new float[][] {{1, 0, -1}, {0, 0, 0}}),
+        loss.computeGradient(labels, theta, IDENTITY, null));
+    // A solver without contexts takes none.
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> topK(1).build().computeScore(labels, theta, IDENTITY, null, true));
   }
 
   @Test

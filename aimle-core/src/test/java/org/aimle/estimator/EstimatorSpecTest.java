@@ -85,6 +85,7 @@ class EstimatorSpecTest {
         "score-function:samples=8",
         "perturbed:samples=100",
         "perturbed-score-function:samples=2,theta-temperature=3.0",
+        "perturbed:perturbation=multiplicative",
         "softsub:temperature=0.1",
         "concrete:samples=2,theta-temperature=0.0"
       })
