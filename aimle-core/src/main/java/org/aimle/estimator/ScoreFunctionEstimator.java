@@ -43,7 +43,7 @@ final class ScoreFunctionEstimator extends SubsetEstimator {
           solved.theta(),
           b,
           worker,
-          (program, from, size) -> program.marginals(sum, from));
+          (distribution, from, size) -> distribution.marginals(sum, from));
       for (int i = 0; i < length; i++) {
         sum[i] *= -losses[b];
       }

@@ -47,7 +47,7 @@ final class SimpleEstimator extends SubsetEstimator {
         solved.theta(),
         b,
         worker,
-        (program, from, size) -> program.marginalsTimes(mean, from, product, from));
+        (distribution, from, size) -> distribution.marginalsTimes(mean, from, product, from));
     for (int i = 0; i < length; i++) {
       gradient[b * stride + i] = (float) product[i];
     }

@@ -10,14 +10,23 @@ import org.aimle.solver.SubsetSolver;
 /** The forward pass of estimators that sample k-subsets exactly, block by block. */
 abstract class SubsetEstimator extends ExampleEstimator {
 
+  /** Beyond so many (element, one) pairs, about a millisecond, halves are faster. */
+  private static final long MOST_PAIRS = 1 << 17;
+
+  /** Up to so many ones they are not. */
+  private static final int FEW = 16;
+
   private final SubsetSpec spec;
-  private final SubsetProgram[] programs;
+  private final SubsetDistribution[] programs;
+  private final SubsetDistribution[] trees;
 
   SubsetEstimator(SubsetSpec spec, RowWorkers workers) {
     super(spec, new Uniform(), workers);
     this.spec = spec;
-    this.programs = new SubsetProgram[workers.threads()];
+    this.programs = new SubsetDistribution[workers.threads()];
+    this.trees = new SubsetDistribution[workers.threads()];
     Arrays.setAll(programs, i -> new SubsetProgram());
+    Arrays.setAll(trees, i -> new SubsetTree());
   }
 
   @Override
@@ -39,10 +48,10 @@ abstract class SubsetEstimator extends ExampleEstimator {
                   theta,
                   b,
                   worker,
-                  (program, from, size) -> {
+                  (distribution, from, size) -> {
                     for (int row = b * samples; row < (b + 1) * samples; row++) {
                       int at = row * stride + from;
-                      program.sample(noise, at, z, at);
+                      distribution.sample(noise, at, z, at);
                     }
                   });
             });
@@ -57,7 +66,7 @@ abstract class SubsetEstimator extends ExampleEstimator {
   /** What is done with the distribution of one block, {@code size} elements from {@code from}. */
   @FunctionalInterface
   interface BlockTask {
-    void run(SubsetProgram program, int from, int size);
+    void run(SubsetDistribution distribution, int from, int size);
   }
 
   /** Sets up the distribution of each block of an example in turn. */
@@ -66,10 +75,11 @@ abstract class SubsetEstimator extends ExampleEstimator {
     int length = instances.rows().length(b);
     int at = b * instances.rows().stride();
     int size = solver.blockSize(length);
-    SubsetProgram program = programs[worker];
+    boolean large = solver.k() > FEW && (long) Math.min(size, solver.k()) * size > MOST_PAIRS;
+    SubsetDistribution distribution = (large ? trees : programs)[worker];
     for (int from = 0; from < length; from += size) {
-      program.set(theta, at + from, size, solver.k(), spec.thetaTemperature());
-      task.run(program, from, size);
+      distribution.set(theta, at + from, size, solver.k(), spec.thetaTemperature());
+      task.run(distribution, from, size);
     }
   }
 }

@@ -4,10 +4,8 @@ import java.util.Arrays;
 import org.aimle.solver.NonFiniteScoresException;
 
 /**
- * The distribution {@code p(z) ~ exp(<theta, z> / temperature)} over the 0/1 vectors with exactly k
- * ones: exact samples, marginals, and the Jacobian of the marginals times a vector (Ahmed, Zeng,
- * Niepert, Van den Broeck, "SIMPLE", ICLR 2023). A dynamic programme over (elements, ones) in
- * doubles: O(n k) for everything but samples, which are O(n) each.
+ * Subsets by a dynamic programme over (elements, ones) in doubles: O(n k) for everything but
+ * samples, which are O(n) each.
  *
  * <p>With {@code e(i, j)} the sum of {@code exp(<theta, z>)} over the choices of {@code j} of the
  * first {@code i} elements and {@code w = exp(theta_i)}, {@code e(i, j) = e(i-1, j) + w e(i-1,
@@ -18,10 +16,8 @@ import org.aimle.solver.NonFiniteScoresException;
  * nothing grows beyond the scores themselves. Going through the elements from the last to the first
  * gives samples, marginals and, with a derivative carried along, the Jacobian; probabilities are
  * right to about 1e-15.
- *
- * <p>Not thread-safe: owns its memory, which grows to the largest problem seen.
  */
-final class SubsetProgram {
+final class SubsetProgram implements SubsetDistribution {
 
   /**
    * Scores further than this from the k-th largest are moved up to it: {@code exp} cannot hold all,
@@ -45,13 +41,10 @@ final class SubsetProgram {
   private double temperature;
 
   /**
-   * Sets up the distribution of {@code theta[at .. at + n)}.
-   *
-   * @param k ones; all n if there are fewer elements
-   * @throws NonFiniteScoresException if scores over the temperature are too large for doubles
    * @throws IllegalArgumentException if n k numbers do not fit into an array
    */
-  void set(float[] theta, int at, int n, int k, double temperature) {
+  @Override
+  public void set(float[] theta, int at, int n, int k, double temperature) {
     this.n = n;
     this.k = Math.min(n, k);
     this.temperature = temperature;
@@ -93,10 +86,7 @@ final class SubsetProgram {
       largest = Math.max(largest, weights[i]);
     }
     if (!Double.isFinite(largest - least)) {
-      throw new NonFiniteScoresException(
-          "theta divided by thetaTemperature "
-              + temperature
-              + " is not finite: choose a larger temperature");
+      throw new NonFiniteScoresException(notFinite(temperature));
     }
     double centre = least + (largest - least) / 2;
     if (largest - least > 2 * REACH) {
@@ -107,6 +97,12 @@ final class SubsetProgram {
     for (int i = 0; i < n; i++) {
       weights[i] = Math.exp(Math.max(-REACH, Math.min(REACH, weights[i] - centre)));
     }
+  }
+
+  static String notFinite(double temperature) {
+    return "theta divided by theta-temperature "
+        + temperature
+        + " is not finite: choose a larger temperature";
   }
 
   /** Most ones among the first i elements. */
@@ -123,12 +119,8 @@ final class SubsetProgram {
     return (i - 1) * k + j - 1;
   }
 
-  /**
-   * Draws a vector.
-   *
-   * @param uniform n independent numbers, uniform on (0, 1), from {@code from} on
-   */
-  void sample(float[] uniform, int from, float[] z, int at) {
+  @Override
+  public void sample(float[] uniform, int from, float[] z, int at) {
     int left = k;
     for (int i = n; i >= 1; i--) {
       boolean chosen = left > 0 && uniform[from + i - 1] < take[cell(i, left)];
@@ -137,8 +129,8 @@ final class SubsetProgram {
     }
   }
 
-  /** Writes the expectation of z. */
-  void marginals(double[] out, int at) {
+  @Override
+  public void marginals(double[] out, int at) {
     Arrays.fill(reach, 0, k, 0);
     reach[k] = 1;
     for (int i = n; i >= 1; i--) {
@@ -153,11 +145,8 @@ final class SubsetProgram {
     }
   }
 
-  /**
-   * Writes the Jacobian of the marginals with respect to theta (symmetric: the covariance of z over
-   * the temperature) times a vector.
-   */
-  void marginalsTimes(double[] vector, int from, double[] out, int at) {
+  @Override
+  public void marginalsTimes(double[] vector, int from, double[] out, int at) {
     if (takeSlope.length < take.length) {
       takeSlope = new double[take.length];
     }

@@ -5,14 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.aimle.noise.Uniform;
+import org.aimle.solver.Rows;
+import org.aimle.solver.topk.TopKSolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against enumeration of all subsets. */
+/** The programme and the tree, against enumeration of all subsets and each other. */
 class SubsetProgramTest {
+
+  private static List<SubsetDistribution> both() {
+    return List.of(new SubsetProgram(), new SubsetTree());
+  }
 
   private static float[] theta(int n, double spread) {
     Random random = new Random(n);
@@ -45,11 +53,12 @@ class SubsetProgramTest {
       int n, int k, double spread, double temperature) {
     float[] theta = theta(n, spread);
     SubsetOracle exact = SubsetOracle.of(wide(theta, temperature), k);
-    SubsetProgram program = new SubsetProgram();
-    program.set(theta, 0, n, k, temperature);
     double[] marginals = new double[n];
-    program.marginals(marginals, 0);
-    assertArrayEquals(exact.marginals(), marginals, 1e-12);
+    for (SubsetDistribution distribution : both()) {
+      distribution.set(theta, 0, n, k, temperature);
+      distribution.marginals(marginals, 0);
+      assertArrayEquals(exact.marginals(), marginals, 1e-12);
+    }
 
     // The Jacobian is the covariance over the temperature: sum of p(z) z <z - mu, v>.
     double[] v = wide(theta(n + 1, 1), 1);
@@ -68,31 +77,78 @@ class SubsetProgramTest {
       }
     }
     double[] product = new double[n];
-    program.marginalsTimes(v, 0, product, 0);
-    assertArrayEquals(expected, product, 1e-12);
+    for (SubsetDistribution distribution : both()) {
+      distribution.set(theta, 0, n, k, temperature);
+      distribution.marginalsTimes(v, 0, product, 0);
+      assertArrayEquals(expected, product, 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000,30,1,1", "1000,500,5,2", "3000,2990,1,1", "3000,40,300,1"})
+  void theTreeIsTheProgramme(int n, int k, double spread, double temperature) {
+    float[] theta = theta(n, spread);
+    double[] v = wide(theta(n + 1, 1), 1);
+    double[][] marginals = new double[2][n];
+    double[][] products = new double[2][n];
+    float[] uniform = new float[n];
+    new Uniform().fill(4, uniform, 0, n);
+    float[] z = new float[n];
+    for (int i = 0; i < 2; i++) {
+      SubsetDistribution distribution = both().get(i);
+      distribution.set(theta, 0, n, k, temperature);
+      distribution.marginals(marginals[i], 0);
+      distribution.marginalsTimes(v, 0, products[i], 0);
+      distribution.sample(uniform, 0, z, 0);
+      double ones = 0;
+      for (float one : z) {
+        ones += one;
+      }
+      assertEquals(k, ones);
+    }
+    assertArrayEquals(marginals[0], marginals[1], 1e-12);
+    assertArrayEquals(products[0], products[1], 1e-12);
+  }
+
+  /** {@code n * k} numbers would take 800 MB. */
+  @Test
+  void theEstimatorTakesTheTreeForLargeProblems() {
+    int n = 100_000;
+    int k = 1000;
+    Harness simple = Harness.of("simple", new TopKSolver(k));
+    float[] theta = theta(n, 1);
+    float[] uniform = new float[n];
+    new Uniform().fill(9, uniform, 0, n);
+    float[] z = simple.forward(Rows.full(1, n), theta, uniform);
+    SubsetTree tree = new SubsetTree();
+    tree.set(theta, 0, n, k, 1);
+    float[] expected = new float[n];
+    tree.sample(uniform, 0, expected, 0);
+    assertArrayEquals(expected, z);
   }
 
   @Test
   void allAreChosenWhereThereAreNoMoreThanK() {
-    SubsetProgram program = new SubsetProgram();
-    program.set(new float[] {0, 3, -4}, 1, 2, 5, 1);
-    float[] z = new float[4];
-    program.sample(new float[] {0.9f, 0.999f}, 0, z, 1);
-    assertArrayEquals(new float[] {0, 1, 1, 0}, z);
-    double[] out = {9, 9};
-    program.marginals(out, 0);
-    assertArrayEquals(new double[] {1, 1}, out);
-    program.marginalsTimes(new double[] {1, -1}, 0, out, 0);
-    assertArrayEquals(new double[2], out);
+    for (SubsetDistribution distribution : both()) {
+      distribution.set(new float[] {0, 3, -4}, 1, 2, 5, 1);
+      float[] z = new float[4];
+      distribution.sample(new float[] {0.9f, 0.999f}, 0, z, 1);
+      assertArrayEquals(new float[] {0, 1, 1, 0}, z);
+      double[] out = {9, 9};
+      distribution.marginals(out, 0);
+      assertArrayEquals(new double[] {1, 1}, out);
+      distribution.marginalsTimes(new double[] {1, -1}, 0, out, 0);
+      assertArrayEquals(new double[2], out);
+    }
   }
 
   /** Scores far beyond what exp can hold, in a problem far beyond enumeration. */
-  @Test
-  void largeProblemsStayStable() {
+  @ParameterizedTest
+  @MethodSource("both")
+  void largeProblemsStayStable(SubsetDistribution program) {
     int n = 2000;
     int k = 50;
     float[] theta = theta(n, 2000);
-    SubsetProgram program = new SubsetProgram();
     program.set(theta, 0, n, k, 1);
     double[] marginals = new double[n];
     program.marginals(marginals, 0);
@@ -113,14 +169,14 @@ class SubsetProgramTest {
    * Chi-square of 20000 samples over the 15 subsets, 14 degrees of freedom: above 48 with
    * probability 1.3e-5.
    */
-  @Test
-  void samplesHaveTheDistribution() {
+  @ParameterizedTest
+  @MethodSource("both")
+  void samplesHaveTheDistribution(SubsetDistribution program) {
     int n = 6;
     int k = 2;
     int draws = 20000;
     float[] theta = theta(n, 1);
     SubsetOracle exact = SubsetOracle.of(wide(theta, 0.8), k);
-    SubsetProgram program = new SubsetProgram();
     program.set(theta, 0, n, k, 0.8);
     float[] uniform = new float[draws * n];
     new Uniform().fill(3, uniform, 0, uniform.length);
