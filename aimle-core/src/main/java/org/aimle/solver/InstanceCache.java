@@ -80,12 +80,4 @@ public final class InstanceCache {
     }
     return made;
   }
-
-  /** Forgets all. */
-  public void clear() {
-    synchronized (instances) {
-      instances.clear();
-      numbers = 0;
-    }
-  }
 }

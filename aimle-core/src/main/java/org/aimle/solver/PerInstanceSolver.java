@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A {@link ContextSolver} of any family: the solver of the instance given by parameters, if there
- * is one, and how a context makes others.
+ * is one, and how a context makes others. Those made last are kept, see {@link InstanceCache}.
  *
  * @since 0.1.0
  */
@@ -22,6 +22,7 @@ public final class PerInstanceSolver implements ContextSolver {
     MapSolver read(ContextNumbers context, int length);
   }
 
+  private final InstanceCache instances = new InstanceCache();
   private final MapSolver own;
   private final Reader reader;
   private final SolverTally tally;
@@ -49,6 +50,10 @@ public final class PerInstanceSolver implements ContextSolver {
 
   @Override
   public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    return instances.get(context, offset, size, length, () -> read(context, offset, size, length));
+  }
+
+  private MapSolver read(float[] context, int offset, int size, int length) {
     ContextNumbers numbers = new ContextNumbers(new ContextRow(context, offset, size));
     MapSolver solver = reader.read(numbers, length);
     numbers.requireEnd();

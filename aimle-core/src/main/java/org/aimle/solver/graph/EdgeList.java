@@ -120,6 +120,11 @@ public final class EdgeList {
         edge + " is a loop at vertex " + vertex + ": leave it out, no solution can use it");
   }
 
+  /** The same edges, each from its head to its tail. */
+  public EdgeList turned() {
+    return new EdgeList(vertices, heads, tails);
+  }
+
   /** How many vertices there are, numbered from 0. */
   public int vertices() {
     return vertices;

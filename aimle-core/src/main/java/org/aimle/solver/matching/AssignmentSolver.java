@@ -28,14 +28,18 @@ public final class AssignmentSolver implements MapSolver {
   }
 
   private final int columns;
-  private final SolverTally tally = new SolverTally();
+  private final SolverTally tally;
 
   /**
    * @throws IllegalArgumentException if {@code columns} is less than 1
    */
   public AssignmentSolver(int columns) {
-    Ranges.atLeastOne("columns", columns);
-    this.columns = columns;
+    this(columns, new SolverTally());
+  }
+
+  AssignmentSolver(int columns, SolverTally tally) {
+    this.columns = Ranges.atLeastOne("columns", columns);
+    this.tally = tally;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
+import org.aimle.solver.InstanceCache;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
@@ -34,6 +35,7 @@ public final class MatchingSolver implements ContextSolver {
 
   private static final int MOST_COMPLETE = 1 << 14;
 
+  private final InstanceCache instances = new InstanceCache();
   private final Cover cover;
   private final SolverTally tally = new SolverTally();
 
@@ -120,6 +122,10 @@ public final class MatchingSolver implements ContextSolver {
 
   @Override
   public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    return instances.get(context, offset, size, length, () -> read(context, offset, size, length));
+  }
+
+  private MapSolver read(float[] context, int offset, int size, int length) {
     ContextRow row = new ContextRow(context, offset, size);
     row.requireSize(1, "the number of vertices, then tail and head of each edge");
     int vertices = row.whole(0, "the number of vertices", 1, EdgeList.MOST_VERTICES);

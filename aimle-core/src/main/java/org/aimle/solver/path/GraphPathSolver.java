@@ -3,6 +3,7 @@ package org.aimle.solver.path;
 import java.util.Objects;
 import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
+import org.aimle.solver.InstanceCache;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MinimisingSolver;
 import org.aimle.solver.NoInstance;
@@ -37,6 +38,7 @@ public final class GraphPathSolver implements ContextSolver {
 
   private static final int EDGES_FROM = 3;
 
+  private final InstanceCache instances = new InstanceCache();
   private final NegativeCosts negative;
   private final MapSolver own;
 
@@ -68,6 +70,10 @@ public final class GraphPathSolver implements ContextSolver {
 
   @Override
   public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    return instances.get(context, offset, size, length, () -> read(context, offset, size, length));
+  }
+
+  private MapSolver read(float[] context, int offset, int size, int length) {
     ContextRow row = new ContextRow(context, offset, size);
     row.requireSize(EDGES_FROM, "vertices, source, target, then tail and head of each edge");
     int vertices = row.whole(0, "vertices", 1, EdgeList.MOST_VERTICES);

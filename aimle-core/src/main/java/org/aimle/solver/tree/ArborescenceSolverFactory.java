@@ -7,6 +7,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.graph.EdgeList;
 import org.aimle.spec.NamedParameters;
+import org.aimle.spec.Ranges;
 
 /**
  * Makes {@link ArborescenceSolver}s: {@code arborescence:root=0}, {@code
@@ -33,22 +34,29 @@ public final class ArborescenceSolverFactory implements SolverFactory {
             + " follows from the number of scores");
     help.put(
         "edges", "the graph, tail-head of each edge, such as 0-1;1-2; a complete graph by default");
+    help.put("root-children", "edges that leave the root: any (the default), or one, as in parses");
     return help;
   }
 
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters).requireOnly("root", "vertices", "edges");
+        new NamedParameters(name(), parameters)
+            .requireOnly("root", "vertices", "edges", "root-children");
     OptionalInt root =
         read.text("root").equals(FREE) ? OptionalInt.empty() : OptionalInt.of(root(read));
+    RootChildren children =
+        Ranges.choice(
+            "root-children",
+            parameters.getOrDefault("root-children", RootChildren.ANY.toString()),
+            RootChildren.values());
     if (parameters.containsKey("edges")) {
       return ArborescenceSolver.of(
-          EdgeList.parse(read.integer("vertices"), read.text("edges")), root);
+          EdgeList.parse(read.integer("vertices"), read.text("edges")), root, children);
     }
     return parameters.containsKey("vertices")
-        ? ArborescenceSolver.complete(read.integer("vertices"), root)
-        : ArborescenceSolver.complete(root);
+        ? ArborescenceSolver.complete(read.integer("vertices"), root, children)
+        : ArborescenceSolver.complete(root, children);
   }
 
   private static int root(NamedParameters read) {

@@ -9,7 +9,8 @@ import java.util.Arrays;
  */
 final class Contractions {
 
-  private static final int NONE = -1;
+  /** No edge, or no node. */
+  static final int NONE = -1;
 
   private int[] parents = {};
   private int[] firstMembers = {};

@@ -15,8 +15,10 @@ final class DenseArborescence {
   private int vertices;
   private double[] scores = {};
   private int[] edges = {};
-  // A root that is free is a further vertex, used only where nothing else enters.
+  // A root that is free, or has one child, is a further vertex, used only where nothing else
+  // enters.
   private double[] rootScores = {};
+  private int[] rootEdges = {};
   private int[] roots = {};
   private double[] entering = {};
   private int[] nodes = {};
@@ -31,15 +33,20 @@ final class DenseArborescence {
    * Solves one instance.
    *
    * @param arcs a graph in which the root, or if it is free any vertex, reaches all
+   * @param children of a root that is not free
    * @param z is 0 from {@code offset} on, and receives the ones
    */
-  void solve(Arcs arcs, OptionalInt root, float[] theta, float[] z, int offset) {
+  void solve(
+      Arcs arcs, OptionalInt root, RootChildren children, float[] theta, float[] z, int offset) {
     prepare(arcs.vertices());
     arcs.fill(theta, offset, scores, edges);
     root.ifPresent(
         r -> {
           states[r] = Progress.JOINED;
           contractions.enterAtRoot(r, r);
+          if (children == RootChildren.ONE) {
+            setApart(r);
+          }
         });
     for (int v = 0; v < vertices; v++) {
       if (states[v] == Progress.UNSEEN) {
@@ -56,6 +63,7 @@ final class DenseArborescence {
       scores = new double[vertices * vertices];
       edges = new int[vertices * vertices];
       rootScores = new double[vertices];
+      rootEdges = new int[vertices];
       roots = new int[vertices];
       entering = new double[vertices];
       nodes = new int[vertices];
@@ -66,6 +74,7 @@ final class DenseArborescence {
     }
     contractions.begin(vertices);
     Arrays.fill(rootScores, 0, vertices, 0);
+    Arrays.fill(rootEdges, 0, vertices, Contractions.NONE);
     Arrays.fill(states, 0, vertices, Progress.UNSEEN);
     for (int v = 0; v < vertices; v++) {
       nodes[v] = v;
@@ -73,6 +82,16 @@ final class DenseArborescence {
       active[v] = v;
     }
     activeCount = vertices;
+  }
+
+  /** Lets the root's edges be used only where nothing else enters, which is once. */
+  private void setApart(int root) {
+    for (int v = 0; v < vertices; v++) {
+      int place = v * vertices + root;
+      rootScores[v] = scores[place];
+      rootEdges[v] = edges[place];
+      scores[place] = Double.NEGATIVE_INFINITY;
+    }
   }
 
   private void walkFrom(int start, Arcs arcs) {
@@ -84,7 +103,7 @@ final class DenseArborescence {
       int at = walk[length - 1];
       int from = best(at);
       if (from == at) {
-        contractions.enterAtRoot(nodes[at], roots[at]);
+        contractions.enter(nodes[at], rootEdges[roots[at]], roots[at]);
         isJoined = true;
       } else {
         int place = at * vertices + from;

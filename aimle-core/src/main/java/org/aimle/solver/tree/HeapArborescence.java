@@ -20,6 +20,7 @@ final class HeapArborescence {
   private final EdgeHeaps heaps = new EdgeHeaps();
   private int[] tops = {};
   private double[] rootScores = {};
+  private int[] rootEdges = {};
   private int[] roots = {};
   private double[] entering = {};
   private int[] nodes = {};
@@ -30,10 +31,17 @@ final class HeapArborescence {
    * Solves one instance.
    *
    * @param graph one in which the root, or if it is free any vertex, reaches all
+   * @param children of a root that is not free
    * @param z is 0 from {@code offset} on, and receives the ones
    */
-  void solve(EdgeList graph, OptionalInt root, float[] theta, float[] z, int offset) {
-    prepare(graph, theta, offset);
+  void solve(
+      EdgeList graph,
+      OptionalInt root,
+      RootChildren children,
+      float[] theta,
+      float[] z,
+      int offset) {
+    prepare(graph, children == RootChildren.ONE ? root.orElse(NONE) : NONE, theta, offset);
     root.ifPresent(
         r -> {
           states[r] = Progress.JOINED;
@@ -47,11 +55,15 @@ final class HeapArborescence {
     contractions.choose(z, offset);
   }
 
-  private void prepare(EdgeList graph, float[] theta, int offset) {
+  /**
+   * @param apart the root, if its edges are used only where nothing else enters, which is once
+   */
+  private void prepare(EdgeList graph, int apart, float[] theta, int offset) {
     int vertices = graph.vertices();
     if (walk.length < vertices) {
       tops = new int[vertices];
       rootScores = new double[vertices];
+      rootEdges = new int[vertices];
       roots = new int[vertices];
       entering = new double[vertices];
       nodes = new int[vertices];
@@ -62,16 +74,23 @@ final class HeapArborescence {
     components.separate(vertices);
     heaps.begin(graph.size());
     Arrays.fill(tops, 0, vertices, NONE);
-    Arrays.fill(rootScores, 0, vertices, 0);
+    Arrays.fill(rootScores, 0, vertices, apart == NONE ? 0 : Double.NEGATIVE_INFINITY);
+    Arrays.fill(rootEdges, 0, vertices, NONE);
     Arrays.fill(states, 0, vertices, Progress.UNSEEN);
     for (int v = 0; v < vertices; v++) {
       nodes[v] = v;
       roots[v] = v;
     }
     for (int e = 0; e < graph.size(); e++) {
-      if (!graph.isAbsent(e)) {
-        int head = graph.head(e);
+      if (graph.isAbsent(e)) {
+        continue;
+      }
+      int head = graph.head(e);
+      if (graph.tail(e) != apart) {
         tops[head] = heaps.merge(tops[head], heaps.single(e, theta[offset + e]));
+      } else if (theta[offset + e] > rootScores[head]) {
+        rootScores[head] = theta[offset + e];
+        rootEdges[head] = e;
       }
     }
   }
@@ -85,7 +104,7 @@ final class HeapArborescence {
       int at = walk[length - 1];
       int edge = takeBest(at, graph);
       if (edge == NONE) {
-        contractions.enterAtRoot(nodes[at], roots[at]);
+        contractions.enter(nodes[at], rootEdges[roots[at]], roots[at]);
         isJoined = true;
       } else {
         contractions.enter(nodes[at], edge, graph.head(edge));

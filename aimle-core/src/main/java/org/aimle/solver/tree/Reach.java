@@ -48,6 +48,53 @@ final class Reach {
     }
   }
 
+  /**
+   * Refuses a graph without a spanning arborescence in which one edge leaves the root.
+   *
+   * @throws IllegalArgumentException if no end of an edge from the root reaches all other vertices
+   *     without it
+   */
+  static void requireOneChild(EdgeList graph, int root) {
+    EdgeList others = without(graph, root);
+    Reach first = new Reach(others);
+    int candidate = root;
+    for (int v = 0; v < graph.vertices(); v++) {
+      if (v != root && !first.seen[v]) {
+        candidate = v;
+        first.from(v);
+      }
+    }
+    Reach all = new Reach(others);
+    all.from(candidate);
+    // Those from which the candidate is reached reach all, too.
+    Reach back = new Reach(others.turned());
+    back.from(candidate);
+    boolean found = graph.vertices() == 1;
+    for (int e = 0; e < graph.size(); e++) {
+      found |= graph.tail(e) == root && back.seen[graph.head(e)];
+    }
+    for (int v = 0; v < graph.vertices(); v++) {
+      found &= v == root || all.seen[v];
+    }
+    if (!found) {
+      throw new IllegalArgumentException(
+          "no single child of root "
+              + root
+              + " reaches all other vertices: add edges, or use root-children=any");
+    }
+  }
+
+  private static EdgeList without(EdgeList graph, int vertex) {
+    int[] tails = new int[graph.size()];
+    int[] heads = new int[graph.size()];
+    for (int e = 0; e < graph.size(); e++) {
+      boolean kept = graph.tail(e) != vertex && graph.head(e) != vertex;
+      tails[e] = kept ? graph.tail(e) : -1;
+      heads[e] = kept ? graph.head(e) : -1;
+    }
+    return EdgeList.of(graph.vertices(), tails, heads);
+  }
+
   private void from(int start) {
     int count = 0;
     open[count++] = start;

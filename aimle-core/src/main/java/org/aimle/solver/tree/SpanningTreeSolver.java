@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
+import org.aimle.solver.InstanceCache;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.graph.EdgeList;
 
@@ -29,6 +30,7 @@ import org.aimle.solver.graph.EdgeList;
  */
 public final class SpanningTreeSolver implements ContextSolver {
 
+  private final InstanceCache instances = new InstanceCache();
   private final MapSolver own;
 
   private SpanningTreeSolver(MapSolver own) {
@@ -73,6 +75,10 @@ public final class SpanningTreeSolver implements ContextSolver {
 
   @Override
   public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    return instances.get(context, offset, size, length, () -> read(context, offset, size, length));
+  }
+
+  private MapSolver read(float[] context, int offset, int size, int length) {
     ContextRow row = new ContextRow(context, offset, size);
     row.requireSize(1, "vertices, then tail and head of each edge");
     int vertices = row.whole(0, "vertices", 1, EdgeList.MOST_VERTICES);

@@ -127,12 +127,74 @@ class ArborescenceSolverTest {
     }
   }
 
+  @Nested
+  class CompleteWithOneChild extends Contract {
+    CompleteWithOneChild() {
+      super(OptionalInt.of(1), RootChildren.ONE);
+    }
+
+    @Override
+    protected MapSolver solver() {
+      return ArborescenceSolver.complete(root, RootChildren.ONE);
+    }
+  }
+
+  /** Parallel edges from the root, and cycles beside it. */
+  private static final EdgeList ROOTED =
+      EdgeList.parse(5, "0-1;0-2;0-3;0-1;1-2;2-1;2-3;3-2;3-4;4-3;1-3;4-1;2-0");
+
+  @Nested
+  class DenseWithOneChild extends Given {
+    DenseWithOneChild() {
+      super(ROOTED, OptionalInt.of(0), RootChildren.ONE);
+    }
+
+    @Override
+    protected MapSolver solver() {
+      return inMatrix(graph, root, RootChildren.ONE);
+    }
+  }
+
+  @Nested
+  class SparseWithOneChild extends Given {
+    SparseWithOneChild() {
+      super(ROOTED, OptionalInt.of(0), RootChildren.ONE);
+    }
+
+    @Override
+    protected MapSolver solver() {
+      return inHeaps(graph, root, RootChildren.ONE);
+    }
+  }
+
+  /** Of its own graph, in which vertex 2 is reached by 1 and 3 alone: they must be first. */
+  @Nested
+  class OneChildOfContext extends Given {
+    OneChildOfContext() {
+      super(
+          EdgeList.of(4, new int[] {0, -1, 0, 0, 1, 3, 1}, new int[] {1, -1, 2, 3, 2, 1, 3}),
+          OptionalInt.of(0),
+          RootChildren.ONE);
+    }
+
+    @Override
+    protected MapSolver solver() {
+      float[] context = {4, 0, 0, 1, -1, -1, 0, 2, 0, 3, 1, 2, 3, 1, 1, 3, -1};
+      return ArborescenceSolver.complete(OptionalInt.of(0), RootChildren.ONE)
+          .forInstance(context, 0, 17, 7);
+    }
+  }
+
   abstract static class Given extends Contract {
     protected final EdgeList graph;
 
-    Given(EdgeList graph, OptionalInt root) {
-      super(root);
+    Given(EdgeList graph, OptionalInt root, RootChildren children) {
+      super(root, children);
       this.graph = graph;
+    }
+
+    Given(EdgeList graph, OptionalInt root) {
+      this(graph, root, RootChildren.ANY);
     }
 
     @Override
@@ -153,9 +215,15 @@ class ArborescenceSolverTest {
 
   abstract static class Contract extends MapSolverContract {
     protected final OptionalInt root;
+    private final RootChildren children;
 
     Contract(OptionalInt root) {
+      this(root, RootChildren.ANY);
+    }
+
+    Contract(OptionalInt root, RootChildren children) {
       this.root = root;
+      this.children = children;
     }
 
     protected EdgeList graph(int length) {
@@ -174,7 +242,9 @@ class ArborescenceSolverTest {
 
     @Override
     protected boolean isFeasible(float[] z, int offset, int length) {
-      return isArborescence(graph(length), root, Arrays.copyOfRange(z, offset, offset + length));
+      float[] own = Arrays.copyOfRange(z, offset, offset + length);
+      return isArborescence(graph(length), root, own)
+          && (children == RootChildren.ANY || childrenOf(root.getAsInt(), graph(length), own) == 1);
     }
 
     /** Of equally good ones any, but always the same. */
@@ -198,19 +268,35 @@ class ArborescenceSolverTest {
     }
   }
 
+  private static int childrenOf(int root, EdgeList graph, float[] z) {
+    int children = 0;
+    for (int e = 0; e < z.length; e++) {
+      children += z[e] == 1 && graph.tail(e) == root ? 1 : 0;
+    }
+    return children;
+  }
+
   private static MapSolver inMatrix(EdgeList graph, OptionalInt root) {
+    return inMatrix(graph, root, RootChildren.ANY);
+  }
+
+  private static MapSolver inMatrix(EdgeList graph, OptionalInt root, RootChildren children) {
     return (theta, z, offset, length) -> {
       Scores.requireFinite(theta, offset, length);
       Arrays.fill(z, offset, offset + length, 0);
-      new DenseArborescence().solve(new Arcs.Listed(graph), root, theta, z, offset);
+      new DenseArborescence().solve(new Arcs.Listed(graph), root, children, theta, z, offset);
     };
   }
 
   private static MapSolver inHeaps(EdgeList graph, OptionalInt root) {
+    return inHeaps(graph, root, RootChildren.ANY);
+  }
+
+  private static MapSolver inHeaps(EdgeList graph, OptionalInt root, RootChildren children) {
     return (theta, z, offset, length) -> {
       Scores.requireFinite(theta, offset, length);
       Arrays.fill(z, offset, offset + length, 0);
-      new HeapArborescence().solve(graph, root, theta, z, offset);
+      new HeapArborescence().solve(graph, root, children, theta, z, offset);
     };
   }
 
@@ -286,6 +372,61 @@ class ArborescenceSolverTest {
     }
   }
 
+  /** The best of all choices of the root's one child, each by the algorithm without the root. */
+  @Test
+  void oneChildIsTheBestOfAllChoices() {
+    Random random = new Random(8);
+    for (int trial = 0; trial < 60; trial++) {
+      int vertices = 2 + random.nextInt(25);
+      EdgeList graph = complete(vertices);
+      float[] theta = new float[graph.size()];
+      for (int e = 0; e < theta.length; e++) {
+        theta[e] = random.nextInt(trial % 2 == 0 ? 6 : 1000);
+      }
+      int root = random.nextInt(vertices);
+      double best = Double.NEGATIVE_INFINITY;
+      for (int child = 0; child < vertices; child++) {
+        if (child != root) {
+          best = Math.max(best, withChild(graph, root, child, theta));
+        }
+      }
+      for (MapSolver solver :
+          new MapSolver[] {
+            ArborescenceSolver.complete(vertices, OptionalInt.of(root), RootChildren.ONE),
+            inHeaps(graph, OptionalInt.of(root), RootChildren.ONE),
+            ArborescenceSolver.of(graph, OptionalInt.of(root), RootChildren.ONE)
+          }) {
+        float[] z = new float[theta.length];
+        solver.solve(theta, z, 0, theta.length);
+        assertTrue(isArborescence(graph, OptionalInt.of(root), z));
+        assertEquals(1, childrenOf(root, graph, z));
+        double found = 0;
+        for (int e = 0; e < z.length; e++) {
+          found += z[e] * theta[e];
+        }
+        assertEquals(best, found);
+      }
+    }
+  }
+
+  private static double withChild(EdgeList graph, int root, int child, float[] theta) {
+    int[] tails = new int[theta.length];
+    int[] heads = new int[theta.length];
+    for (int e = 0; e < theta.length; e++) {
+      boolean kept = graph.head(e) != root && (graph.tail(e) != root || graph.head(e) == child);
+      tails[e] = kept ? graph.tail(e) : -1;
+      heads[e] = kept ? graph.head(e) : -1;
+    }
+    float[] z = new float[theta.length];
+    inMatrix(EdgeList.of(graph.vertices(), tails, heads), OptionalInt.of(root))
+        .solve(theta, z, 0, theta.length);
+    double score = 0;
+    for (int e = 0; e < z.length; e++) {
+      score += z[e] * theta[e];
+    }
+    return score;
+  }
+
   @Test
   void aSingleVertexNeedsNoEdge() {
     float[] z = {5};
@@ -322,6 +463,9 @@ class ArborescenceSolverTest {
         "arborescence:root=0,vertices=3,edges=0-1;2-1|no path from root 0 to vertex 2",
         "arborescence:root=free,vertices=3,edges=0-1;2-1|both vertex 2 and 0",
         "arborescence:root=0,edges=0-1|vertices",
+        "arborescence:root=free,root-children=one|root is free",
+        "arborescence:root=0,root-children=two|root-children is 'two'",
+        "arborescence:root=0,root-children=one,vertices=3,edges=0-1;0-2|no single child of root 0",
         "arborescence:root=0,layout=double|layout"
       })
   void refusesAWrongSpec(String text, String expected) {
@@ -347,6 +491,7 @@ class ArborescenceSolverTest {
         new String[] {
           "arborescence:root=free",
           "arborescence:vertices=4,root=2",
+          "arborescence:vertices=4,root=2,root-children=one",
           "arborescence:vertices=3,edges=0-1;1-2;2-0,root=0"
         }) {
       assertEquals(text, SolverSpec.parse(text).create().toString());
