@@ -1,0 +1,125 @@
+package org.aimle.solver.program;
+
+import com.google.ortools.sat.BoolArgumentProto;
+import com.google.ortools.sat.CircuitConstraintProto;
+import com.google.ortools.sat.ConstraintProto;
+import com.google.ortools.sat.CpModelProto;
+import com.google.ortools.sat.IntegerVariableProto;
+import com.google.ortools.sat.LinearConstraintProto;
+import com.google.ortools.sat.RoutesConstraintProto;
+import java.util.stream.IntStream;
+
+/**
+ * Writes models for {@link CpSearch} without CP-SAT's own builder, which keeps native memory for
+ * each bound: variables are indices, rows {@code least <= sum <= most}. Not thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class ModelWriter {
+
+  /** No bound below. */
+  public static final long NO_LEAST = Long.MIN_VALUE;
+
+  /** No bound above. */
+  public static final long NO_MOST = Long.MAX_VALUE;
+
+  private static final IntegerVariableProto CHOICE =
+      IntegerVariableProto.newBuilder().addDomain(0).addDomain(1).build();
+
+  private final CpModelProto.Builder model = CpModelProto.newBuilder();
+
+  /** Adds 0/1 variables and gives the first one's index; the others follow. */
+  public int choices(int count) {
+    int first = model.getVariablesCount();
+    for (int i = 0; i < count; i++) {
+      model.addVariables(CHOICE);
+    }
+    return first;
+  }
+
+  /** Adds an integer in {@code least .. most} and gives its index. */
+  public int integer(long least, long most) {
+    model.addVariables(IntegerVariableProto.newBuilder().addDomain(least).addDomain(most));
+    return model.getVariablesCount() - 1;
+  }
+
+  /** How many variables there are. */
+  public int variables() {
+    return model.getVariablesCount();
+  }
+
+  /** {@code least <= sum of coefficients[i] * x[variables[i]] <= most}. */
+  public void row(long least, long most, int[] variables, long... coefficients) {
+    model.addConstraints(
+        ConstraintProto.newBuilder().setLinear(linear(least, most, variables, coefficients)));
+  }
+
+  /** {@code least <= sum of x[variables[i]] <= most}. */
+  public void sum(long least, long most, int... variables) {
+    row(least, most, variables, IntStream.of(variables).mapToLong(v -> 1).toArray());
+  }
+
+  /** A row that holds where a 0/1 variable is 1. */
+  public void rowIf(int choice, long least, long most, int[] variables, long... coefficients) {
+    model.addConstraints(
+        ConstraintProto.newBuilder()
+            .addEnforcementLiteral(choice)
+            .setLinear(linear(least, most, variables, coefficients)));
+  }
+
+  /** One of some 0/1 variables is 1. */
+  public void exactlyOne(int... choices) {
+    model.addConstraints(ConstraintProto.newBuilder().setExactlyOne(literals(choices)));
+  }
+
+  /** The 0/1 variable {@code choice} is 0. */
+  public void never(int choice) {
+    sum(0, 0, choice);
+  }
+
+  /**
+   * Routes through all vertices but 0, each visited once, each route from 0 back to 0.
+   *
+   * @param tails of each arc
+   * @param heads of each arc
+   * @param choices whether each arc is used, 0/1
+   */
+  public void routes(int[] tails, int[] heads, int[] choices) {
+    RoutesConstraintProto.Builder routes = RoutesConstraintProto.newBuilder();
+    for (int arc = 0; arc < choices.length; arc++) {
+      routes.addTails(tails[arc]).addHeads(heads[arc]).addLiterals(choices[arc]);
+    }
+    model.addConstraints(ConstraintProto.newBuilder().setRoutes(routes));
+  }
+
+  /** One round through all vertices; arguments as of {@link #routes}. */
+  public void circuit(int[] tails, int[] heads, int[] choices) {
+    CircuitConstraintProto.Builder circuit = CircuitConstraintProto.newBuilder();
+    for (int arc = 0; arc < choices.length; arc++) {
+      circuit.addTails(tails[arc]).addHeads(heads[arc]).addLiterals(choices[arc]);
+    }
+    model.addConstraints(ConstraintProto.newBuilder().setCircuit(circuit));
+  }
+
+  /** What has been written. */
+  public CpModelProto toModel() {
+    return model.build();
+  }
+
+  private static BoolArgumentProto literals(int... choices) {
+    BoolArgumentProto.Builder literals = BoolArgumentProto.newBuilder();
+    for (int choice : choices) {
+      literals.addLiterals(choice);
+    }
+    return literals.build();
+  }
+
+  private static LinearConstraintProto linear(
+      long least, long most, int[] variables, long... coefficients) {
+    LinearConstraintProto.Builder row = LinearConstraintProto.newBuilder();
+    for (int i = 0; i < variables.length; i++) {
+      row.addVars(variables[i]).addCoeffs(coefficients[i]);
+    }
+    return row.addDomain(least).addDomain(most).build();
+  }
+}
