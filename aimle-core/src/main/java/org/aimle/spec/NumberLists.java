@@ -56,6 +56,40 @@ public final class NumberLists {
   }
 
   /**
+   * As many finite numbers as {@code count}; a single one stands for all.
+   *
+   * @throws IllegalArgumentException if there are others, or one is no number
+   */
+  public static double[] reals(String key, String text, int count) {
+    String[] items = text.split(";", -1);
+    if (items.length != count && items.length != 1) {
+      throw new IllegalArgumentException(
+          key
+              + " has "
+              + items.length
+              + " numbers but needs "
+              + count
+              + ", or one for all: '"
+              + text
+              + "'");
+    }
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      String item = items[items.length == 1 ? 0 : i];
+      try {
+        values[i] = Double.parseDouble(item);
+      } catch (NumberFormatException e) {
+        values[i] = Double.NaN;
+      }
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            key + " has '" + item + "' but needs numbers with ; between them: '" + text + "'");
+      }
+    }
+    return values;
+  }
+
+  /**
    * Pairs {@code a-b} of integers; an empty text has none.
    *
    * @param high the largest number allowed; the smallest is 0

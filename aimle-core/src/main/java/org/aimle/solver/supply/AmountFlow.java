@@ -16,6 +16,7 @@ final class AmountFlow {
   private static final int DIGITS = 30;
 
   private final long[] supplies;
+  private final long[] moved;
   private int[] tails = new int[16];
   private int[] heads = new int[16];
   private long[] most = new long[16];
@@ -24,11 +25,18 @@ final class AmountFlow {
 
   AmountFlow(int nodes) {
     supplies = new long[nodes];
+    moved = new long[nodes];
   }
 
   /** Adds what is available in a node, or minus what it demands. */
   void supply(int node, long amount) {
     supplies[node] += amount;
+  }
+
+  /** Moves an amount along a lane beforehand. */
+  void need(int tail, int head, long amount) {
+    moved[tail] -= amount;
+    moved[head] += amount;
   }
 
   /** Adds a lane. */
@@ -64,7 +72,7 @@ final class AmountFlow {
       int rest = supplies.length;
       long surplus = 0;
       for (int node = 0; node < rest; node++) {
-        flow.setNodeSupply(node, supplies[node]);
+        flow.setNodeSupply(node, supplies[node] + moved[node]);
         surplus += supplies[node];
         if (supplies[node] > 0) {
           flow.addArcWithCapacityAndUnitCost(node, rest, supplies[node], 0);

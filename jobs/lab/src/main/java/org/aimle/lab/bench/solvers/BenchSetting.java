@@ -23,14 +23,14 @@ record BenchSetting(Optional<Path> data, Effort effort) {
   /** How much is measured. */
   enum Effort {
     /** A look at the two smallest sizes, for tests. */
-    QUICK(0.02, 3, 200),
+    QUICK(0.02, 2, 200),
     /** Everything. */
-    FULL(0.4, 10, 20_000);
+    FULL(0.3, 2, 20_000);
 
     /** Seconds spent on one contender of one case, if it is fast. */
     final double budget;
 
-    /** Seconds after which a search is given up. */
+    /** Seconds after which a search of another program is given up; ours may take longer. */
     final double limit;
 
     /** Solves that must not grow the process. */
@@ -44,6 +44,13 @@ record BenchSetting(Optional<Path> data, Effort effort) {
   }
 
   private static final int QUICK_SIZES = 2;
+
+  private static final int OUR_PATIENCE = 4;
+
+  /** The parameter with which our searches end, late enough to tell how much too late. */
+  String ourLimit() {
+    return ",wall-limit=" + OUR_PATIENCE * effort.limit;
+  }
 
   /** A case for each size. */
   List<Supplier<BenchCase>> sizes(IntFunction<BenchCase> make, int... sizes) {

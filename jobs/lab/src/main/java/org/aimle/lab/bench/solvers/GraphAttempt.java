@@ -4,6 +4,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
+import org.jgrapht.util.SupplierUtil;
 
 /**
  * An algorithm of JGraphT's on a graph that is built once and whose weights, minus the scores of
@@ -58,7 +59,12 @@ final class GraphAttempt<R> implements Attempt {
     GraphTypeBuilder<Integer, Integer> kind =
         directed ? GraphTypeBuilder.directed() : GraphTypeBuilder.undirected();
     Graph<Integer, Integer> graph =
-        kind.weighted(true).allowingMultipleEdges(true).allowingSelfLoops(false).buildGraph();
+        kind.weighted(true)
+            .allowingMultipleEdges(true)
+            .allowingSelfLoops(false)
+            .vertexSupplier(SupplierUtil.createIntegerSupplier(vertices))
+            .edgeSupplier(SupplierUtil.createIntegerSupplier(ends.length))
+            .buildGraph();
     for (int v = 0; v < vertices; v++) {
       graph.addVertex(v);
     }

@@ -12,8 +12,19 @@ import java.util.stream.LongStream;
 import org.aimle.solver.WholeScores;
 import org.aimle.solver.program.OrTools;
 
-/** Items that fit, beside OR-Tools' branch and bound and CP-SAT; Pisinger's and Jooken's. */
+/** Items that fit, beside OR-Tools' branch and bound, table and CP-SAT; Pisinger's and Jooken's. */
 final class KnapsackFamily implements SolverFamily {
+
+  private static final KnapsackSolver.SolverType BRANCHES =
+      KnapsackSolver.SolverType.KNAPSACK_MULTIDIMENSION_BRANCH_AND_BOUND_SOLVER;
+
+  private static final KnapsackSolver.SolverType TABLE =
+      KnapsackSolver.SolverType.KNAPSACK_DYNAMIC_PROGRAMMING_SOLVER;
+
+  /** Beyond that a table takes seconds. */
+  private static final double MOST_CELLS = 3e8;
+
+  private static final int MOST_FOR_CP_SAT = 200;
 
   @Override
   public List<BenchCase.Series> series(BenchSetting setting) {
@@ -60,32 +71,41 @@ final class KnapsackFamily implements SolverFamily {
       String label, long[] weights, long capacity, float[][] theta, BenchSetting setting) {
     String list = LongStream.of(weights).mapToObj(Long::toString).collect(Collectors.joining(";"));
     float[][] first = Draws.first(theta);
+    List<Contender> others = new ArrayList<>();
+    others.add(
+        new Contender(
+            "OR-Tools branch and bound",
+            () -> new Search(BRANCHES, weights, capacity, first, setting.effort().limit)));
+    if (weights.length * (double) capacity <= MOST_CELLS) {
+      others.add(
+          new Contender(
+              "OR-Tools table",
+              () -> new Search(TABLE, weights, capacity, first, setting.effort().limit)));
+    }
+    if (weights.length <= MOST_FOR_CP_SAT) {
+      others.add(new LinearAttempts(setting).cpSat(first, () -> model(weights, capacity)));
+    }
     return BenchCase.of(
         label,
         weights.length,
         1,
         Ours.of("knapsack:capacity=" + capacity + ",weights=" + list, first),
-        List.of(
-            new Contender(
-                "OR-Tools branch and bound",
-                () -> new BranchAndBound(weights, capacity, first, setting.effort().limit)),
-            new LinearAttempts(setting)
-                .cpSat(
-                    first,
-                    () -> {
-                      LinearModel model = new LinearModel(weights.length);
-                      int[] items = new int[weights.length];
-                      Arrays.setAll(items, i -> i);
-                      model.atMost(
-                          capacity, items, Arrays.stream(weights).asDoubleStream().toArray());
-                      return model;
-                    })));
+        others);
   }
 
-  /** OR-Tools' own search. */
-  private static final class BranchAndBound implements Attempt {
+  private static LinearModel model(long[] weights, long capacity) {
+    LinearModel model = new LinearModel(weights.length);
+    int[] items = new int[weights.length];
+    Arrays.setAll(items, i -> i);
+    model.atMost(capacity, items, Arrays.stream(weights).asDoubleStream().toArray());
+    return model;
+  }
+
+  /** OR-Tools' own algorithms. */
+  private static final class Search implements Attempt {
     private static final int BITS = 40;
 
+    private final KnapsackSolver.SolverType algorithm;
     private final long[] weights;
     private final long capacity;
     private final float[][] theta;
@@ -93,8 +113,10 @@ final class KnapsackFamily implements SolverFamily {
     private final boolean[] chosen;
     private boolean proved;
 
-    BranchAndBound(long[] weights, long capacity, float[][] theta, double limit) {
+    Search(
+        KnapsackSolver.SolverType algorithm, long[] weights, long capacity, float[][] theta, double limit) {
       OrTools.load();
+      this.algorithm = algorithm;
       this.weights = weights;
       this.capacity = capacity;
       this.theta = theta;
@@ -107,8 +129,7 @@ final class KnapsackFamily implements SolverFamily {
       long[] profits = new long[weights.length];
       WholeScores.of(theta[draw], 0, profits.length, BITS, profits);
       KnapsackSolver solver =
-          new KnapsackSolver(
-              KnapsackSolver.SolverType.KNAPSACK_MULTIDIMENSION_BRANCH_AND_BOUND_SOLVER, "bench");
+          new KnapsackSolver(algorithm, "bench");
       try {
         solver.setTimeLimit(limit);
         solver.init(profits, new long[][] {weights}, new long[] {capacity});

@@ -53,7 +53,7 @@ final class ProgramFamily implements SolverFamily {
                 + constraints
                 + ",variables="
                 + sets
-                + SupplyFamily.limit(setting),
+                + setting.ourLimit(),
             theta),
         new LinearAttempts(setting)
             .all(
@@ -104,7 +104,7 @@ final class ProgramFamily implements SolverFamily {
                     + constraints
                     + ",variables="
                     + items
-                    + SupplyFamily.limit(setting),
+                    + setting.ourLimit(),
                 theta),
             new LinearAttempts(setting)
                 .all(

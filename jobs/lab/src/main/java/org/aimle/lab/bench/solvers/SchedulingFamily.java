@@ -36,7 +36,7 @@ final class SchedulingFamily implements SolverFamily {
         Ours.of(
             "scheduling:horizon=%d,durations=%s,machines=%s,capacities=%d"
                     .formatted(horizon, join(durations), join(new int[jobs]), capacity)
-                + SupplyFamily.limit(setting),
+                + setting.ourLimit(),
             theta),
         new LinearAttempts(setting).all(theta, () -> starts(durations, horizon, capacity)));
   }

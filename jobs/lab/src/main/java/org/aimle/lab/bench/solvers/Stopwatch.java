@@ -20,7 +20,7 @@ final class Stopwatch {
   private static final int MOST_SOLVES = 5000;
 
   /** How much longer than its limit a contender may need to notice. */
-  private static final double PATIENCE = 3;
+  private static final double PATIENCE = 6;
 
   private final double budget;
   private final double limit;

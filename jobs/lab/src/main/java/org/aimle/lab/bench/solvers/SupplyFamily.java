@@ -71,7 +71,7 @@ final class SupplyFamily implements SolverFamily {
         Ours.of(
             "transportation:sources=%d,capacities=%d,demands=%s,carry=%s"
                     .formatted(n, capacity, join(demands), carry)
-                + limit(setting),
+                + setting.ourLimit(),
             Draws.first(theta)),
         new LinearAttempts(setting)
             .all(Draws.first(theta), () -> lanes(n, demands, capacity, split, 0)));
@@ -90,16 +90,11 @@ final class SupplyFamily implements SolverFamily {
         Ours.of(
             "facility-location:facilities=%d,capacities=%d,demands=%s"
                     .formatted(facilities, capacity, join(demands))
-                + limit(setting),
+                + setting.ourLimit(),
             Draws.first(theta)),
         new LinearAttempts(setting)
             .all(
                 Draws.first(theta), () -> lanes(facilities, demands, capacity, false, facilities)));
-  }
-
-  /** The search stops where those of the others do. */
-  static String limit(BenchSetting setting) {
-    return ",wall-limit=" + setting.effort().limit;
   }
 
   private static int[] demands(int count) {
