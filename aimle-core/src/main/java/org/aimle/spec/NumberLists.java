@@ -120,6 +120,39 @@ public final class NumberLists {
         .toArray(int[][]::new);
   }
 
+  /**
+   * Tuples {@code a-b-c} of integers; an empty text has none.
+   *
+   * @param least numbers of a tuple, at least
+   * @param most numbers of a tuple, at most
+   * @param high the largest number allowed; the smallest is 0
+   * @throws IllegalArgumentException if {@code text} is not a list of such tuples
+   */
+  public static int[][] tuples(String key, String text, int least, int most, int high) {
+    if (text.isBlank()) {
+      return new int[0][];
+    }
+    return Arrays.stream(text.split(";", -1))
+        .map(item -> tuple(key, text, item, least, most, high))
+        .toArray(int[][]::new);
+  }
+
+  private static int[] tuple(String key, String text, String item, int least, int most, int high) {
+    String[] numbers = item.split("-", -1);
+    if (numbers.length < least || numbers.length > most) {
+      throw new IllegalArgumentException(
+          key
+              + " has '"
+              + item
+              + "' but takes "
+              + (least == most ? least : least + " or " + most)
+              + " numbers joined by '-', such as 0-1-2: '"
+              + text
+              + "'");
+    }
+    return Arrays.stream(numbers).mapToInt(one -> (int) whole(key, text, one, 0, high)).toArray();
+  }
+
   private static long whole(String key, String text, String item, long low, long high) {
     try {
       long value = Long.parseLong(item.strip());

@@ -16,38 +16,52 @@ final class CpObjective {
 
   private final CpProblem problem;
 
-  /** Minus what each scored variable gains. */
+  /** Minus what each choice gains. */
   private final long[] scores;
 
-  /** Minus what each weighted one gains by unit. */
+  /** Minus what each weighted variable gains by unit; 0 for choices, which have it above. */
   private final long[] weights;
 
   CpObjective(CpProblem problem, float[] theta, int offset) {
     Scores.requireFinite(theta, offset, problem.choices());
     this.problem = problem;
-    this.scores = new long[problem.choices()];
-    this.weights = new long[problem.weights().length];
+    double[] ofScores = new double[problem.choices()];
+    for (int i = 0; i < ofScores.length; i++) {
+      ofScores[i] = theta[offset + i];
+    }
+    double[] ofWeights = new double[problem.weights().length];
     double largest = Float.MIN_NORMAL;
-    for (int i = 0; i < scores.length; i++) {
-      largest = Math.max(largest, Math.abs(theta[offset + i]));
+    double terms = ofScores.length;
+    for (int i = 0; i < ofWeights.length; i++) {
+      int variable = problem.weighted()[i];
+      if (variable < ofScores.length) {
+        ofScores[variable] += problem.weights()[i];
+      } else {
+        ofWeights[i] = problem.weights()[i];
+        largest = Math.max(largest, Math.abs(ofWeights[i]));
+        terms += reach(problem.model().getVariables(variable));
+      }
     }
-    double sum = scores.length;
-    for (int i = 0; i < weights.length; i++) {
-      largest = Math.max(largest, Math.abs(problem.weights()[i]));
-      IntegerVariableProto variable = problem.model().getVariables(problem.weighted()[i]);
-      sum +=
-          Math.max(
-              Math.abs((double) CpProblem.least(variable)),
-              Math.abs((double) CpProblem.most(variable)));
+    for (double gain : ofScores) {
+      largest = Math.max(largest, Math.abs(gain));
     }
-    int room = 60 - Math.getExponent(Math.max(1, sum));
+    int room = 60 - Math.getExponent(Math.max(1, terms));
     double scale = Math.scalb(1.0, Math.min(DIGITS, room) - 1 - Math.getExponent(largest));
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = -(long) Math.rint(theta[offset + i] * scale);
+    this.scores = rounded(ofScores, scale);
+    this.weights = rounded(ofWeights, scale);
+  }
+
+  private static double reach(IntegerVariableProto variable) {
+    return Math.max(
+        Math.abs((double) CpProblem.least(variable)), Math.abs((double) CpProblem.most(variable)));
+  }
+
+  private static long[] rounded(double[] gains, double scale) {
+    long[] rounded = new long[gains.length];
+    for (int i = 0; i < gains.length; i++) {
+      rounded[i] = -(long) Math.rint(gains[i] * scale);
     }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = -(long) Math.rint(problem.weights()[i] * scale);
-    }
+    return rounded;
   }
 
   CpObjectiveProto toProto() {
