@@ -23,7 +23,7 @@ import org.aimle.solver.program.CpProblem;
  * of modelling). Jobs whose scores follow no line have a literal for each start, tied to the start;
  * the scores of the others weigh their start itself.
  */
-final class IntervalModel {
+final class IntervalModel implements JobModel {
 
   private final Jobs jobs;
   private final Windows windows;
@@ -307,14 +307,14 @@ final class IntervalModel {
     weights.merge(index, weight, Double::sum);
   }
 
-  /** The problem for some scores: those of jobs without literals weigh their start and presence. */
-  CpProblem problem(String name, String remedy, float[] theta) {
+  /** The scores of jobs without literals weigh their start and presence. */
+  @Override
+  public CpProblem problem(String name, String remedy, float[] theta) {
     Map<Integer, Double> all = new HashMap<>(weights);
     for (int job = 0; job < jobs.count(); job++) {
       int first = job * jobs.horizon() + windows.earliest()[job];
       if (!tabled[job] && windows.size(job) > 0) {
-        double slope = windows.size(job) > 1 ? (double) theta[first + 1] - theta[first] : 0;
-        all.merge(starts[job].getIndex(), slope, Double::sum);
+        all.merge(starts[job].getIndex(), windows.slope(jobs, theta, job), Double::sum);
         if (jobs.isOptional(job)) {
           all.merge(present[job].getIndex(), (double) theta[first], Double::sum);
         }
@@ -325,8 +325,8 @@ final class IntervalModel {
         .withWeights(variables, Arrays.stream(variables).mapToDouble(all::get).toArray());
   }
 
-  /** The scores of the choices. */
-  float[] choices(float[] theta) {
+  @Override
+  public float[] choices(float[] theta) {
     float[] choices = new float[places.length];
     for (int i = 0; i < choices.length; i++) {
       choices[i] = theta[places[i]];
@@ -334,11 +334,13 @@ final class IntervalModel {
     return choices;
   }
 
-  long[] values(Schedule schedule) {
+  @Override
+  public long[] values(Schedule schedule) {
     return values.stream().mapToLong(value -> value.applyAsLong(schedule)).toArray();
   }
 
-  void read(long[] solution, Schedule schedule) {
+  @Override
+  public void read(long[] solution, Schedule schedule) {
     for (int job = 0; job < jobs.count(); job++) {
       if (!jobs.isOptional(job) || solution[present[job].getIndex()] == 1) {
         schedule.starts[job] = (int) solution[starts[job].getIndex()];

@@ -27,10 +27,10 @@ import org.aimle.solver.limits.StopSwitch;
  *
  * <p>Jobs that share nothing are scheduled apart. Unit jobs on one machine are a linear assignment
  * or a flow; jobs that take turns on one machine a dynamic programme up to some 20 of them; the
- * rest goes to CP-SAT with intervals (scores rounded to 40 binary digits), within the limit and
- * from a schedule on that a list gives at once. That there is no schedule is found when one is
- * asked for. Of several best schedules it gives any, but the same one for the same scores.
- * Thread-safe.
+ * rest goes to CP-SAT (scores rounded to 40 binary digits; a job's that are on a line but for the
+ * rounding of floats are taken to be on it), within the limit and from a schedule on that a list
+ * gives at once. That there is no schedule is found when one is asked for. Of several best
+ * schedules it gives any, but the same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -71,7 +71,7 @@ public final class SchedulingSolver implements MapSolver {
       return new FlowScheduler(group);
     }
     return (group.takeTurns() ? TurnScheduler.of(group, limit) : Optional.<GroupScheduler>empty())
-        .orElseGet(() -> new IntervalScheduler(group, limit, stop));
+        .orElseGet(() -> new SearchScheduler(group, limit, stop));
   }
 
   /**

@@ -42,6 +42,13 @@ record Windows(int[] earliest, int[] latest) {
     return latest[job] - earliest[job] + 1;
   }
 
+  /** By how much a job's scores rise from slot to slot, from the first to the last. */
+  double slope(Jobs jobs, float[] theta, int job) {
+    int first = job * jobs.horizon() + earliest[job];
+    int steps = size(job) - 1;
+    return steps < 1 ? 0 : ((double) theta[first + steps] - theta[first]) / steps;
+  }
+
   /**
    * @throws IllegalArgumentException if a job that must be there has no slot to start in
    */

@@ -190,7 +190,7 @@ class SchedulingSolverTest {
       }
       double turns = value(TurnScheduler.of(jobs).orElseThrow(), theta, jobs);
       double program =
-          value(new IntervalScheduler(jobs, SearchLimit.NONE, new StopSwitch()), theta, jobs);
+          value(new SearchScheduler(jobs, SearchLimit.NONE, new StopSwitch()), theta, jobs);
       assertEquals(turns, program, 1e-5);
     }
   }
