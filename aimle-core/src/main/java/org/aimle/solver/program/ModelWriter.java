@@ -4,8 +4,12 @@ import com.google.ortools.sat.BoolArgumentProto;
 import com.google.ortools.sat.CircuitConstraintProto;
 import com.google.ortools.sat.ConstraintProto;
 import com.google.ortools.sat.CpModelProto;
+import com.google.ortools.sat.CumulativeConstraintProto;
 import com.google.ortools.sat.IntegerVariableProto;
+import com.google.ortools.sat.IntervalConstraintProto;
 import com.google.ortools.sat.LinearConstraintProto;
+import com.google.ortools.sat.LinearExpressionProto;
+import com.google.ortools.sat.NoOverlapConstraintProto;
 import com.google.ortools.sat.RoutesConstraintProto;
 import java.util.stream.IntStream;
 
@@ -61,13 +65,26 @@ public final class ModelWriter {
 
   /** A row that holds where a 0/1 variable is 1. */
   public void rowIf(int choice, long least, long most, int[] variables, long... coefficients) {
-    model.addConstraints(
-        ConstraintProto.newBuilder()
-            .addEnforcementLiteral(choice)
-            .setLinear(linear(least, most, variables, coefficients)));
+    rowIf(new int[] {choice}, least, most, variables, coefficients);
   }
 
-  /** One of some 0/1 variables is 1. */
+  /** A row that holds where all of some 0/1 variables are 1, or their opposites. */
+  public void rowIf(int[] choices, long least, long most, int[] variables, long... coefficients) {
+    model.addConstraints(
+        onlyIf(choices).setLinear(linear(least, most, variables, coefficients)));
+  }
+
+  /** The opposite of a 0/1 variable, wherever a method takes choices that may be opposites. */
+  public static int not(int choice) {
+    return -choice - 1;
+  }
+
+  /** At most one of some 0/1 variables, or their opposites, is 1. */
+  public void atMostOne(int... choices) {
+    model.addConstraints(ConstraintProto.newBuilder().setAtMostOne(literals(choices)));
+  }
+
+  /** One of some 0/1 variables, or their opposites, is 1. */
   public void exactlyOne(int... choices) {
     model.addConstraints(ConstraintProto.newBuilder().setExactlyOne(literals(choices)));
   }
@@ -99,6 +116,72 @@ public final class ModelWriter {
       circuit.addTails(tails[arc]).addHeads(heads[arc]).addLiterals(choices[arc]);
     }
     model.addConstraints(ConstraintProto.newBuilder().setCircuit(circuit));
+  }
+
+  /**
+   * An interval from an integer on, there if some 0/1 variables are 1.
+   *
+   * @return its number, for {@link #noOverlap} and {@link #cumulative}
+   */
+  public int interval(int start, long size, int... onlyIf) {
+    return interval(
+        IntervalConstraintProto.newBuilder()
+            .setStart(affine(start, 0))
+            .setSize(LinearExpressionProto.newBuilder().setOffset(size))
+            .setEnd(affine(start, size)),
+        onlyIf);
+  }
+
+  /** An interval whose size and end, the start plus the size, are variables, too. */
+  public int interval(int start, int size, int end, int... onlyIf) {
+    return interval(
+        IntervalConstraintProto.newBuilder()
+            .setStart(affine(start, 0))
+            .setSize(affine(size, 0))
+            .setEnd(affine(end, 0)),
+        onlyIf);
+  }
+
+  private int interval(IntervalConstraintProto.Builder interval, int... onlyIf) {
+    model.addConstraints(onlyIf(onlyIf).setInterval(interval));
+    return model.getConstraintsCount() - 1;
+  }
+
+  /** Intervals of which no two are there at once. */
+  public void noOverlap(int... intervals) {
+    NoOverlapConstraintProto.Builder apart = NoOverlapConstraintProto.newBuilder();
+    for (int interval : intervals) {
+      apart.addIntervals(interval);
+    }
+    model.addConstraints(ConstraintProto.newBuilder().setNoOverlap(apart));
+  }
+
+  /** Intervals whose demands never add up to more than a capacity. */
+  public void cumulative(long capacity, int[] intervals, long... demands) {
+    CumulativeConstraintProto.Builder held =
+        CumulativeConstraintProto.newBuilder()
+            .setCapacity(LinearExpressionProto.newBuilder().setOffset(capacity));
+    for (int i = 0; i < intervals.length; i++) {
+      held.addIntervals(intervals[i])
+          .addDemands(LinearExpressionProto.newBuilder().setOffset(demands[i]));
+    }
+    model.addConstraints(ConstraintProto.newBuilder().setCumulative(held));
+  }
+
+  private static LinearExpressionProto affine(int variable, long offset) {
+    return LinearExpressionProto.newBuilder()
+        .addVars(variable)
+        .addCoeffs(1)
+        .setOffset(offset)
+        .build();
+  }
+
+  private static ConstraintProto.Builder onlyIf(int... choices) {
+    ConstraintProto.Builder constraint = ConstraintProto.newBuilder();
+    for (int choice : choices) {
+      constraint.addEnforcementLiteral(choice);
+    }
+    return constraint;
   }
 
   /** What has been written. */

@@ -1,13 +1,5 @@
 package org.aimle.solver.scheduling;
 
-import com.google.ortools.sat.Constraint;
-import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CumulativeConstraint;
-import com.google.ortools.sat.IntVar;
-import com.google.ortools.sat.IntervalVar;
-import com.google.ortools.sat.LinearArgument;
-import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.Literal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +8,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.aimle.solver.program.CpProblem;
+import org.aimle.solver.program.ModelWriter;
 
 /**
  * Jobs as intervals of CP-SAT: {@code NoOverlap} on machines that hold one at a time, {@code
@@ -28,7 +21,7 @@ final class IntervalModel implements JobModel {
   private final Jobs jobs;
   private final Windows windows;
   private final boolean[] tabled;
-  private final CpModel model = new CpModel();
+  private final ModelWriter model = new ModelWriter();
 
   /** What each variable is in a schedule, in the order of the variables. */
   private final List<ToLongFunction<Schedule>> values = new ArrayList<>();
@@ -36,30 +29,37 @@ final class IntervalModel implements JobModel {
   /** Where the score of each choice is among all. */
   private final int[] places;
 
-  /** Literals of the starts of each job, from its earliest on; none where its scores are a line. */
-  private final Literal[][] startsAt;
+  /** Choices of the starts of each job, from its earliest on; none where its scores are a line. */
+  private final int[][] startsAt;
 
-  private final Literal[] taken;
-  private final Literal[] present;
-  private final IntVar[] starts;
-  private final LinearArgument[] ends;
-  private final LinearArgument[] durations;
+  private final int[] taken;
+  private final int[] present;
+  private final int[] starts;
+
+  /** Each job ends a fixed time after some variable: its start, or an end of its own. */
+  private final int[] endsAfter;
+
+  private final int[] endsBy;
+
+  /** The variable of a job's duration where it has one. */
+  private final Map<Integer, Integer> durations = new HashMap<>();
+
   private final Map<Integer, Double> weights = new HashMap<>();
 
   /**
-   * @param tabled whether each job gets a literal for each start
+   * @param tabled whether each job gets a choice for each start
    */
   IntervalModel(Jobs jobs, Windows windows, boolean[] tabled) {
     int count = jobs.count();
     this.jobs = jobs;
     this.windows = windows;
     this.tabled = tabled;
-    this.startsAt = new Literal[count][];
-    this.taken = new Literal[jobs.options().alternatives().length];
-    this.present = new Literal[count];
-    this.starts = new IntVar[count];
-    this.ends = new LinearArgument[count];
-    this.durations = new LinearArgument[count];
+    this.startsAt = new int[count][];
+    this.taken = new int[jobs.options().alternatives().length];
+    this.present = new int[count];
+    this.starts = new int[count];
+    this.endsAfter = new int[count];
+    this.endsBy = new int[count];
     this.places = addChoices();
     for (int job = 0; job < count; job++) {
       addTimes(job);
@@ -69,14 +69,14 @@ final class IntervalModel implements JobModel {
     addCosts();
   }
 
-  private Literal literal(ToLongFunction<Schedule> value) {
+  private int choice(ToLongFunction<Schedule> value) {
     values.add(value);
-    return model.newBoolVar("");
+    return model.choices(1);
   }
 
-  private IntVar integer(long least, long most, ToLongFunction<Schedule> value) {
+  private int integer(long least, long most, ToLongFunction<Schedule> value) {
     values.add(value);
-    return model.newIntVar(least, most, "");
+    return model.integer(least, most);
   }
 
   private static int is(boolean holds) {
@@ -87,17 +87,17 @@ final class IntervalModel implements JobModel {
     IntStream.Builder at = IntStream.builder();
     for (int job = 0; job < jobs.count(); job++) {
       int one = job;
-      startsAt[job] = new Literal[tabled[job] ? Math.max(0, windows.size(job)) : 0];
+      startsAt[job] = new int[tabled[job] ? Math.max(0, windows.size(job)) : 0];
       for (int i = 0; i < startsAt[job].length; i++) {
         int slot = windows.earliest()[job] + i;
-        startsAt[job][i] = literal(schedule -> is(schedule.starts[one] == slot));
+        startsAt[job][i] = choice(schedule -> is(schedule.starts[one] == slot));
         at.add(job * jobs.horizon() + slot);
       }
     }
     for (int a = 0; a < taken.length; a++) {
       int one = a;
       int job = jobs.options().alternatives()[a][0];
-      taken[a] = literal(schedule -> is(schedule.alternatives[job] == one));
+      taken[a] = choice(schedule -> is(schedule.alternatives[job] == one));
       at.add(jobs.count() * jobs.horizon() + a);
     }
     return at.build().toArray();
@@ -108,9 +108,9 @@ final class IntervalModel implements JobModel {
     int first = windows.earliest()[job];
     int last = Math.max(first, windows.latest()[job]);
     if (jobs.isOptional(job)) {
-      present[job] = literal(schedule -> is(schedule.holds(job)));
+      present[job] = choice(schedule -> is(schedule.holds(job)));
       if (windows.size(job) < 1) {
-        model.addEquality(present[job], 0);
+        model.never(present[job]);
       }
     }
     starts[job] =
@@ -118,69 +118,74 @@ final class IntervalModel implements JobModel {
     if (tabled[job]) {
       addExactlyOne(startsAt[job], job);
       for (int i = 0; i < startsAt[job].length; i++) {
-        model.addEquality(starts[job], first + i).onlyEnforceIf(startsAt[job][i]);
+        model.rowIf(startsAt[job][i], first + i, first + i, new int[] {starts[job]}, 1);
       }
     }
     int[] choices = jobs.alternativesOf(job);
-    addExactlyOne(Arrays.stream(choices).mapToObj(a -> taken[a]).toArray(Literal[]::new), job);
+    addExactlyOne(Arrays.stream(choices).map(a -> taken[a]).toArray(), job);
     int least = jobs.durations()[job];
     int most = Arrays.stream(choices).map(a -> jobs.duration(job, a)).max().orElse(least);
-    if (least == most) {
-      durations[job] = LinearExpr.constant(least);
-      ends[job] = LinearExpr.affine(starts[job], 1, least);
-      return;
+    endsAfter[job] = starts[job];
+    endsBy[job] = least;
+    if (least != most) {
+      addDuration(job, choices, most);
     }
-    IntVar duration =
+  }
+
+  private void addDuration(int job, int[] choices, int most) {
+    int first = windows.earliest()[job];
+    int least = jobs.durations()[job];
+    int duration =
         integer(
             least,
             most,
             schedule ->
                 schedule.holds(job) ? jobs.duration(job, schedule.alternatives[job]) : least);
-    IntVar end =
+    int end =
         integer(
             first + least,
             Math.max(first + least, jobs.deadlines()[job]),
             schedule -> schedule.holds(job) ? schedule.end(jobs, job) : first + least);
-    model.addEquality(LinearExpr.sum(new LinearArgument[] {starts[job], duration}), end);
+    model.row(0, 0, new int[] {starts[job], duration, end}, 1, 1, -1);
     for (int a : choices) {
-      model.addEquality(duration, jobs.duration(job, a)).onlyEnforceIf(taken[a]);
+      int slots = jobs.duration(job, a);
+      model.rowIf(taken[a], slots, slots, new int[] {duration}, 1);
     }
-    durations[job] = duration;
-    ends[job] = end;
+    durations.put(job, duration);
+    endsAfter[job] = end;
+    endsBy[job] = 0;
   }
 
   /** Exactly one of these, if there are any and the job is there; else none. */
-  private void addExactlyOne(Literal[] literals, int job) {
-    if (literals.length > 0) {
-      Literal[] all = Arrays.copyOf(literals, literals.length + is(jobs.isOptional(job)));
+  private void addExactlyOne(int[] choices, int job) {
+    if (choices.length > 0) {
+      int[] all = Arrays.copyOf(choices, choices.length + is(jobs.isOptional(job)));
       if (jobs.isOptional(job)) {
-        all[literals.length] = present[job].not();
+        all[choices.length] = ModelWriter.not(present[job]);
       }
-      model.addExactlyOne(all);
+      model.exactlyOne(all);
     }
   }
 
   /** What a job, or one of its alternatives, takes of a machine. */
-  private record Use(int job, long demand, IntervalVar interval, Literal[] onlyIf) {}
+  private record Use(int job, long demand, int interval, int[] onlyIf) {}
 
-  private Literal[] ifPresent(int... which) {
-    return Arrays.stream(which)
-        .filter(jobs::isOptional)
-        .mapToObj(job -> present[job])
-        .toArray(Literal[]::new);
+  private int[] ifPresent(int... which) {
+    return Arrays.stream(which).filter(jobs::isOptional).map(job -> present[job]).toArray();
   }
 
   private void addMachines() {
     for (int machine : jobs.crowdedMachines()) {
       List<Use> uses = uses(machine);
-      IntervalVar[] intervals = uses.stream().map(Use::interval).toArray(IntervalVar[]::new);
+      int[] intervals = uses.stream().mapToInt(Use::interval).toArray();
       if (jobs.isExclusive(machine)) {
-        model.addNoOverlap(intervals);
+        model.noOverlap(intervals);
         addSetups(uses);
       } else {
-        CumulativeConstraint held = model.addCumulative(jobs.capacities()[machine]);
-        long[] demands = uses.stream().mapToLong(Use::demand).toArray();
-        held.addDemands(intervals, demands);
+        model.cumulative(
+            jobs.capacities()[machine],
+            intervals,
+            uses.stream().mapToLong(Use::demand).toArray());
       }
     }
   }
@@ -189,26 +194,25 @@ final class IntervalModel implements JobModel {
     List<Use> uses = new ArrayList<>();
     for (int[] need : jobs.needs()) {
       if (need[1] == machine) {
-        uses.add(use(need[0], need[2]));
+        int[] onlyIf = ifPresent(need[0]);
+        uses.add(new Use(need[0], need[2], interval(need[0], onlyIf), onlyIf));
       }
     }
     for (int a = 0; a < taken.length; a++) {
       int[] one = jobs.options().alternatives()[a];
       if (one[1] == machine && jobs.demands()[one[0]] > 0) {
-        IntervalVar interval =
-            model.newOptionalFixedSizeIntervalVar(starts[one[0]], one[2], taken[a], "");
-        uses.add(new Use(one[0], jobs.demands()[one[0]], interval, new Literal[] {taken[a]}));
+        int[] onlyIf = {taken[a]};
+        int interval = model.interval(starts[one[0]], one[2], onlyIf);
+        uses.add(new Use(one[0], jobs.demands()[one[0]], interval, onlyIf));
       }
     }
     return uses;
   }
 
-  private Use use(int job, int demand) {
-    IntervalVar interval =
-        jobs.isOptional(job)
-            ? model.newOptionalIntervalVar(starts[job], durations[job], ends[job], present[job], "")
-            : model.newIntervalVar(starts[job], durations[job], ends[job], "");
-    return new Use(job, demand, interval, ifPresent(job));
+  private int interval(int job, int[] onlyIf) {
+    return durations.containsKey(job)
+        ? model.interval(starts[job], durations.get(job), endsAfter[job], onlyIf)
+        : model.interval(starts[job], endsBy[job], onlyIf);
   }
 
   private void addSetups(List<Use> uses) {
@@ -217,51 +221,53 @@ final class IntervalModel implements JobModel {
         int one = uses.get(i).job();
         int other = uses.get(k).job();
         if (one != other && jobs.setup(one, other) + jobs.setup(other, one) > 0) {
-          Literal isFirst =
-              literal(
+          int isFirst =
+              choice(
                   schedule ->
                       is(
                           schedule.holds(one)
                               && schedule.holds(other)
                               && schedule.starts[one] < schedule.starts[other]));
-          addGap(one, other, isFirst, uses.get(i), uses.get(k));
-          addGap(other, one, isFirst.not(), uses.get(i), uses.get(k));
+          int[] both =
+              IntStream.concat(
+                      IntStream.of(uses.get(i).onlyIf()), IntStream.of(uses.get(k).onlyIf()))
+                  .toArray();
+          addGap(one, other, jobs.setup(one, other), with(both, isFirst));
+          addGap(other, one, jobs.setup(other, one), with(both, ModelWriter.not(isFirst)));
         }
       }
     }
   }
 
-  private void addGap(int first, int second, Literal isFirst, Use one, Use other) {
-    List<Literal> onlyIf = new ArrayList<>(List.of(isFirst));
-    onlyIf.addAll(List.of(one.onlyIf()));
-    onlyIf.addAll(List.of(other.onlyIf()));
-    model
-        .addGreaterOrEqual(starts[second], later(ends[first], jobs.setup(first, second)))
-        .onlyEnforceIf(onlyIf.toArray(Literal[]::new));
+  private static int[] with(int[] choices, int one) {
+    int[] more = Arrays.copyOf(choices, choices.length + 1);
+    more[choices.length] = one;
+    return more;
   }
 
-  private static LinearExpr later(LinearArgument time, long by) {
-    return LinearExpr.newBuilder().add(time).add(by).build();
+  /** The second job starts that many slots after the end of the first, or later. */
+  private void addGap(int first, int second, long slots, int... onlyIf) {
+    model.rowIf(
+        onlyIf,
+        slots + endsBy[first],
+        ModelWriter.NO_MOST,
+        new int[] {starts[second], endsAfter[first]},
+        1,
+        -1);
   }
 
   private void addPrecedences() {
     for (int[] pair : jobs.precedences()) {
-      enforce(model.addGreaterOrEqual(starts[pair[1]], ends[pair[0]]), ifPresent(pair[0], pair[1]));
-    }
-  }
-
-  private static void enforce(Constraint constraint, Literal[] onlyIf) {
-    if (onlyIf.length > 0) {
-      constraint.onlyEnforceIf(onlyIf);
+      addGap(pair[0], pair[1], 0, ifPresent(pair));
     }
   }
 
   private void addCosts() {
     Costs costs = jobs.costs();
     if (costs.makespan() > 0) {
-      IntVar makespan = integer(0, jobs.horizon(), schedule -> schedule.makespan(jobs));
+      int makespan = integer(0, jobs.horizon(), schedule -> schedule.makespan(jobs));
       for (int job = 0; job < jobs.count(); job++) {
-        enforce(model.addGreaterOrEqual(makespan, ends[job]), ifPresent(job));
+        addAtLeastEnd(makespan, 0, job);
       }
       addWeight(makespan, -costs.makespan());
     }
@@ -272,15 +278,23 @@ final class IntervalModel implements JobModel {
     }
   }
 
-  /** Costs of an end weigh its literals where these tell it, else a number that follows it. */
+  /** {@code variable + from >= end}. */
+  private void addAtLeastEnd(int variable, int from, int job) {
+    model.rowIf(
+        ifPresent(job),
+        endsBy[job] - from,
+        ModelWriter.NO_MOST,
+        new int[] {variable, endsAfter[job]},
+        1,
+        -1);
+  }
+
+  /** Costs of an end weigh its choices where these tell it, else a number that follows it. */
   private void addCosts(int job) {
     Costs costs = jobs.costs();
-    int duration = jobs.durations()[job];
-    boolean isFixed =
-        Arrays.stream(jobs.alternativesOf(job)).allMatch(a -> jobs.duration(job, a) == duration);
-    if (tabled[job] && isFixed) {
+    if (tabled[job] && !durations.containsKey(job)) {
       for (int i = 0; i < startsAt[job].length; i++) {
-        int end = windows.earliest()[job] + i + duration;
+        int end = windows.earliest()[job] + i + jobs.durations()[job];
         addWeight(startsAt[job][i], -costs.ofEnd(job, end));
       }
       return;
@@ -291,20 +305,18 @@ final class IntervalModel implements JobModel {
 
   private void addDelay(int job, int from, double cost) {
     if (cost > 0) {
-      IntVar delay =
+      int delay =
           integer(
               0,
               jobs.horizon(),
               schedule -> schedule.holds(job) ? Math.max(0, schedule.end(jobs, job) - from) : 0);
-      enforce(model.addGreaterOrEqual(later(delay, from), ends[job]), ifPresent(job));
+      addAtLeastEnd(delay, from, job);
       addWeight(delay, -cost);
     }
   }
 
-  private void addWeight(LinearArgument variable, double weight) {
-    int index =
-        variable instanceof IntVar number ? number.getIndex() : ((Literal) variable).getIndex();
-    weights.merge(index, weight, Double::sum);
+  private void addWeight(int variable, double weight) {
+    weights.merge(variable, weight, Double::sum);
   }
 
   /** The scores of jobs without literals weigh their start and presence. */
@@ -314,14 +326,14 @@ final class IntervalModel implements JobModel {
     for (int job = 0; job < jobs.count(); job++) {
       int first = job * jobs.horizon() + windows.earliest()[job];
       if (!tabled[job] && windows.size(job) > 0) {
-        all.merge(starts[job].getIndex(), windows.slope(jobs, theta, job), Double::sum);
+        all.merge(starts[job], windows.slope(jobs, theta, job), Double::sum);
         if (jobs.isOptional(job)) {
-          all.merge(present[job].getIndex(), (double) theta[first], Double::sum);
+          all.merge(present[job], (double) theta[first], Double::sum);
         }
       }
     }
     int[] variables = all.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    return CpProblem.of(name, remedy, model.model(), places.length)
+    return CpProblem.of(name, remedy, model.toModel(), places.length)
         .withWeights(variables, Arrays.stream(variables).mapToDouble(all::get).toArray());
   }
 
@@ -342,10 +354,10 @@ final class IntervalModel implements JobModel {
   @Override
   public void read(long[] solution, Schedule schedule) {
     for (int job = 0; job < jobs.count(); job++) {
-      if (!jobs.isOptional(job) || solution[present[job].getIndex()] == 1) {
-        schedule.starts[job] = (int) solution[starts[job].getIndex()];
+      if (!jobs.isOptional(job) || solution[present[job]] == 1) {
+        schedule.starts[job] = (int) solution[starts[job]];
         for (int a : jobs.alternativesOf(job)) {
-          if (solution[taken[a].getIndex()] == 1) {
+          if (solution[taken[a]] == 1) {
             schedule.alternatives[job] = a;
           }
         }

@@ -1,15 +1,10 @@
 package org.aimle.solver.scheduling;
 
-import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.IntVar;
-import com.google.ortools.sat.LinearExpr;
-import com.google.ortools.sat.LinearExprBuilder;
-import com.google.ortools.sat.Literal;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.aimle.solver.program.CpProblem;
+import org.aimle.solver.program.ModelWriter;
 
 /**
  * Jobs without alternatives and set-ups as rows over a literal for each start, the time-indexed
@@ -25,8 +20,8 @@ final class StartModel implements JobModel {
 
   private final Jobs jobs;
   private final Windows windows;
-  private final CpModel model = new CpModel();
-  private final Literal[][] startsAt;
+  private final ModelWriter model = new ModelWriter();
+  private final int[][] startsAt;
   private final int[] places;
   private final int[] weighted;
   private final double[] weights;
@@ -34,21 +29,21 @@ final class StartModel implements JobModel {
   StartModel(Jobs jobs, Windows windows) {
     this.jobs = jobs;
     this.windows = windows;
-    this.startsAt = new Literal[jobs.count()][];
+    this.startsAt = new int[jobs.count()][];
     IntStream.Builder at = IntStream.builder();
     for (int job = 0; job < startsAt.length; job++) {
-      startsAt[job] = new Literal[Math.max(0, windows.size(job))];
+      startsAt[job] = new int[Math.max(0, windows.size(job))];
       for (int i = 0; i < startsAt[job].length; i++) {
-        startsAt[job][i] = model.newBoolVar("");
+        startsAt[job][i] = model.choices(1);
         at.add(job * jobs.horizon() + windows.earliest()[job] + i);
       }
     }
     this.places = at.build().toArray();
     for (int job = 0; job < startsAt.length; job++) {
       if (jobs.isOptional(job)) {
-        model.addAtMostOne(startsAt[job]);
+        model.atMostOne(startsAt[job]);
       } else {
-        model.addExactlyOne(startsAt[job]);
+        model.exactlyOne(startsAt[job]);
       }
     }
     for (int machine : jobs.crowdedMachines()) {
@@ -87,35 +82,32 @@ final class StartModel implements JobModel {
     return terms <= MOST_TERMS;
   }
 
-  /** The literals of the starts of a job in some slots, as far as they may be. */
-  private List<Literal> starts(int job, int from, int to) {
+  /** The choices of starts of a job in some slots, as far as they may be. */
+  private int[] starts(int job, int from, int to) {
     int first = windows.earliest()[job];
-    List<Literal> literals = new ArrayList<>();
-    for (int slot = Math.max(first, from); slot <= to && slot <= windows.latest()[job]; slot++) {
-      literals.add(startsAt[job][slot - first]);
-    }
-    return literals;
+    return IntStream.rangeClosed(Math.max(first, from), Math.min(to, windows.latest()[job]))
+        .map(slot -> startsAt[job][slot - first])
+        .toArray();
   }
 
   private void addCapacity(int machine) {
     int capacity = jobs.capacities()[machine];
     boolean isExclusive = jobs.isExclusive(machine);
+    int[][] needs =
+        Arrays.stream(jobs.needs()).filter(need -> need[1] == machine).toArray(int[][]::new);
     for (int slot = 0; slot < jobs.horizon(); slot++) {
-      LinearExprBuilder taken = LinearExpr.newBuilder();
-      List<Literal> running = new ArrayList<>();
+      Terms running = new Terms();
       long most = 0;
-      for (int[] need : jobs.needs()) {
-        if (need[1] == machine) {
-          List<Literal> begun = starts(need[0], slot - jobs.durations()[need[0]] + 1, slot);
-          begun.forEach(literal -> taken.addTerm(literal, need[2]));
-          running.addAll(begun);
-          most += begun.isEmpty() ? 0 : need[2];
-        }
+      for (int[] need : needs) {
+        int[] begun = starts(need[0], slot - jobs.durations()[need[0]] + 1, slot);
+        running.add(need[2], begun);
+        most += begun.length > 0 ? need[2] : 0;
       }
       if (most > capacity && isExclusive) {
-        model.addAtMostOne(running);
+        model.atMostOne(running.variables());
       } else if (most > capacity) {
-        model.addLessOrEqual(taken, capacity);
+        model.row(
+            ModelWriter.NO_LEAST, capacity, running.variables(), running.coefficients());
       }
     }
   }
@@ -123,31 +115,58 @@ final class StartModel implements JobModel {
   /** By any slot the second job has begun only if the first has ended, or is absent. */
   private void addPrecedence(int first, int second) {
     for (int slot = windows.earliest()[second]; slot <= windows.latest()[second]; slot++) {
-      LinearExprBuilder begun = LinearExpr.newBuilder();
-      starts(second, 0, slot).forEach(literal -> begun.addTerm(literal, 1));
-      starts(first, 0, slot - jobs.durations()[first])
-          .forEach(literal -> begun.addTerm(literal, -1));
+      Terms begun = new Terms();
+      int ended = slot - jobs.durations()[first];
+      begun.add(1, starts(second, 0, slot));
       if (jobs.isOptional(first)) {
-        starts(first, 0, jobs.horizon()).forEach(literal -> begun.addTerm(literal, 1));
+        begun.add(1, starts(first, ended + 1, jobs.horizon()));
+      } else {
+        begun.add(-1, starts(first, 0, ended));
       }
-      model.addLessOrEqual(begun, jobs.isOptional(first) ? 1 : 0);
+      model.row(
+          ModelWriter.NO_LEAST,
+          jobs.isOptional(first) ? 1 : 0,
+          begun.variables(),
+          begun.coefficients());
     }
   }
 
   private void addMakespan() {
-    IntVar makespan = model.newIntVar(0, jobs.horizon(), "");
+    int makespan = model.integer(0, jobs.horizon());
     for (int job = 0; job < jobs.count(); job++) {
-      LinearExprBuilder end = LinearExpr.newBuilder();
+      Terms end = new Terms();
+      end.add(-1, makespan);
       for (int i = 0; i < startsAt[job].length; i++) {
-        end.addTerm(startsAt[job][i], windows.earliest()[job] + i + jobs.durations()[job]);
+        end.add(windows.earliest()[job] + i + jobs.durations()[job], startsAt[job][i]);
       }
-      model.addLessOrEqual(end, makespan);
+      model.row(ModelWriter.NO_LEAST, 0, end.variables(), end.coefficients());
+    }
+  }
+
+  /** The left side of a row as it grows. */
+  private static final class Terms {
+    private final IntStream.Builder variables = IntStream.builder();
+    private final LongStream.Builder coefficients = LongStream.builder();
+
+    void add(long coefficient, int... more) {
+      for (int variable : more) {
+        variables.add(variable);
+        coefficients.add(coefficient);
+      }
+    }
+
+    int[] variables() {
+      return variables.build().toArray();
+    }
+
+    long[] coefficients() {
+      return coefficients.build().toArray();
     }
   }
 
   @Override
   public CpProblem problem(String name, String remedy, float[] theta) {
-    return CpProblem.of(name, remedy, model.model(), places.length).withWeights(weighted, weights);
+    return CpProblem.of(name, remedy, model.toModel(), places.length).withWeights(weighted, weights);
   }
 
   @Override
