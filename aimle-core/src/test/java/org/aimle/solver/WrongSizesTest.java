@@ -48,6 +48,8 @@ class WrongSizesTest {
           new Wrong("supply-network:supplies=3;-2,lanes=0-1", 2),
           new Wrong("lot-sizing:demands=3;0;2", 4),
           new Wrong("lot-sizing:demands=3;0;2,capacities=4", 5),
+          new Wrong("tour:vertices=4", 11),
+          new Wrong("vehicle-routing:demands=1;2,capacity=3", 7),
           new Wrong("program:constraints=x0+x1+x2<=2", 4));
 
   static List<Wrong> wrong() {

@@ -95,21 +95,28 @@ public final class ModelWriter {
   }
 
   /**
-   * Routes through all vertices but 0, each visited once, each route from 0 back to 0.
+   * Routes through all vertices but 0, each visited once, each route from 0 back to 0. Demands and
+   * the capacity of a route make the linear relaxation tighter; rows must see to them, too.
    *
    * @param tails of each arc
    * @param heads of each arc
    * @param choices whether each arc is used, 0/1
+   * @param demands of each vertex
+   * @param capacity most that a route serves
    */
-  public void routes(int[] tails, int[] heads, int[] choices) {
+  public void routes(int[] tails, int[] heads, int[] choices, int[] demands, long capacity) {
     RoutesConstraintProto.Builder routes = RoutesConstraintProto.newBuilder();
     for (int arc = 0; arc < choices.length; arc++) {
       routes.addTails(tails[arc]).addHeads(heads[arc]).addLiterals(choices[arc]);
     }
+    for (int demand : demands) {
+      routes.addDemands(demand);
+    }
+    routes.setCapacity(capacity);
     model.addConstraints(ConstraintProto.newBuilder().setRoutes(routes));
   }
 
-  /** One round through all vertices; arguments as of {@link #routes}. */
+  /** One round through all vertices, by arcs as of {@link #routes}. */
   public void circuit(int[] tails, int[] heads, int[] choices) {
     CircuitConstraintProto.Builder circuit = CircuitConstraintProto.newBuilder();
     for (int arc = 0; arc < choices.length; arc++) {
