@@ -24,10 +24,11 @@ import org.aimle.solver.program.ModelWriter;
  * direction; {@code z} holds those of the round. Three vertices at least, so that an edge is used
  * once.
  *
- * <p>Solved by CP-SAT's circuit constraint (scores rounded to 40 binary digits) from a round that
- * goes to the best vertex left and is then improved by 2-opt and Or-opt moves (Or, 1976). Without a
- * limit the round is proved to be the best: 32 vertices take a tenth of a second, 64 some seconds.
- * Of several best rounds it gives any, but the same one for the same scores. Thread-safe.
+ * <p>Up to 12 vertices it is Held and Karp's dynamic programme (Journal of SIAM 10, 1962), in
+ * {@code double}; beyond, CP-SAT's circuit constraint (scores rounded to 40 binary digits) from a
+ * round that goes to the best vertex left and is then improved by 2-opt and Or-opt moves. Without a
+ * limit the round is proved to be the best: 32 vertices take some tenths of a second, 64 some
+ * seconds. Of several best rounds it gives any, but the same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -36,21 +37,27 @@ public final class TourSolver implements MapSolver {
   static final String NAME = "tour";
 
   private final Arcs arcs;
-  private final CpSearch search;
+
+  /** For more vertices than a table has. */
+  private final Optional<CpSearch> search;
+
   private final SolverTally tally;
 
   TourSolver(Arcs arcs, SearchLimit limit, SolverTally tally, StopSwitch stop) {
     this.arcs = arcs;
     this.search =
-        new CpSearch(
-            CpProblem.of(
-                NAME,
-                "give at least 3 vertices",
-                model(arcs),
-                arcs.vertices() * (arcs.vertices() - 1)),
-            limit,
-            stop,
-            tuning());
+        arcs.vertices() <= HeldKarp.MOST_VERTICES
+            ? Optional.empty()
+            : Optional.of(
+                new CpSearch(
+                    CpProblem.of(
+                        NAME,
+                        "give at least 3 vertices",
+                        model(arcs),
+                        arcs.vertices() * (arcs.vertices() - 1)),
+                    limit,
+                    stop,
+                    tuning()));
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -90,8 +97,16 @@ public final class TourSolver implements MapSolver {
     for (int arc = 0; arc < ofArcs.length; arc++) {
       ofArcs[arc] = theta[offset + arcs.place(tails[arc], heads[arc])];
     }
-    CpSolution solution = search.solve(ofArcs, 0, ofArcs.length, Optional.of(start(ofArcs)));
     Arrays.fill(z, offset, offset + length, 0);
+    if (arcs.vertices() <= HeldKarp.MOST_VERTICES) {
+      int[] round = HeldKarp.round(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)]);
+      for (int i = 0; i < round.length; i++) {
+        z[offset + arcs.place(round[i], round[(i + 1) % round.length])] = 1;
+      }
+      tally.addSolved();
+      return;
+    }
+    CpSolution solution = search.get().solve(ofArcs, 0, ofArcs.length, Optional.of(start(ofArcs)));
     for (int arc = 0; arc < ofArcs.length; arc++) {
       if (solution.values()[arc] == 1) {
         z[offset + arcs.place(tails[arc], heads[arc])] = 1;
@@ -117,6 +132,6 @@ public final class TourSolver implements MapSolver {
   /** Ends running searches, within a second, and all later ones. */
   @Override
   public void close() {
-    search.close();
+    search.ifPresent(CpSearch::close);
   }
 }

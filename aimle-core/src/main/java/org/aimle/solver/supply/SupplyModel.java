@@ -21,12 +21,16 @@ final class SupplyModel {
   private final int choices;
   private final int firstAmount;
 
+  /** The facility that each node is, or -1. */
+  private final int[] facilityOf;
+
   /** The variable of each lane's use, or -1. */
   private final int[] use;
 
   SupplyModel(SupplyNetwork network, Scoring scored) {
     this.network = network;
     this.scored = scored;
+    this.facilityOf = network.facilityOfNode();
     this.most = network.most();
     for (int place = 0; place < most.length && scored.hasUnits(); place++) {
       most[place] = Math.min(most[place], scored.units());
@@ -107,7 +111,6 @@ final class SupplyModel {
   }
 
   private void writeFacilities() {
-    int[] facilityOf = network.facilityOfNode();
     for (int lane = 0; lane < network.lanes() && scored.hasFacilities(); lane++) {
       if (network.isAbsent(lane)) {
         continue;
@@ -169,15 +172,30 @@ final class SupplyModel {
         }
       }
       for (int node = 0; node < network.nodes(); node++) {
-        long supply = network.supply(product, node);
         int from = touching[node];
-        model.row(
-            Math.min(0, supply),
-            supply,
+        writeBalance(
+            product,
+            node,
             Arrays.copyOfRange(amounts[node], from, amounts[node].length),
             Arrays.copyOfRange(signs[node], from, signs[node].length));
       }
     }
+  }
+
+  /** A closed facility supplies nothing: that is redundant, but a tighter relaxation. */
+  private void writeBalance(int product, int node, int[] amounts, long[] signs) {
+    long supply = network.supply(product, node);
+    int facility = scored.hasFacilities() ? facilityOf[node] : -1;
+    if (facility < 0 || supply <= 0) {
+      model.row(Math.min(0, supply), supply, amounts, signs);
+      return;
+    }
+    int[] withFacility = Arrays.copyOf(amounts, amounts.length + 1);
+    long[] withSupply = Arrays.copyOf(signs, amounts.length + 1);
+    withFacility[amounts.length] = facility;
+    withSupply[amounts.length] = -supply;
+    model.row(0, ModelWriter.NO_MOST, amounts, signs);
+    model.row(ModelWriter.NO_LEAST, 0, withFacility, withSupply);
   }
 
   /** {@code sum <= bound * z}. */

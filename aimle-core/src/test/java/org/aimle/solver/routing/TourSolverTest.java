@@ -130,9 +130,10 @@ class TourSolverTest {
   @Test
   void isAsShortAsThatOfHeldAndKarp() {
     Random random = new Random(3);
-    int n = 12;
-    MapSolver solver = SolverSpec.parse("tour:scores=edges,vertices=12").create();
-    for (int trial = 0; trial < 5; trial++) {
+    MapSolver[] solvers = new MapSolver[15];
+    for (int n = 3; n <= 14; n++) {
+      MapSolver solver = SolverSpec.parse("tour:scores=edges,vertices=" + n).create();
+      solvers[n] = solver;
       float[] theta = points(random, n);
       float[] z = new float[theta.length];
       solver.solve(theta, z, 0, z.length);
@@ -150,7 +151,8 @@ class TourSolverTest {
       assertEquals(
           new HeldKarpTSP<Integer, DefaultWeightedEdge>().getTour(graph).getWeight(), length, 1e-6);
     }
-    assertEquals(0, solver.counts().limited());
+    assertEquals(1, solvers[3].counts().solved());
+    assertEquals(0, solvers[14].counts().limited());
   }
 
   private static float[] points(Random random, int n) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.aimle.jobs.command.UserError;
+import org.aimle.solver.program.OrTools;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +68,7 @@ public final class BenchSolversCommand implements Callable<Integer> {
             folder -> {
               throw new UserError("--data is '" + folder + "', which is no folder; check the path");
             });
+    OrTools.load();
     BenchSetting.Effort effort = quick ? BenchSetting.Effort.QUICK : BenchSetting.Effort.FULL;
     List<BenchCase.Series> series = series(new BenchSetting(data, effort));
     PrintWriter out = spec.commandLine().getOut();

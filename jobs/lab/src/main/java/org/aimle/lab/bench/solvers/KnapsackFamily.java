@@ -114,7 +114,11 @@ final class KnapsackFamily implements SolverFamily {
     private boolean proved;
 
     Search(
-        KnapsackSolver.SolverType algorithm, long[] weights, long capacity, float[][] theta, double limit) {
+        KnapsackSolver.SolverType algorithm,
+        long[] weights,
+        long capacity,
+        float[][] theta,
+        double limit) {
       OrTools.load();
       this.algorithm = algorithm;
       this.weights = weights;
@@ -128,8 +132,7 @@ final class KnapsackFamily implements SolverFamily {
     public void solve(int draw) {
       long[] profits = new long[weights.length];
       WholeScores.of(theta[draw], 0, profits.length, BITS, profits);
-      KnapsackSolver solver =
-          new KnapsackSolver(algorithm, "bench");
+      KnapsackSolver solver = new KnapsackSolver(algorithm, "bench");
       try {
         solver.setTimeLimit(limit);
         solver.init(profits, new long[][] {weights}, new long[] {capacity});

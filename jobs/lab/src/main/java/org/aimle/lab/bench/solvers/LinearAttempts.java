@@ -26,7 +26,11 @@ final class LinearAttempts {
   private final double limit;
 
   LinearAttempts(BenchSetting setting) {
-    this.limit = setting.effort().limit;
+    this(setting.effort().limit);
+  }
+
+  private LinearAttempts(double limit) {
+    this.limit = limit;
   }
 
   /** CP-SAT and SCIP. */
@@ -42,6 +46,14 @@ final class LinearAttempts {
   /** SCIP, CBC or another one by OR-Tools' name. */
   Contender mip(String solver, float[][] theta, Supplier<LinearModel> model) {
     return new Contender(solver, () -> new Mip(solver, model.get(), theta));
+  }
+
+  /** The best value of a model without scores, all amounts fractional. */
+  static double relaxed(LinearModel model) {
+    Attempt attempt =
+        new LinearAttempts(BenchSetting.Effort.FULL.limit).new Mip("GLOP", model, new float[1][0]);
+    attempt.solve(0);
+    return attempt.value(0);
   }
 
   private final class CpSat implements Attempt {

@@ -15,7 +15,7 @@ final class Ours implements Attempt {
   private final float[] z;
   private boolean proved;
 
-  private Ours(String spec, float[] context, float[][] theta) {
+  Ours(String spec, float[] context, float[][] theta) {
     this.solver = SolverSpec.parse(spec).create();
     this.context = context;
     this.theta = theta;
@@ -54,6 +54,11 @@ final class Ours implements Attempt {
       value += (double) z[i] * theta[draw][i];
     }
     return value;
+  }
+
+  /** The solution just found. */
+  float[] solution() {
+    return z;
   }
 
   @Override

@@ -49,11 +49,7 @@ final class ProgramFamily implements SolverFamily {
         sets,
         1,
         Ours.of(
-            "program:constraints="
-                + constraints
-                + ",variables="
-                + sets
-                + setting.ourLimit(),
+            "program:constraints=" + constraints + ",variables=" + sets + setting.ourLimit(),
             theta),
         new LinearAttempts(setting)
             .all(
@@ -100,11 +96,7 @@ final class ProgramFamily implements SolverFamily {
             items,
             1,
             Ours.of(
-                "program:constraints="
-                    + constraints
-                    + ",variables="
-                    + items
-                    + setting.ourLimit(),
+                "program:constraints=" + constraints + ",variables=" + items + setting.ourLimit(),
                 theta),
             new LinearAttempts(setting)
                 .all(

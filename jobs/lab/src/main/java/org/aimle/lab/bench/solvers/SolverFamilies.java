@@ -15,6 +15,8 @@ final class SolverFamilies {
           new KnapsackFamily(),
           new SchedulingFamily(),
           new SupplyFamily(),
+          new NetworkFamily(),
+          new RoutingFamily(),
           new ProgramFamily(),
           new RandomCasesFamily());
 

@@ -45,6 +45,11 @@ final class SteadyMemory {
           new Small("transportation:sources=3,destinations=4,capacities=3,demands=1", 12),
           new Small("transportation:capacities=5;5,demands=2;3;1,carry=split", 6),
           new Small("facility-location:facilities=2,customers=3", 8),
+          new Small("supply-network:supplies=3;3;0;-2;-2,lanes=0-2;1-2;2-3;2-4,facilities=2", 4),
+          new Small("lot-sizing:demands=3;0;4;2,capacities=5,holding=0.5", 4),
+          new Small("tour:vertices=13,limit=0.001", 156),
+          new Small("vehicle-routing:demands=3;2;2;4,capacity=6", 20),
+          new Small("steiner-tree:vertices=4,edges=0-1;1-2;2-3;3-0;0-2,terminals=0;1;3", 5),
           new Small("program:constraints=x0+x1<=1;x1+x2<=1;x2+x3<=1;x3+x0<=1", 4));
 
   private SteadyMemory() {}
