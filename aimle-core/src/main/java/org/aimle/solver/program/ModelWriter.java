@@ -70,8 +70,7 @@ public final class ModelWriter {
 
   /** A row that holds where all of some 0/1 variables are 1, or their opposites. */
   public void rowIf(int[] choices, long least, long most, int[] variables, long... coefficients) {
-    model.addConstraints(
-        onlyIf(choices).setLinear(linear(least, most, variables, coefficients)));
+    model.addConstraints(onlyIf(choices).setLinear(linear(least, most, variables, coefficients)));
   }
 
   /** The opposite of a 0/1 variable, wherever a method takes choices that may be opposites. */

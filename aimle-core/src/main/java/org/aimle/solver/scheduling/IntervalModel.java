@@ -183,9 +183,7 @@ final class IntervalModel implements JobModel {
         addSetups(uses);
       } else {
         model.cumulative(
-            jobs.capacities()[machine],
-            intervals,
-            uses.stream().mapToLong(Use::demand).toArray());
+            jobs.capacities()[machine], intervals, uses.stream().mapToLong(Use::demand).toArray());
       }
     }
   }

@@ -106,8 +106,7 @@ final class StartModel implements JobModel {
       if (most > capacity && isExclusive) {
         model.atMostOne(running.variables());
       } else if (most > capacity) {
-        model.row(
-            ModelWriter.NO_LEAST, capacity, running.variables(), running.coefficients());
+        model.row(ModelWriter.NO_LEAST, capacity, running.variables(), running.coefficients());
       }
     }
   }
@@ -166,7 +165,8 @@ final class StartModel implements JobModel {
 
   @Override
   public CpProblem problem(String name, String remedy, float[] theta) {
-    return CpProblem.of(name, remedy, model.toModel(), places.length).withWeights(weighted, weights);
+    return CpProblem.of(name, remedy, model.toModel(), places.length)
+        .withWeights(weighted, weights);
   }
 
   @Override

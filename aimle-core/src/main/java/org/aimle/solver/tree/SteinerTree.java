@@ -7,6 +7,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
 import org.aimle.solver.graph.EdgeList;
 import org.aimle.solver.graph.Incidence;
+import org.aimle.solver.limits.Interruption;
 
 /**
  * Steiner trees in one graph (Dreyfus, Wagner, Networks 1, 1971): with {@code cost[set, v]} that of
@@ -24,6 +25,9 @@ final class SteinerTree implements MapSolver {
 
   /** Costs kept: 8 bytes each, and 4 for the way. */
   private static final long MOST_CELLS = 1L << 25;
+
+  /** Sets of terminals between two looks at whether the answer is still wanted, less one. */
+  private static final int CHECKED_SETS = 63;
 
   private final EdgeList graph;
   private final Incidence incidence;
@@ -90,6 +94,9 @@ final class SteinerTree implements MapSolver {
       costs[(1 << t) * vertices + terminals[t]] = 0;
     }
     for (int set = 1; set < sets; set++) {
+      if ((set & CHECKED_SETS) == 0) {
+        Interruption.check(SteinerTreeSolver.NAME);
+      }
       merge(set, costs, ways);
       spread(set, theta, offset, costs, ways);
     }

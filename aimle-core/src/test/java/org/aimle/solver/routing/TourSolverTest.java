@@ -171,6 +171,41 @@ class TourSolverTest {
     return theta;
   }
 
+  /** TSPLIB's burma14, 3323 long by its distances on the globe. */
+  @Test
+  void theRoundOfBurma() {
+    double[][] degrees = {
+      {16.47, 96.10}, {16.47, 94.44}, {20.09, 92.54}, {22.39, 93.37}, {25.23, 97.24},
+      {22.00, 96.05}, {20.47, 97.02}, {17.20, 96.29}, {16.30, 97.38}, {14.05, 98.12},
+      {16.53, 97.38}, {21.52, 95.59}, {19.41, 97.13}, {20.09, 94.55}
+    };
+    int n = degrees.length;
+    Arcs arcs = new Arcs(n, false);
+    float[] theta = new float[arcs.scores()];
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        double east = Math.cos(radians(degrees[i][1]) - radians(degrees[j][1]));
+        double north = Math.cos(radians(degrees[i][0]) - radians(degrees[j][0]));
+        double both = Math.cos(radians(degrees[i][0]) + radians(degrees[j][0]));
+        double angle = Math.acos(0.5 * ((1 + east) * north - (1 - east) * both));
+        theta[arcs.place(i, j)] = -(int) (6378.388 * angle + 1);
+      }
+    }
+    float[] z = new float[theta.length];
+    SolverSpec.parse("tour:scores=edges,vertices=14").create().solve(theta, z, 0, z.length);
+    double length = 0;
+    for (int i = 0; i < z.length; i++) {
+      length -= z[i] * theta[i];
+    }
+    assertEquals(3323, length);
+  }
+
+  /** As TSPLIB has it: degrees and minutes, and its own pi. */
+  private static double radians(double degreesAndMinutes) {
+    int degrees = (int) degreesAndMinutes;
+    return 3.141592 * (degrees + 5 * (degreesAndMinutes - degrees) / 3) / 180;
+  }
+
   /** No time at all gives the greedy round, which is close to the best. */
   @Test
   void aLimitOfNoTimeGivesARound() {

@@ -177,6 +177,37 @@ class VehicleRoutingSolverTest {
     return best;
   }
 
+  /** Augerat's P-n16-k8, 450 long with rounded distances. */
+  @Test
+  void theRoutesOfPn16k8() {
+    int[][] places = {
+      {30, 40}, {37, 52}, {49, 49}, {52, 64}, {31, 62}, {52, 33}, {42, 41}, {52, 41},
+      {57, 58}, {62, 42}, {42, 57}, {27, 68}, {43, 67}, {58, 48}, {58, 27}, {37, 69}
+    };
+    Arcs arcs = new Arcs(places.length, true);
+    float[] theta = new float[arcs.scores()];
+    for (int i = 0; i < places.length; i++) {
+      for (int j = 0; j < places.length; j++) {
+        if (i != j) {
+          theta[arcs.place(i, j)] =
+              -Math.round(Math.hypot(places[i][0] - places[j][0], places[i][1] - places[j][1]));
+        }
+      }
+    }
+    float[] z = new float[theta.length];
+    MapSolver solver =
+        SolverSpec.parse(
+                "vehicle-routing:demands=19;30;16;23;11;31;15;28;8;8;7;14;6;19;11,capacity=35,vehicles=8")
+            .create();
+    solver.solve(theta, z, 0, z.length);
+    double length = 0;
+    for (int i = 0; i < z.length; i++) {
+      length -= z[i] * theta[i];
+    }
+    assertEquals(450, length);
+    assertEquals(0, solver.counts().limited());
+  }
+
   @Test
   void aLimitOfNoTimeGivesRoutes() {
     Random random = new Random(6);

@@ -18,7 +18,9 @@ final class ProgramFamily implements SolverFamily {
   public List<BenchCase.Series> series(BenchSetting setting) {
     List<Supplier<BenchCase>> published = new ArrayList<>();
     for (Path file : setting.files("mknap1.txt")) {
-      for (int number = 0; number < 7; number++) {
+      for (int number = 0;
+          number < (setting.effort() == BenchSetting.Effort.QUICK ? 1 : 7);
+          number++) {
         int one = number;
         published.add(() -> publishedKnapsack(file, one, setting));
       }
