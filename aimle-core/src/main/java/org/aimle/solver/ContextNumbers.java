@@ -43,6 +43,18 @@ public final class ContextNumbers {
     return row.whole(next++, name, number, least, most);
   }
 
+  /**
+   * The next number, one of several of that name; it may have decimals.
+   *
+   * @throws IllegalArgumentException if there is none, or it is not finite
+   */
+  public double real(String name, int number) {
+    if (next == row.size()) {
+      row.requireSize(next + 1, "the next one would be " + name + " " + number);
+    }
+    return row.real(next++, name, number);
+  }
+
   /** The next {@code count} numbers, under the conditions of {@link #whole(String, int, int)}. */
   public long[] wholes(String name, int count, int least, int most) {
     if (count > row.size() - next) {

@@ -76,6 +76,21 @@ public final class ContextRow {
     return (int) values[offset + at];
   }
 
+  /**
+   * A number, one of several of that name, that may have decimals.
+   *
+   * @throws IllegalArgumentException if the number at {@code at} is not finite
+   */
+  public double real(int at, String name, int number) {
+    float value = values[offset + at];
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "context[%d], %s %d, is %s but must be a finite number"
+              .formatted(at, name, number, value));
+    }
+    return value;
+  }
+
   private boolean isWhole(int at, int least, int most) {
     float value = values[offset + at];
     return value >= least && value <= most && value == (int) value;

@@ -2,6 +2,7 @@ package org.aimle.solver;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.aimle.solver.limits.StopSwitch;
 
 /**
  * A {@link ContextSolver} of any family: the solver of the instance given by parameters, if there
@@ -26,6 +27,7 @@ public final class PerInstanceSolver implements ContextSolver {
   private final MapSolver own;
   private final Reader reader;
   private final SolverTally tally;
+  private final StopSwitch stop;
 
   /**
    * @param name the solver's name, for messages
@@ -33,9 +35,19 @@ public final class PerInstanceSolver implements ContextSolver {
    * @param tally what {@code own} and all solvers made by {@code reader} count with
    */
   public PerInstanceSolver(String name, Optional<MapSolver> own, Reader reader, SolverTally tally) {
+    this(name, own, reader, tally, new StopSwitch());
+  }
+
+  /**
+   * @param stop ends the searches of {@code own} and of all solvers made by {@code reader}; closed
+   *     with this solver
+   */
+  public PerInstanceSolver(
+      String name, Optional<MapSolver> own, Reader reader, SolverTally tally, StopSwitch stop) {
     this.own = own.orElseGet(() -> new NoInstance(name));
     this.reader = Objects.requireNonNull(reader, "reader");
     this.tally = Objects.requireNonNull(tally, "tally");
+    this.stop = Objects.requireNonNull(stop, "stop");
   }
 
   /**
@@ -67,6 +79,7 @@ public final class PerInstanceSolver implements ContextSolver {
 
   @Override
   public void close() {
+    stop.close();
     own.close();
   }
 }

@@ -4,7 +4,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.aimle.solver.limits.Interruption;
 import org.aimle.spec.Ranges;
 
 /**
@@ -60,7 +62,9 @@ public final class RowWorkers {
 
   /**
    * Runs {@code task} for the rows {@code 0 .. rows - 1} in any order and returns when all are
-   * done. A task's exception is thrown here; rows not yet begun may then be left out.
+   * done. A task's exception is thrown here; rows not yet begun may then be left out, and long
+   * searches of others are ended, as they are when the caller's thread is interrupted: see {@link
+   * Interruption}.
    */
   public void forEach(int rows, RowTask task) {
     int workers = Math.min(threads, rows);
@@ -72,6 +76,8 @@ public final class RowWorkers {
     }
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
+    BooleanSupplier caller = Interruption.ofThisThread();
+    BooleanSupplier unwanted = () -> failure.get() != null || caller.getAsBoolean();
     int chunk = Math.max(1, rows / (workers * CHUNKS));
     IntConsumer work =
         worker -> {
@@ -89,9 +95,9 @@ public final class RowWorkers {
     ForkJoinTask<?>[] others = new ForkJoinTask<?>[workers - 1];
     for (int i = 0; i < others.length; i++) {
       int worker = i + 1;
-      others[i] = pool().submit(() -> work.accept(worker));
+      others[i] = pool().submit(() -> workWhileWanted(unwanted, work, worker));
     }
-    work.accept(0);
+    workWhileWanted(unwanted, work, 0);
     for (ForkJoinTask<?> one : others) {
       one.join();
     }
@@ -101,6 +107,15 @@ public final class RowWorkers {
     if (failure.get() instanceof RuntimeException exception) {
       throw exception;
     }
+  }
+
+  private static void workWhileWanted(BooleanSupplier unwanted, IntConsumer work, int worker) {
+    Interruption.when(
+        unwanted,
+        () -> {
+          work.accept(worker);
+          return worker;
+        });
   }
 
   private ForkJoinPool pool() {

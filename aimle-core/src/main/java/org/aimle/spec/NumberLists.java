@@ -56,6 +56,40 @@ public final class NumberLists {
   }
 
   /**
+   * As many finite numbers as {@code count}; a single one stands for all.
+   *
+   * @throws IllegalArgumentException if there are others, or one is no number
+   */
+  public static double[] reals(String key, String text, int count) {
+    String[] items = text.split(";", -1);
+    if (items.length != count && items.length != 1) {
+      throw new IllegalArgumentException(
+          key
+              + " has "
+              + items.length
+              + " numbers but needs "
+              + count
+              + ", or one for all: '"
+              + text
+              + "'");
+    }
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      String item = items[items.length == 1 ? 0 : i];
+      try {
+        values[i] = Double.parseDouble(item);
+      } catch (NumberFormatException e) {
+        values[i] = Double.NaN;
+      }
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            key + " has '" + item + "' but needs numbers with ; between them: '" + text + "'");
+      }
+    }
+    return values;
+  }
+
+  /**
    * Pairs {@code a-b} of integers; an empty text has none.
    *
    * @param high the largest number allowed; the smallest is 0
@@ -84,6 +118,39 @@ public final class NumberLists {
               };
             })
         .toArray(int[][]::new);
+  }
+
+  /**
+   * Tuples {@code a-b-c} of integers; an empty text has none.
+   *
+   * @param least numbers of a tuple, at least
+   * @param most numbers of a tuple, at most
+   * @param high the largest number allowed; the smallest is 0
+   * @throws IllegalArgumentException if {@code text} is not a list of such tuples
+   */
+  public static int[][] tuples(String key, String text, int least, int most, int high) {
+    if (text.isBlank()) {
+      return new int[0][];
+    }
+    return Arrays.stream(text.split(";", -1))
+        .map(item -> tuple(key, text, item, least, most, high))
+        .toArray(int[][]::new);
+  }
+
+  private static int[] tuple(String key, String text, String item, int least, int most, int high) {
+    String[] numbers = item.split("-", -1);
+    if (numbers.length < least || numbers.length > most) {
+      throw new IllegalArgumentException(
+          key
+              + " has '"
+              + item
+              + "' but takes "
+              + (least == most ? least : least + " or " + most)
+              + " numbers joined by '-', such as 0-1-2: '"
+              + text
+              + "'");
+    }
+    return Arrays.stream(numbers).mapToInt(one -> (int) whole(key, text, one, 0, high)).toArray();
   }
 
   private static long whole(String key, String text, String item, long low, long high) {

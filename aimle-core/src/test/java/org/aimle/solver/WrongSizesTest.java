@@ -49,6 +49,13 @@ class WrongSizesTest {
           new Wrong("transportation:capacities=3;4,demands=2;2;1", 7),
           new Wrong("transportation:capacities=3;4,demands=2;2;1,carry=split", 5),
           new Wrong("facility-location:facilities=2,customers=3", 6),
+          new Wrong("supply-network:supplies=3;-2,lanes=0-1", 2),
+          new Wrong("lot-sizing:demands=3;0;2", 4),
+          new Wrong("lot-sizing:demands=3;0;2,capacities=4", 5),
+          new Wrong("tour:vertices=4", 11),
+          new Wrong("tour:vertices=14", 181),
+          new Wrong("steiner-tree:vertices=4,edges=0-1;1-2;2-3,terminals=0;2", 4),
+          new Wrong("vehicle-routing:demands=1;2,capacity=3", 7),
           new Wrong("program:constraints=x0+x1+x2<=2", 4));
 
   static List<Wrong> wrong() {

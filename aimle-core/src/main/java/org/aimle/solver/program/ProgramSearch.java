@@ -3,44 +3,26 @@ package org.aimle.solver.program;
 import com.google.ortools.sat.BoolArgumentProto;
 import com.google.ortools.sat.ConstraintProto;
 import com.google.ortools.sat.CpModelProto;
-import com.google.ortools.sat.CpObjectiveProto;
-import com.google.ortools.sat.CpSolverResponse;
-import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntegerVariableProto;
 import com.google.ortools.sat.LinearConstraintProto;
-import com.google.ortools.sat.SatParameters;
-import com.google.ortools.sat.SolveWrapper;
 import java.util.Arrays;
-import java.util.Objects;
-import org.aimle.solver.WholeScores;
-import org.aimle.solver.limits.LimitPolicy;
 import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.SearchLimitException;
 import org.aimle.solver.limits.SearchOutcome;
+import org.aimle.solver.limits.StopSwitch;
 
 /**
- * Maximises {@code <z, theta>} over the 0/1 variables of an {@link IntegerProgram} with Google
- * OR-Tools' CP-SAT: {@code theta[choices]}. Scores are rounded to 40 binary digits below the
- * largest one, so a solution is at most {@code choices * max|theta| * 2^-40} worse than the best.
- * Of several best solutions it gives any, but the same one for the same scores: one thread, a fixed
- * seed. Thread-safe; each solve holds its own native memory and frees it.
+ * Maximises {@code <z, theta>} over the 0/1 variables of an {@link IntegerProgram}, {@code
+ * theta[choices]}, under the conditions of {@link CpSearch}. Thread-safe.
  *
  * @since 0.1.0
  */
-public final class ProgramSearch {
-
-  private static final int SCORE_BITS = 40;
-  private static final int SEED = 1;
+public final class ProgramSearch implements AutoCloseable {
 
   /** Deterministic seconds. */
   private static final double FIRST_LOOK = 1;
 
-  private final String name;
-  private final String remedy;
-  private final int choices;
-  private final SearchLimit limit;
-  private final CpModelProto model;
-  private final SatParameters parameters;
+  private final CpSearch search;
 
   /**
    * @param name what is solved, for messages
@@ -48,27 +30,16 @@ public final class ProgramSearch {
    * @throws IllegalStateException if OR-Tools does not load
    */
   public ProgramSearch(String name, String remedy, IntegerProgram program, SearchLimit limit) {
-    OrTools.load();
-    this.name = Objects.requireNonNull(name, "name");
-    this.remedy = Objects.requireNonNull(remedy, "remedy");
-    this.choices = program.choices();
-    this.limit = Objects.requireNonNull(limit, "limit");
-    this.model = model(program);
-    SatParameters.Builder builder =
-        SatParameters.newBuilder()
-            .setNumWorkers(1)
-            .setRandomSeed(SEED)
-            // interrupts are the JVM's: it would take its handler away, and end searches early
-            .setCatchSigintSignal(false)
-            // measured on the small programmes that are solved here again and again: presolving one
-            // costs several times what it saves, a tighter relaxation less than what it saves
-            .setCpModelPresolve(false)
-            .setCpModelProbingLevel(0)
-            .setSymmetryLevel(0)
-            .setLinearizationLevel(2);
-    limit.work().ifPresent(builder::setMaxDeterministicTime);
-    limit.wall().ifPresent(builder::setMaxTimeInSeconds);
-    this.parameters = builder.build();
+    this(name, remedy, program, limit, new StopSwitch());
+  }
+
+  /**
+   * @param stop ends running searches when closed; several searches may share it
+   */
+  public ProgramSearch(
+      String name, String remedy, IntegerProgram program, SearchLimit limit, StopSwitch stop) {
+    this.search =
+        new CpSearch(CpProblem.of(name, remedy, model(program), program.choices()), limit, stop);
   }
 
   private static CpModelProto model(IntegerProgram program) {
@@ -125,28 +96,12 @@ public final class ProgramSearch {
    *     not the number of choices
    * @throws SearchLimitException if the limit is reached and the policy is to fail, or no solution
    *     is known by then
+   * @throws org.aimle.solver.limits.SearchInterruptedException if the search was stopped
    */
   public SearchOutcome solve(float[] theta, float[] z, int offset, int length) {
-    if (length != choices) {
-      throw new IllegalArgumentException(
-          name + " has " + choices + " variables but theta has " + length + " elements");
-    }
-    long[] whole = new long[length];
-    int bits = Math.min(SCORE_BITS, WholeScores.bitsForSumsOf(length));
-    WholeScores.of(theta, offset, length, bits, whole);
-    CpObjectiveProto.Builder objective = CpObjectiveProto.newBuilder();
-    for (int i = 0; i < length; i++) {
-      if (whole[i] != 0) {
-        objective.addVars(i).addCoeffs(-whole[i]);
-      }
-    }
-    CpSolverResponse response =
-        search(model.toBuilder().setObjective(objective).build(), parameters);
-    SearchOutcome outcome = outcome(response);
-    for (int i = 0; i < length; i++) {
-      z[offset + i] = response.getSolution(i);
-    }
-    return outcome;
+    CpSolution solution = search.solve(theta, offset, length);
+    solution.writeChoices(z, offset, length);
+    return solution.outcome();
   }
 
   /**
@@ -156,55 +111,12 @@ public final class ProgramSearch {
    * @throws IllegalArgumentException if the constraints are found to contradict each other
    */
   public void requireSolution() {
-    double work = Math.min(FIRST_LOOK, parameters.getMaxDeterministicTime());
-    requireNoContradiction(
-        search(model, parameters.toBuilder().setMaxDeterministicTime(work).build()));
+    search.requireSolution(FIRST_LOOK);
   }
 
-  private void requireNoContradiction(CpSolverResponse response) {
-    if (response.getStatus() == CpSolverStatus.INFEASIBLE) {
-      throw new IllegalArgumentException(
-          name + " has no solution: its constraints contradict each other; " + remedy);
-    }
-    if (response.getStatus() == CpSolverStatus.MODEL_INVALID) {
-      throw new IllegalArgumentException(
-          name + " was refused by CP-SAT: " + response.getSolutionInfo());
-    }
-  }
-
-  private static CpSolverResponse search(CpModelProto instance, SatParameters parameters) {
-    SolveWrapper search = new SolveWrapper();
-    try {
-      search.setParameters(parameters);
-      return search.solve(instance);
-    } finally {
-      search.delete();
-    }
-  }
-
-  private SearchOutcome outcome(CpSolverResponse response) {
-    CpSolverStatus status = response.getStatus();
-    if (status == CpSolverStatus.OPTIMAL) {
-      return SearchOutcome.OPTIMAL;
-    }
-    requireNoContradiction(response);
-    boolean found = status == CpSolverStatus.FEASIBLE;
-    if (!found || limit.policy() == LimitPolicy.FAIL) {
-      throw new SearchLimitException(
-          name
-              + ": the search of an instance with "
-              + choices
-              + " variables ended at its limit ("
-              + limit
-              + ") after "
-              + response.getDeterministicTime()
-              + " deterministic and "
-              + response.getWallTime()
-              + " clock seconds "
-              + (found ? "without proof that its solution is the best" : "without any solution")
-              + "; raise the limit"
-              + (found ? ", or take the best found with on-limit=best" : ""));
-    }
-    return SearchOutcome.LIMITED;
+  /** Ends running searches, within a second, and all later ones. */
+  @Override
+  public void close() {
+    search.close();
   }
 }

@@ -5,6 +5,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.StopSwitch;
 
 /**
  * Any 0/1 linear programme, {@code theta[variables]}, under the conditions of {@link
@@ -21,11 +22,11 @@ public final class ProgramSolver implements MapSolver {
    * @throws IllegalStateException if OR-Tools does not load
    */
   public ProgramSolver(IntegerProgram program, SearchLimit limit) {
-    this(program, limit, new SolverTally());
+    this(program, limit, new SolverTally(), new StopSwitch());
   }
 
-  ProgramSolver(IntegerProgram program, SearchLimit limit, SolverTally tally) {
-    this.search = new ProgramSearch("program", "loosen some of them", program, limit);
+  ProgramSolver(IntegerProgram program, SearchLimit limit, SolverTally tally, StopSwitch stop) {
+    this.search = new ProgramSearch("program", "loosen some of them", program, limit, stop);
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -43,5 +44,11 @@ public final class ProgramSolver implements MapSolver {
   @Override
   public SolverCounts counts() {
     return tally.counts();
+  }
+
+  /** Ends running searches, within a second, and all later ones. */
+  @Override
+  public void close() {
+    search.close();
   }
 }

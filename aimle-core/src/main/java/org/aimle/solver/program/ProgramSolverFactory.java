@@ -17,6 +17,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.StopSwitch;
 import org.aimle.spec.NamedParameters;
 
 /**
@@ -54,11 +55,13 @@ public final class ProgramSolverFactory implements SolverFactory {
             .requireOnly(parameters().keySet().toArray(new String[0]));
     SearchLimit limit = SearchLimit.of(read);
     SolverTally tally = new SolverTally();
+    StopSwitch stop = new StopSwitch();
     return new PerInstanceSolver(
         name(),
-        own(read).map(program -> new ProgramSolver(program, limit, tally).requireSolution()),
-        (context, length) -> new ProgramSolver(program(context, length), limit, tally),
-        tally);
+        own(read).map(program -> new ProgramSolver(program, limit, tally, stop).requireSolution()),
+        (context, length) -> new ProgramSolver(program(context, length), limit, tally, stop),
+        tally,
+        stop);
   }
 
   private static Optional<IntegerProgram> own(NamedParameters read) {

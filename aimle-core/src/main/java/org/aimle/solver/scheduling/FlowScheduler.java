@@ -42,12 +42,7 @@ final class FlowScheduler implements GroupScheduler {
   }
 
   @Override
-  public void requireSchedule() {
-    schedule(new float[jobs.count() * jobs.horizon()], new int[jobs.count()]);
-  }
-
-  @Override
-  public SearchOutcome schedule(float[] theta, int[] starts) {
+  public SearchOutcome schedule(float[] theta, Schedule schedule) {
     float[] scores = new float[places.length];
     for (int i = 0; i < places.length; i++) {
       scores[i] = theta[places[i]];
@@ -56,7 +51,7 @@ final class FlowScheduler implements GroupScheduler {
     flow.solve(scores, z, 0, z.length);
     for (int i = 0; i < places.length; i++) {
       if (z[i] == 1) {
-        starts[places[i] / jobs.horizon()] = places[i] % jobs.horizon();
+        schedule.starts[places[i] / jobs.horizon()] = places[i] % jobs.horizon();
       }
     }
     return SearchOutcome.OPTIMAL;

@@ -3,23 +3,34 @@ package org.aimle.solver.scheduling;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import org.aimle.solver.ContextNumbers;
+import java.util.stream.IntStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.SearchOutcome;
+import org.aimle.solver.limits.StopSwitch;
 
 /**
  * Scheduling of jobs on machines: {@code theta[jobs * horizon]}, row-major, scores the start of
- * each job in each slot; {@code z} holds one start of each job, within its window, after the jobs
- * it waits for have ended, and with no machine above its capacity in any slot.
+ * each job in each slot; {@code z} holds one start of each job (at most one of a job that may be
+ * left out), within its window, after the jobs it waits for have ended, and with no machine above
+ * its capacity in any slot. A job of 0 slots takes nothing. Where jobs have alternatives, {@code
+ * theta[jobs * horizon + alternatives]} scores these, too, in the order in which they are given,
+ * and {@code z} holds the one that each job takes.
  *
- * <p>Jobs that share neither machines nor precedences are scheduled apart. Unit jobs on one machine
- * are a linear assignment or a flow; jobs that take turns on one machine a dynamic programme,
- * unless they are many; the rest goes to CP-SAT (scores rounded to 40 binary digits), within the
- * limit. Of several best schedules it gives any, but the same one for the same scores. Thread-safe.
+ * <p>Of all schedules the one is given whose {@code <z, theta>} minus costs is largest: {@code
+ * makespan * (slot by which all have ended) + sum of priority * (completion * end + tardiness *
+ * max(0, end - due))} over the jobs that it holds. Costs are in the units of the scores, and
+ * nothing learns them.
+ *
+ * <p>Jobs that share nothing are scheduled apart. Unit jobs on one machine are a linear assignment
+ * or a flow; jobs that take turns on one machine a dynamic programme up to some 20 of them; the
+ * rest goes to CP-SAT (scores rounded to 40 binary digits; a job's that are on a line but for the
+ * rounding of floats are taken to be on it), within the limit and from a schedule on that a list
+ * gives at once. That there is no schedule is found when one is asked for. Of several best
+ * schedules it gives any, but the same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -28,112 +39,106 @@ public final class SchedulingSolver implements MapSolver {
   private final Jobs jobs;
   private final int count;
   private final int horizon;
+  private final int alternatives;
   private final int[][] groups;
   private final GroupScheduler[] schedulers;
   private final SolverTally tally;
+  private final StopSwitch stop;
 
   SchedulingSolver(Jobs jobs, SearchLimit limit, SolverTally tally) {
-    this.jobs = jobs;
+    this(jobs, limit, tally, new StopSwitch());
+  }
+
+  SchedulingSolver(Jobs jobs, SearchLimit limit, SolverTally tally, StopSwitch stop) {
+    this.jobs = jobs.requireSetupsBetweenTurns();
     this.count = jobs.count();
     this.horizon = jobs.horizon();
+    this.alternatives = jobs.options().alternatives().length;
     this.groups = jobs.independentGroups();
+    this.stop = stop;
     this.schedulers =
         Arrays.stream(groups)
-            .map(group -> scheduler(jobs.only(group), limit))
+            .map(group -> scheduler(jobs.only(group), limit, stop))
             .toArray(GroupScheduler[]::new);
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
-  private static GroupScheduler scheduler(Jobs group, SearchLimit limit) {
-    if (group.areUnits()) {
-      return group.takeTurns() ? new UnitJobScheduler(group) : new FlowScheduler(group);
+  private static GroupScheduler scheduler(Jobs group, SearchLimit limit, StopSwitch stop) {
+    if (group.areUnits() && group.takeTurns()) {
+      return new UnitJobScheduler(group);
     }
-    return (group.takeTurns() ? TurnScheduler.of(group) : Optional.<GroupScheduler>empty())
-        .orElseGet(() -> new ProgramScheduler(group, limit));
-  }
-
-  /**
-   * The instance of a context: horizon, number of machines, number of precedences; capacity of each
-   * machine; duration, release, deadline, machine and demand of each job; the two jobs of each
-   * precedence.
-   */
-  static SchedulingSolver read(
-      ContextNumbers context, int length, SearchLimit limit, SolverTally tally) {
-    int horizon = context.whole("the horizon", 1, Math.max(1, length));
-    if (length % horizon != 0) {
-      throw new IllegalArgumentException(
-          "scheduling: context[0], the horizon, is "
-              + horizon
-              + " but theta has "
-              + length
-              + " elements; it takes jobs * horizon");
+    if (group.areUnits() && group.costs().areOfMakespanOnly()) {
+      return new FlowScheduler(group);
     }
-    int count = length / horizon;
-    int machines = context.whole("the number of machines", 1, 1 << 20);
-    int precedences = context.whole("the number of precedences", 0, 1 << 20);
-    int[] capacities = ints(context.wholes("capacity of machine", machines, 0, 1 << 24));
-    int[][] jobs = new int[5][count];
-    for (int job = 0; job < count; job++) {
-      jobs[0][job] = context.whole("the duration of job", job, 1, horizon);
-      jobs[1][job] = context.whole("the release of job", job, 0, horizon);
-      jobs[2][job] = context.whole("the deadline of job", job, 0, horizon);
-      jobs[3][job] = context.whole("the machine of job", job, 0, machines - 1);
-      jobs[4][job] = context.whole("the demand of job", job, 0, 1 << 24);
-    }
-    int[][] pairs = new int[precedences][];
-    for (int i = 0; i < precedences; i++) {
-      pairs[i] = ints(context.wholes("precedence " + i + ", job", 2, 0, count - 1));
-    }
-    return new SchedulingSolver(
-        new Jobs(horizon, jobs[0], jobs[1], jobs[2], jobs[3], jobs[4], capacities, pairs),
-        limit,
-        tally);
-  }
-
-  private static int[] ints(long[] values) {
-    return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    return (group.takeTurns() ? TurnScheduler.of(group, limit) : Optional.<GroupScheduler>empty())
+        .orElseGet(() -> new SearchScheduler(group, limit, stop));
   }
 
   /**
    * @throws IllegalArgumentException if there is no schedule, or {@code length} is not jobs *
-   *     horizon
+   *     horizon + alternatives
    * @throws org.aimle.solver.limits.SearchLimitException if the limit is reached and the policy is
    *     to fail, or no schedule is known by then
+   * @throws org.aimle.solver.limits.SearchInterruptedException if the search was stopped
    */
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
-    if (length != count * horizon) {
+    if (length != count * horizon + alternatives) {
       throw new IllegalArgumentException(
           "scheduling has "
               + count
-              + " jobs and horizon "
+              + " jobs, horizon "
               + horizon
-              + " but theta has "
+              + " and "
+              + alternatives
+              + " alternatives but theta has "
               + length
-              + " elements; it takes jobs * horizon");
+              + " elements; it takes jobs * horizon + alternatives");
     }
     Scores.requireFinite(theta, offset, length);
-    int[] starts = new int[count];
+    float[] found = new float[length];
     SearchOutcome outcome = SearchOutcome.OPTIMAL;
     for (int g = 0; g < groups.length; g++) {
-      int[] group = groups[g];
-      float[] scores = new float[group.length * horizon];
-      for (int i = 0; i < group.length; i++) {
-        copyPossible(theta, offset + group[i] * horizon, group[i], scores, i * horizon);
-      }
-      int[] groupStarts = new int[group.length];
-      if (schedulers[g].schedule(scores, groupStarts) == SearchOutcome.LIMITED) {
+      if (solveGroup(g, theta, offset, found) == SearchOutcome.LIMITED) {
         outcome = SearchOutcome.LIMITED;
       }
-      for (int i = 0; i < group.length; i++) {
-        starts[group[i]] = groupStarts[i];
+    }
+    System.arraycopy(found, 0, z, offset, length);
+    tally.add(outcome);
+  }
+
+  private SearchOutcome solveGroup(int g, float[] theta, int offset, float[] found) {
+    int[] group = groups[g];
+    int[] choices = alternativesOf(group);
+    float[] scores = new float[group.length * horizon + choices.length];
+    for (int i = 0; i < group.length; i++) {
+      copyPossible(theta, offset + group[i] * horizon, group[i], scores, i * horizon);
+    }
+    for (int a = 0; a < choices.length; a++) {
+      scores[group.length * horizon + a] = theta[offset + count * horizon + choices[a]];
+    }
+    Schedule schedule = new Schedule(group.length);
+    SearchOutcome outcome = schedulers[g].schedule(scores, schedule);
+    for (int i = 0; i < group.length; i++) {
+      if (schedule.holds(i)) {
+        found[group[i] * horizon + schedule.starts[i]] = 1f;
+      }
+      if (schedule.alternatives[i] != Schedule.ABSENT) {
+        found[count * horizon + choices[schedule.alternatives[i]]] = 1f;
       }
     }
-    Arrays.fill(z, offset, offset + length, 0f);
-    for (int job = 0; job < count; job++) {
-      z[offset + job * horizon + starts[job]] = 1f;
+    return outcome;
+  }
+
+  /** The alternatives of a group's jobs, in the order in which {@link Jobs#only} keeps them. */
+  private int[] alternativesOf(int[] group) {
+    if (alternatives == 0) {
+      return new int[0];
     }
-    tally.add(outcome);
+    int[][] all = jobs.options().alternatives();
+    return IntStream.range(0, alternatives)
+        .filter(a -> IntStream.of(group).anyMatch(job -> job == all[a][0]))
+        .toArray();
   }
 
   /** Scores of starts that cannot be are left at 0: a large one would cost the others precision. */
@@ -145,20 +150,14 @@ public final class SchedulingSolver implements MapSolver {
     }
   }
 
-  /**
-   * Refuses an instance without solution before it is used.
-   *
-   * @throws IllegalArgumentException if it is found that there is no schedule
-   */
-  SchedulingSolver requireSchedule() {
-    for (GroupScheduler scheduler : schedulers) {
-      scheduler.requireSchedule();
-    }
-    return this;
-  }
-
   @Override
   public SolverCounts counts() {
     return tally.counts();
+  }
+
+  /** Ends running searches, within a second, and all later ones. */
+  @Override
+  public void close() {
+    stop.close();
   }
 }

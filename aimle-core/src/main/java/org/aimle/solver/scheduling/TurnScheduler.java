@@ -1,182 +1,130 @@
 package org.aimle.solver.scheduling;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.Interruption;
+import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.SearchOutcome;
 
 /**
- * Jobs that take turns on one machine: a dynamic programme over (slot, set of jobs begun before
- * it), after Held and Karp. Only sets that precedences allow are looked at, so long chains are
- * cheap: {@code O(sets * horizon * jobs)}.
+ * Jobs that take turns on one machine: a dynamic programme over (set of jobs begun, slots idle
+ * until then), after Held and Karp. As the idle slots and the set tell the slot, {@code O(sets *
+ * idle slots * jobs)} is its time, a number for each set and a byte for each set and idle slot its
+ * memory. Only sets that precedences allow are looked at where they are few, so long chains are
+ * cheap.
  */
 final class TurnScheduler implements GroupScheduler {
 
-  /** Tables of this many numbers take some ten milliseconds; CP-SAT takes longer by then. */
-  private static final int MOST_STATES = 1 << 20;
+  /** Bytes of the table of decisions, one solve's at a time. */
+  private static final long MOST_DECISIONS = 1L << 26;
+
+  /** Of one step of the programme, measured. */
+  private static final double SECONDS = 2e-9;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
+  private static final byte WAIT = -1;
 
   private final Jobs jobs;
-  private final int sets;
+  private final TurnSets sets;
 
-  /**
-   * Steps out of each set, {@code from[set] .. from[set + 1]}: the job added and the set with it.
-   */
-  private final int[] from;
+  /** Slots that all jobs take, and the rest. */
+  private final int busy;
 
-  private final int[] nextJob;
-  private final int[] nextSet;
-
-  /** Slots that the jobs of each set take. */
-  private final int[] durations;
+  private final int slack;
 
   /** Of each slot, as bits, the jobs that may start in it. */
   private final long[] startable;
 
-  private TurnScheduler(Jobs jobs, long[] known, int[] from, int[] nextJob, int[] nextSet) {
+  private TurnScheduler(Jobs jobs, TurnSets sets) {
     this.jobs = jobs;
-    this.sets = known.length;
-    this.from = from;
-    this.nextJob = nextJob;
-    this.nextSet = nextSet;
-    this.durations = new int[sets];
+    this.sets = sets;
+    this.busy = IntStream.of(jobs.durations()).sum();
+    this.slack = jobs.horizon() - busy;
     this.startable = new long[jobs.horizon()];
     for (int job = 0; job < jobs.count(); job++) {
-      for (int set = 0; set < sets; set++) {
-        durations[set] += (known[set] >>> job & 1) != 0 ? jobs.durations()[job] : 0;
-      }
       for (int slot = 0; slot < jobs.horizon(); slot++) {
         startable[slot] |= jobs.mayStart(job, slot) ? 1L << job : 0;
       }
     }
   }
 
-  /** The scheduler of jobs that take turns, unless there are too many states. */
+  /** The scheduler of jobs that take turns, whatever the time. */
   static Optional<GroupScheduler> of(Jobs jobs) {
-    int count = jobs.count();
-    int most = MOST_STATES / (jobs.horizon() + 1);
-    if (count > 62) {
-      return Optional.empty();
-    }
-    long[] before = new long[count];
-    for (int[] pair : jobs.precedences()) {
-      before[pair[1]] |= 1L << pair[0];
-    }
-    List<Long> known = new ArrayList<>(List.of(0L));
-    Map<Long, Integer> index = new HashMap<>(Map.of(0L, 0));
-    IntStream.Builder nextJob = IntStream.builder();
-    IntStream.Builder nextSet = IntStream.builder();
-    IntStream.Builder from = IntStream.builder();
-    int steps = 0;
-    for (int i = 0; i < known.size(); i++) { // smaller sets come first, all jobs last
-      long set = known.get(i);
-      from.add(steps);
-      for (int job = 0; job < count; job++) {
-        if ((set >>> job & 1) == 0 && (before[job] & ~set) == 0) {
-          long larger = set | 1L << job;
-          Integer place = index.get(larger);
-          if (place == null) {
-            if (known.size() >= most) {
-              return Optional.empty();
-            }
-            place = known.size();
-            known.add(larger);
-            index.put(larger, place);
-          }
-          nextJob.add(job);
-          nextSet.add(place);
-          steps++;
-        }
-      }
-    }
-    from.add(steps);
-    return Optional.of(
-        new TurnScheduler(
-            jobs,
-            known.stream().mapToLong(Long::longValue).toArray(),
-            from.build().toArray(),
-            nextJob.build().toArray(),
-            nextSet.build().toArray()));
+    return of(jobs, SearchLimit.NONE);
+  }
+
+  /** The scheduler of jobs that take turns, unless it would need too much memory or time. */
+  static Optional<GroupScheduler> of(Jobs jobs, SearchLimit limit) {
+    long busy = IntStream.of(jobs.durations()).asLongStream().sum();
+    long places = Math.max(0, jobs.horizon() - busy) + 1;
+    double seconds = Math.min(orForever(limit.work()), orForever(limit.wall()));
+    double steps = SECONDS * jobs.count() / 2;
+    int mostSets = (int) Math.min(MOST_DECISIONS / places, seconds / (steps * places));
+    return TurnSets.of(jobs, mostSets).map(sets -> new TurnScheduler(jobs, sets));
+  }
+
+  private static double orForever(OptionalDouble seconds) {
+    return seconds.orElse(Double.POSITIVE_INFINITY);
   }
 
   @Override
-  public void requireSchedule() {
-    schedule(new float[jobs.count() * jobs.horizon()], new int[jobs.count()]);
-  }
-
-  @Override
-  public SearchOutcome schedule(float[] theta, int[] starts) {
+  public SearchOutcome schedule(float[] theta, Schedule schedule) {
     int count = jobs.count();
-    int horizon = jobs.horizon();
-    long[] whole = new long[count * horizon];
-    WholeScores.of(theta, 0, whole.length, WholeScores.bitsForSumsOf(2L * count), whole);
-    // best[slot * sets + set]: the best score of the jobs not in the set, from the slot on; where
-    // the set cannot be done by then, or the rest not after it, it is never asked for
-    long[] best = new long[(horizon + 1) * sets];
+    long[] whole = new long[count * jobs.horizon()];
+    long ofMakespan =
+        Gains.of(jobs, theta, WholeScores.bitsForSumsOf(2L * (count + jobs.horizon())), whole);
+    if (slack < 0) {
+      throw GroupScheduler.noSchedule(jobs);
+    }
+    int all = sets.count() - 1;
+    // best[set]: the best gain of the jobs not in the set once it is done, with so much idle time
+    // or more; smaller sets and less idle time come later
+    long[] best = new long[sets.count()];
     Arrays.fill(best, NEVER);
-    int all = durations[sets - 1];
-    for (int slot = all; slot <= horizon; slot++) {
-      best[slot * sets + sets - 1] = 0;
-    }
-    for (int slot = horizon - 1; slot >= 0; slot--) {
-      for (int set = 0; set < sets - 1; set++) {
-        if (durations[set] <= slot && all - durations[set] <= horizon - slot) {
-          best[slot * sets + set] = bestFrom(whole, best, slot, set);
-        }
+    byte[] decisions = new byte[(slack + 1) * sets.count()];
+    for (int idle = slack; idle >= 0; idle--) {
+      Interruption.check("scheduling");
+      best[all] = -ofMakespan * (idle + busy);
+      for (int set = all - 1; set >= 0; set--) {
+        decisions[idle * sets.count() + set] = decide(whole, best, set, idle);
       }
     }
     if (best[0] < NEVER / 2) {
       throw GroupScheduler.noSchedule(jobs);
     }
-    int slot = 0;
+    int idle = 0;
     int set = 0;
-    while (set != sets - 1) {
-      int next = chosen(whole, best, slot, set);
-      if (next < 0) {
-        slot++;
+    while (set != all) {
+      byte job = decisions[idle * sets.count() + set];
+      if (job == WAIT) {
+        idle++;
       } else {
-        starts[nextJob[next]] = slot;
-        slot += jobs.durations()[nextJob[next]];
-        set = nextSet[next];
+        schedule.starts[job] = idle + sets.duration(set);
+        set = sets.with(set, job);
       }
     }
     return SearchOutcome.OPTIMAL;
   }
 
-  private long bestFrom(long[] whole, long[] best, int slot, int set) {
-    long most = best[(slot + 1) * sets + set];
-    for (int i = from[set]; i < from[set + 1]; i++) {
-      if ((startable[slot] >>> nextJob[i] & 1) != 0) {
-        most = Math.max(most, startedNow(whole, best, slot, i));
+  /** What is best done now, in slot {@code idle + duration(set)}; waiting if that is as good. */
+  private byte decide(long[] whole, long[] best, int set, int idle) {
+    int slot = idle + sets.duration(set);
+    long most = best[set];
+    byte decision = WAIT;
+    if (slot < jobs.horizon()) {
+      for (long next = sets.next(set) & startable[slot]; next != 0; next &= next - 1) {
+        int job = Long.numberOfTrailingZeros(next);
+        long gain = whole[job * jobs.horizon() + slot] + best[sets.with(set, job)];
+        if (gain > most) {
+          most = gain;
+          decision = (byte) job;
+        }
       }
     }
-    return most;
-  }
-
-  /** The best score from the slot on if step {@code i} is taken in it. */
-  private long startedNow(long[] whole, long[] best, int slot, int i) {
-    int job = nextJob[i];
-    return whole[job * jobs.horizon() + slot]
-        + best[(slot + jobs.durations()[job]) * sets + nextSet[i]];
-  }
-
-  /** The step that is best taken in the slot, or -1 if waiting is as good. */
-  private int chosen(long[] whole, long[] best, int slot, int set) {
-    long most = best[slot * sets + set];
-    if (best[(slot + 1) * sets + set] == most) {
-      return -1;
-    }
-    for (int i = from[set]; i < from[set + 1]; i++) {
-      if ((startable[slot] >>> nextJob[i] & 1) != 0 && startedNow(whole, best, slot, i) == most) {
-        return i;
-      }
-    }
-    throw new IllegalStateException("the table of starts contradicts itself at slot " + slot);
+    best[set] = most;
+    return decision;
   }
 }

@@ -1,6 +1,5 @@
 package org.aimle.solver.scheduling;
 
-import org.aimle.solver.WholeScores;
 import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.matching.LinearAssignment;
 
@@ -17,12 +16,7 @@ final class UnitJobScheduler implements GroupScheduler {
   }
 
   @Override
-  public void requireSchedule() {
-    schedule(new float[jobs.count() * jobs.horizon()], new int[jobs.count()]);
-  }
-
-  @Override
-  public SearchOutcome schedule(float[] theta, int[] starts) {
+  public SearchOutcome schedule(float[] theta, Schedule schedule) {
     int count = jobs.count();
     int horizon = jobs.horizon();
     if (horizon < count) {
@@ -30,7 +24,7 @@ final class UnitJobScheduler implements GroupScheduler {
     }
     int bits = Math.min(40, 56 - 2 * (32 - Integer.numberOfLeadingZeros(count)));
     long[] gains = new long[count * horizon];
-    WholeScores.of(theta, 0, gains.length, bits, gains);
+    Gains.of(jobs, theta, bits, gains);
     // one forbidden start costs more than all others can gain
     long forbidden = -((long) count << bits + 2);
     for (int job = 0; job < count; job++) {
@@ -40,9 +34,9 @@ final class UnitJobScheduler implements GroupScheduler {
         }
       }
     }
-    new LinearAssignment().solve(gains, count, horizon, starts);
+    new LinearAssignment().solve(gains, count, horizon, schedule.starts);
     for (int job = 0; job < count; job++) {
-      if (!jobs.mayStart(job, starts[job])) {
+      if (!jobs.mayStart(job, schedule.starts[job])) {
         throw GroupScheduler.noSchedule(jobs);
       }
     }

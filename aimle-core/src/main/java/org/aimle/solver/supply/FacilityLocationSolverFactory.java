@@ -10,6 +10,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.StopSwitch;
 import org.aimle.spec.NamedParameters;
 
 /**
@@ -59,19 +60,35 @@ public final class FacilityLocationSolverFactory implements SolverFactory {
           "facility-location: open is " + open + " but must be at least 1; leave it out for any");
     }
     SolverTally tally = new SolverTally();
+    StopSwitch stop = new StopSwitch();
     Optional<MapSolver> own =
         parameters.keySet().stream().noneMatch(NETWORK::containsKey)
             ? Optional.empty()
             : Optional.of(
                 new FacilityLocationSolver(
-                        Networks.of(read, "facilities", "customers"), carriage, open, limit, tally)
-                    .requireSolution());
+                    NetworkChecks.requireOpen(
+                        name(),
+                        NetworkChecks.requireSolvable(
+                            name(), Networks.of(read, "facilities", "customers"), carriage),
+                        open),
+                    carriage,
+                    open,
+                    limit,
+                    tally,
+                    stop));
     return new PerInstanceSolver(
         name(),
         own,
         (context, length) ->
-            new FacilityLocationSolver(network(context, length), carriage, open, limit, tally),
-        tally);
+            new FacilityLocationSolver(
+                NetworkChecks.requireOpen(name(), network(context, length), open),
+                carriage,
+                open,
+                limit,
+                tally,
+                stop),
+        tally,
+        stop);
   }
 
   private Network network(ContextNumbers context, int length) {

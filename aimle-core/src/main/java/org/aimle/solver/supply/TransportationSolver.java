@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.solver.limits.SearchOutcome;
-import org.aimle.solver.program.ProgramSearch;
+import org.aimle.solver.limits.StopSwitch;
+import org.aimle.solver.program.CpProblem;
+import org.aimle.solver.program.CpSearch;
+import org.aimle.solver.program.CpSolution;
 
 /**
  * Transportation: {@code theta[lanes]} scores the lanes, by default of each source with each
@@ -16,31 +19,39 @@ import org.aimle.solver.program.ProgramSearch;
  * {@link Carriage}; every destination gets what it demands, no source gives more than its capacity.
  *
  * <p>Lanes of one unit are a flow of least cost, and so are whole deliveries of one size; anything
- * else goes to CP-SAT (scores rounded to 40 binary digits), within the limit. Of several best
- * choices it gives any, but the same one for the same scores. Thread-safe.
+ * else goes to CP-SAT (scores rounded to 40 binary digits), within the limit, from a greedy
+ * solution on. Of several best choices it gives any, but the same one for the same scores.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
 public final class TransportationSolver implements MapSolver {
 
+  static final String NAME = "transportation";
+
   static final String REMEDY = "raise capacities, lower demands, or add lanes";
 
   private final Network network;
   private final Optional<UnitFlow> flow;
-  private final Optional<ProgramSearch> search;
+  private final Optional<CpSearch> search;
+  private final LaneStart start;
   private final SolverTally tally;
 
-  TransportationSolver(Network network, Carriage carriage, SearchLimit limit, SolverTally tally) {
+  TransportationSolver(
+      Network network, Carriage carriage, SearchLimit limit, SolverTally tally, StopSwitch stop) {
     this.network = network;
     this.tally = Objects.requireNonNull(tally, "tally");
-    this.flow =
-        unitNetwork(network, carriage).map(units -> new UnitFlow("transportation", REMEDY, units));
+    this.start = new LaneStart(network, carriage, 0, -1);
+    this.flow = unitNetwork(network, carriage).map(units -> new UnitFlow(NAME, REMEDY, units));
     this.search =
         flow.isPresent()
             ? Optional.empty()
             : Optional.of(
-                new ProgramSearch(
-                    "transportation", REMEDY, LaneProgram.ofLanes(network, carriage), limit));
+                new CpSearch(
+                    CpProblem.of(
+                        NAME, REMEDY, LaneModel.ofLanes(network, carriage), network.lanes()),
+                    limit,
+                    stop));
   }
 
   /** The network whose lanes carry one unit each, if there is one with the same choices. */
@@ -78,29 +89,25 @@ public final class TransportationSolver implements MapSolver {
               + length
               + " elements; each lane has a score");
     }
-    SearchOutcome outcome = SearchOutcome.OPTIMAL;
     if (flow.isPresent()) {
       flow.get().solve(theta, z, offset, length);
-    } else {
-      outcome = search.get().solve(theta, z, offset, length);
+      tally.addSolved();
+      return;
     }
-    tally.add(outcome);
-  }
-
-  /**
-   * Refuses an instance without solution before it is used.
-   *
-   * @throws IllegalArgumentException if no choice meets every demand
-   */
-  TransportationSolver requireSolution() {
-    float[] any = new float[network.lanes()];
-    flow.ifPresent(units -> units.solve(any, any.clone(), 0, any.length));
-    search.ifPresent(ProgramSearch::requireSolution);
-    return this;
+    Scores.requireFinite(theta, offset, length);
+    CpSolution solution = search.get().solve(theta, offset, length, start.find(theta, offset));
+    solution.writeChoices(z, offset, length);
+    tally.add(solution.outcome());
   }
 
   @Override
   public SolverCounts counts() {
     return tally.counts();
+  }
+
+  /** Ends running searches, within a second, and all later ones. */
+  @Override
+  public void close() {
+    search.ifPresent(CpSearch::close);
   }
 }

@@ -9,6 +9,7 @@ import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.StopSwitch;
 import org.aimle.spec.NamedParameters;
 
 /**
@@ -48,13 +49,18 @@ public final class TransportationSolverFactory implements SolverFactory {
     Carriage carriage =
         Carriage.parse(parameters.getOrDefault("carry", "unit"), EnumSet.allOf(Carriage.class));
     SolverTally tally = new SolverTally();
+    StopSwitch stop = new StopSwitch();
     Optional<MapSolver> own =
         parameters.keySet().stream().noneMatch(NETWORK::containsKey)
             ? Optional.empty()
             : Optional.of(
                 new TransportationSolver(
-                        Networks.of(read, "sources", "destinations"), carriage, limit, tally)
-                    .requireSolution());
+                    NetworkChecks.requireSolvable(
+                        name(), Networks.of(read, "sources", "destinations"), carriage),
+                    carriage,
+                    limit,
+                    tally,
+                    stop));
     return new PerInstanceSolver(
         name(),
         own,
@@ -64,7 +70,9 @@ public final class TransportationSolverFactory implements SolverFactory {
                     context, name(), context.whole("the number of sources", 1, 1 << 20), length),
                 carriage,
                 limit,
-                tally),
-        tally);
+                tally,
+                stop),
+        tally,
+        stop);
   }
 }

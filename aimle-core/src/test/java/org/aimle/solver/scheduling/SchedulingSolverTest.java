@@ -14,6 +14,7 @@ import org.aimle.solver.SolverSpec;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.UnspecifiedTiesContract;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.StopSwitch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,14 +189,16 @@ class SchedulingSolverTest {
         theta[i] = (float) random.nextGaussian();
       }
       double turns = value(TurnScheduler.of(jobs).orElseThrow(), theta, jobs);
-      double program = value(new ProgramScheduler(jobs, SearchLimit.NONE), theta, jobs);
+      double program =
+          value(new SearchScheduler(jobs, SearchLimit.NONE, new StopSwitch()), theta, jobs);
       assertEquals(turns, program, 1e-5);
     }
   }
 
   private static double value(GroupScheduler scheduler, float[] theta, Jobs jobs) {
-    int[] starts = new int[jobs.count()];
-    scheduler.schedule(theta, starts);
+    Schedule schedule = new Schedule(jobs.count());
+    scheduler.schedule(theta, schedule);
+    int[] starts = schedule.starts;
     float[] z = new float[theta.length];
     double value = 0;
     for (int job = 0; job < starts.length; job++) {
@@ -277,8 +280,14 @@ class SchedulingSolverTest {
         "scheduling:horizon=3,jobs=7,durations=1,capacities=2"
       })
   void jobsThatCannotAllBePlacedAreRefused(String spec) {
-    SolverSpec impossible = SolverSpec.parse(spec);
-    String message = assertThrows(IllegalArgumentException.class, impossible::create).getMessage();
+    MapSolver impossible = SolverSpec.parse(spec).create();
+    int length =
+        spec.contains("jobs=4") || spec.contains("1;1;1;1") ? 12 : spec.contains("jobs=7") ? 21 : 6;
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> impossible.solve(new float[length], new float[length], 0, length))
+            .getMessage();
     assertTrue(message.contains("scheduling") && message.contains("no s"), message);
   }
 
@@ -289,7 +298,6 @@ class SchedulingSolverTest {
         "scheduling:durations=1",
         "scheduling:horizon=0,durations=1",
         "scheduling:horizon=3,durations=4",
-        "scheduling:horizon=3,durations=0",
         "scheduling:horizon=3,durations=2,releases=2",
         "scheduling:horizon=3,durations=1;1,deadlines=4",
         "scheduling:horizon=3,durations=1;1,demands=2",

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
+import org.aimle.solver.Refusals;
 import org.aimle.solver.SolverSpec;
 import org.aimle.solver.UnspecifiedTiesContract;
 import org.junit.jupiter.api.Nested;
@@ -280,6 +281,79 @@ class SupplySolversTest {
     String message = assertThrows(IllegalArgumentException.class, impossible::create).getMessage();
     assertTrue(message.contains("raise capacities"), message);
     assertTrue(message.matches(".*(no choice|no solution|all capacities).*"), message);
+  }
+
+  /** What is missing is said, not only that something is. */
+  @Test
+  void messagesNameTheCause() {
+    Refusals.assertRefusesSpec(
+        "facility-location:facilities=2,customers=3,open=3",
+        "open is 3 but there are 2 facilities");
+    Refusals.assertRefusesSpec(
+        "facility-location:capacities=4;3;2,demands=3;3;2,open=2",
+        "capacities of 7 together, but all demands are 8; there is no solution: raise open");
+    Refusals.assertRefusesSpec(
+        "transportation:capacities=4;4,demands=3;1", "only 2 lanes of one unit lead there");
+    Refusals.assertRefusesSpec(
+        "transportation:capacities=4;4,demands=5;1,carry=single", "has that capacity alone");
+    Refusals.assertRefusesSpec(
+        "transportation:capacities=4;4,demands=1;1,lanes=0-0;1-0,carry=split",
+        "destination 1 demands 1 but no lane leads there");
+    ContextSolver open =
+        (ContextSolver) SolverSpec.parse("facility-location:open=2,carry=split").create();
+    Refusals.assertRefusesContext(open, "3 1 1 1 1 3", 6, "raise open, or raise capacities");
+  }
+
+  /** A limit that leaves no time at all still gives a choice that is allowed. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transportation:carry=split",
+        "transportation:carry=single",
+        "facility-location:carry=split",
+        "facility-location:carry=single",
+        "facility-location:carry=split,open=4",
+        "facility-location:carry=single,open=4"
+      })
+  void aLimitOfNoTimeGivesTheGreedyChoice(String text) {
+    int sources = 8;
+    int destinations = 30;
+    boolean located = text.startsWith("facility");
+    MapSolver solver =
+        SolverSpec.parse(
+                text
+                    + (text.contains(":") ? "," : ":")
+                    + "wall-limit=1e-9,capacities=60,demands=5,"
+                    + (located ? "facilities=8,customers=30" : "sources=8,destinations=30"))
+            .create();
+    int ahead = located ? sources : 0;
+    float[] theta = new float[ahead + sources * destinations];
+    Random random = new Random(4);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) random.nextGaussian() - (i < ahead ? 3 : 1);
+    }
+    float[] z = new float[theta.length];
+    solver.solve(theta, z, 0, z.length);
+    assertEquals(text.contains("single") && !located ? 0 : 1, solver.counts().limited());
+    int open = 0;
+    for (int s = 0; s < ahead; s++) {
+      open += (int) z[s];
+    }
+    assertTrue(!text.contains("open=") || open == 4);
+    float[] sent = new float[sources];
+    for (int d = 0; d < destinations; d++) {
+      int lanes = 0;
+      for (int s = 0; s < sources; s++) {
+        float lane = z[ahead + s * destinations + d];
+        lanes += (int) lane;
+        sent[s] += 5 * lane;
+        assertTrue(!located || lane <= z[s], "lanes start at open facilities");
+      }
+      assertTrue(text.contains("single") ? lanes == 1 : lanes >= 1, lanes + " lanes to " + d);
+    }
+    for (int s = 0; s < sources && text.contains("single"); s++) {
+      assertTrue(sent[s] <= 60);
+    }
   }
 
   /** Lanes of -1 keep their places, so that examples of a batch may have different numbers. */

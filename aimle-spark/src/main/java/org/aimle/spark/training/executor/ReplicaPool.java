@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.aimle.solver.limits.Interruption;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -82,7 +83,10 @@ public final class ReplicaPool {
         replica =
             new Replica(new String(configuration.value(), StandardCharsets.UTF_8), device, threads);
       }
-      T result = work.with(replica, task::isInterrupted);
+      Replica taken = replica;
+      // a killed task is interrupted only if its job asks for it; its solvers shall end anyway
+      T result =
+          Interruption.when(task::isInterrupted, () -> work.with(taken, task::isInterrupted));
       fit = !replica.isBroken();
       return result;
     } finally {

@@ -1,0 +1,93 @@
+package org.aimle.solver.program;
+
+import com.google.ortools.sat.CpObjectiveProto;
+import com.google.ortools.sat.IntegerVariableProto;
+import org.aimle.solver.Scores;
+
+/**
+ * The objective of a {@link CpProblem} for some scores, in integers: scores and weights are rounded
+ * to multiples of a power of two, by at most 40 binary digits below the largest of them, so small
+ * integers (or any with few binary digits) stay exact. Fewer digits are kept if sums could
+ * overflow.
+ */
+final class CpObjective {
+
+  private static final int DIGITS = 40;
+
+  private final CpProblem problem;
+
+  /** Minus what each choice gains. */
+  private final long[] scores;
+
+  /** Minus what each weighted variable gains by unit; 0 for choices, which have it above. */
+  private final long[] weights;
+
+  CpObjective(CpProblem problem, float[] theta, int offset) {
+    Scores.requireFinite(theta, offset, problem.choices());
+    this.problem = problem;
+    double[] ofScores = new double[problem.choices()];
+    for (int i = 0; i < ofScores.length; i++) {
+      ofScores[i] = theta[offset + i];
+    }
+    double[] ofWeights = new double[problem.weights().length];
+    double largest = Float.MIN_NORMAL;
+    double terms = ofScores.length;
+    for (int i = 0; i < ofWeights.length; i++) {
+      int variable = problem.weighted()[i];
+      if (variable < ofScores.length) {
+        ofScores[variable] += problem.weights()[i];
+      } else {
+        ofWeights[i] = problem.weights()[i];
+        largest = Math.max(largest, Math.abs(ofWeights[i]));
+        terms += reach(problem.model().getVariables(variable));
+      }
+    }
+    for (double gain : ofScores) {
+      largest = Math.max(largest, Math.abs(gain));
+    }
+    int room = 60 - Math.getExponent(Math.max(1, terms));
+    double scale = Math.scalb(1.0, Math.min(DIGITS, room) - 1 - Math.getExponent(largest));
+    this.scores = rounded(ofScores, scale);
+    this.weights = rounded(ofWeights, scale);
+  }
+
+  private static double reach(IntegerVariableProto variable) {
+    return Math.max(
+        Math.abs((double) CpProblem.least(variable)), Math.abs((double) CpProblem.most(variable)));
+  }
+
+  private static long[] rounded(double[] gains, double scale) {
+    long[] rounded = new long[gains.length];
+    for (int i = 0; i < gains.length; i++) {
+      rounded[i] = -(long) Math.rint(gains[i] * scale);
+    }
+    return rounded;
+  }
+
+  CpObjectiveProto toProto() {
+    CpObjectiveProto.Builder objective = CpObjectiveProto.newBuilder();
+    for (int i = 0; i < scores.length; i++) {
+      if (scores[i] != 0) {
+        objective.addVars(i).addCoeffs(scores[i]);
+      }
+    }
+    for (int i = 0; i < weights.length; i++) {
+      if (weights[i] != 0) {
+        objective.addVars(problem.weighted()[i]).addCoeffs(weights[i]);
+      }
+    }
+    return objective.build();
+  }
+
+  /** What is minimised. */
+  long of(long[] values) {
+    long sum = 0;
+    for (int i = 0; i < scores.length; i++) {
+      sum += scores[i] * values[i];
+    }
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * values[problem.weighted()[i]];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,264 @@
+package org.aimle.solver.routing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.aimle.solver.ContextSolver;
+import org.aimle.solver.MapSolver;
+import org.aimle.solver.Refusals;
+import org.aimle.solver.SolverSpec;
+import org.aimle.solver.UnspecifiedTiesContract;
+import org.jgrapht.Graph;
+import org.jgrapht.alg.tour.HeldKarpTSP;
+import org.jgrapht.graph.DefaultWeightedEdge;
+import org.jgrapht.graph.SimpleWeightedGraph;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class TourSolverTest {
+
+  private static MapSolver perLength(String spec, boolean directed) {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse(spec).create();
+    return (theta, z, offset, length) ->
+        solver
+            .forInstance(new float[] {vertices(length, directed)}, 0, 1, length)
+            .solve(theta, z, offset, length);
+  }
+
+  private static int vertices(int length, boolean directed) {
+    int vertices = 3;
+    while (new Arcs(vertices, directed).scores() < length) {
+      vertices++;
+    }
+    return vertices;
+  }
+
+  @Nested
+  class OfArcs extends UnspecifiedTiesContract {
+
+    @Override
+    protected MapSolver solver() {
+      return perLength("tour", true);
+    }
+
+    @Override
+    protected int[] smallSizes() {
+      return new int[] {6, 12};
+    }
+
+    @Override
+    protected int usualSize() {
+      return 30;
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      Arcs arcs = new Arcs(vertices(length, true), true);
+      int seen = 0;
+      int at = 0;
+      int chosen = 0;
+      for (int i = 0; i < length; i++) {
+        chosen += (int) z[offset + i];
+      }
+      do {
+        int next = -1;
+        for (int to = 0; to < arcs.vertices(); to++) {
+          if (to != at && z[offset + arcs.place(at, to)] == 1) {
+            next = to;
+          }
+        }
+        if (next < 0) {
+          return false;
+        }
+        at = next;
+        seen++;
+      } while (at != 0 && seen <= arcs.vertices());
+      return at == 0 && seen == arcs.vertices() && chosen == seen;
+    }
+  }
+
+  @Nested
+  class OfEdges extends UnspecifiedTiesContract {
+
+    @Override
+    protected MapSolver solver() {
+      return perLength("tour:scores=edges", false);
+    }
+
+    @Override
+    protected int[] smallSizes() {
+      return new int[] {3, 6, 10, 15};
+    }
+
+    @Override
+    protected int usualSize() {
+      return 21;
+    }
+
+    @Override
+    protected boolean isFeasible(float[] z, int offset, int length) {
+      Arcs arcs = new Arcs(vertices(length, false), false);
+      int before = -1;
+      int at = 0;
+      int seen = 0;
+      int chosen = 0;
+      for (int i = 0; i < length; i++) {
+        chosen += (int) z[offset + i];
+      }
+      do {
+        int next = -1;
+        for (int to = 0; to < arcs.vertices(); to++) {
+          if (to != at && to != before && z[offset + arcs.place(at, to)] == 1) {
+            next = to;
+          }
+        }
+        if (next < 0) {
+          return false;
+        }
+        before = at;
+        at = next;
+        seen++;
+      } while (at != 0 && seen <= arcs.vertices());
+      return at == 0 && seen == arcs.vertices() && chosen == seen;
+    }
+  }
+
+  /** Held and Karp's dynamic programme, JGraphT's. */
+  @Test
+  void isAsShortAsThatOfHeldAndKarp() {
+    Random random = new Random(3);
+    MapSolver[] solvers = new MapSolver[15];
+    for (int n = 3; n <= 14; n++) {
+      MapSolver solver = SolverSpec.parse("tour:scores=edges,vertices=" + n).create();
+      solvers[n] = solver;
+      float[] theta = points(random, n);
+      float[] z = new float[theta.length];
+      solver.solve(theta, z, 0, z.length);
+      Graph<Integer, DefaultWeightedEdge> graph =
+          new SimpleWeightedGraph<>(DefaultWeightedEdge.class);
+      double length = 0;
+      Arcs arcs = new Arcs(n, false);
+      for (int v = 0; v < n; v++) {
+        graph.addVertex(v);
+        for (int u = 0; u < v; u++) {
+          graph.setEdgeWeight(graph.addEdge(u, v), -theta[arcs.place(u, v)]);
+          length -= z[arcs.place(u, v)] * theta[arcs.place(u, v)];
+        }
+      }
+      assertEquals(
+          new HeldKarpTSP<Integer, DefaultWeightedEdge>().getTour(graph).getWeight(), length, 1e-6);
+    }
+    assertEquals(1, solvers[3].counts().solved());
+    assertEquals(0, solvers[14].counts().limited());
+  }
+
+  private static float[] points(Random random, int n) {
+    double[][] points = new double[n][];
+    for (int i = 0; i < n; i++) {
+      points[i] = new double[] {random.nextDouble(), random.nextDouble()};
+    }
+    Arcs arcs = new Arcs(n, false);
+    float[] theta = new float[arcs.scores()];
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        theta[arcs.place(i, j)] =
+            (float) -Math.hypot(points[i][0] - points[j][0], points[i][1] - points[j][1]);
+      }
+    }
+    return theta;
+  }
+
+  /** TSPLIB's burma14, 3323 long by its distances on the globe. */
+  @Test
+  void theRoundOfBurma() {
+    double[][] degrees = {
+      {16.47, 96.10}, {16.47, 94.44}, {20.09, 92.54}, {22.39, 93.37}, {25.23, 97.24},
+      {22.00, 96.05}, {20.47, 97.02}, {17.20, 96.29}, {16.30, 97.38}, {14.05, 98.12},
+      {16.53, 97.38}, {21.52, 95.59}, {19.41, 97.13}, {20.09, 94.55}
+    };
+    int n = degrees.length;
+    Arcs arcs = new Arcs(n, false);
+    float[] theta = new float[arcs.scores()];
+    for (int i = 0; i < n; i++) {
+      for (int j = i + 1; j < n; j++) {
+        double east = Math.cos(radians(degrees[i][1]) - radians(degrees[j][1]));
+        double north = Math.cos(radians(degrees[i][0]) - radians(degrees[j][0]));
+        double both = Math.cos(radians(degrees[i][0]) + radians(degrees[j][0]));
+        double angle = Math.acos(0.5 * ((1 + east) * north - (1 - east) * both));
+        theta[arcs.place(i, j)] = -(int) (6378.388 * angle + 1);
+      }
+    }
+    float[] z = new float[theta.length];
+    SolverSpec.parse("tour:scores=edges,vertices=14").create().solve(theta, z, 0, z.length);
+    double length = 0;
+    for (int i = 0; i < z.length; i++) {
+      length -= z[i] * theta[i];
+    }
+    assertEquals(3323, length);
+  }
+
+  /** As TSPLIB has it: degrees and minutes, and its own pi. */
+  private static double radians(double degreesAndMinutes) {
+    int degrees = (int) degreesAndMinutes;
+    return 3.141592 * (degrees + 5 * (degreesAndMinutes - degrees) / 3) / 180;
+  }
+
+  /** No time at all gives the greedy round, which is close to the best. */
+  @Test
+  void aLimitOfNoTimeGivesARound() {
+    float[] theta = points(new Random(4), 30);
+    float[] best = new float[theta.length];
+    float[] greedy = new float[theta.length];
+    SolverSpec.parse("tour:scores=edges,vertices=30").create().solve(theta, best, 0, best.length);
+    MapSolver limited = SolverSpec.parse("tour:scores=edges,vertices=30,wall-limit=1e-9").create();
+    limited.solve(theta, greedy, 0, greedy.length);
+    assertEquals(1, limited.counts().limited());
+    double longest = 0;
+    double shortest = 0;
+    double edges = 0;
+    for (int i = 0; i < theta.length; i++) {
+      longest -= greedy[i] * theta[i];
+      shortest -= best[i] * theta[i];
+      edges += greedy[i];
+    }
+    assertEquals(30, edges);
+    assertTrue(
+        longest >= shortest - 1e-6 && longest <= 1.2 * shortest, longest + " against " + shortest);
+  }
+
+  /** What a move says that it gains is what it gains. */
+  @Test
+  void roundsKeepTheirVerticesAndGetNoWorse() {
+    Random random = new Random(9);
+    for (int n = 1; n < 14; n++) {
+      int vertices = n;
+      double[][] gains = new double[n][n];
+      for (double[] row : gains) {
+        for (int i = 0; i < n; i++) {
+          row[i] = random.nextGaussian();
+        }
+      }
+      int[] before = random.ints(0, n).distinct().limit(n).toArray();
+      int[] after = Rounds.improved(before, (from, to) -> gains[from][to]);
+      assertArrayEquals(
+          IntStream.range(0, vertices).toArray(), IntStream.of(after).sorted().toArray());
+      assertEquals(before[0], after[0]);
+      assertTrue(
+          Rounds.gain(after, (from, to) -> gains[from][to])
+              >= Rounds.gain(before, (from, to) -> gains[from][to]) - 1e-9);
+    }
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    Refusals.assertRefusesSpec("tour:vertices=2", "vertices is 2 but must be in 3");
+    Refusals.assertRefusesSpec("tour:vertices=4,scores=all", "scores is 'all'");
+    Refusals.assertRefusesSize("tour:vertices=4", 6, "tour of 4 vertices has 12 scores");
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("tour").create();
+    Refusals.assertRefusesContext(solver, "2", 2, "the number of vertices");
+    Refusals.assertRefusesContext(solver, "3 4", 6, "nothing is due there");
+  }
+}

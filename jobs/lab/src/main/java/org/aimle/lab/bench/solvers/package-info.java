@@ -1,0 +1,2 @@
+/** Solvers beside others that Maven has: times, memory, growth. */
+package org.aimle.lab.bench.solvers;
