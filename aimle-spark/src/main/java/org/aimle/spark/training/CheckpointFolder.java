@@ -1,5 +1,8 @@
 package org.aimle.spark.training;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,12 +35,18 @@ public final class CheckpointFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
   private static final int TOLD = 5;
 
+  /** Blocks of rounds, each written once. */
+  private static final String BLOCK = "history-%010d.gz";
+
   private final Checkpoints checkpoints;
   private final CheckpointStore<TrainingPosition> store;
   private final FolderLease lease;
   private final boolean resumes;
   private final Map<String, String> settings;
   private boolean used;
+
+  /** Of rounds that are in files of their own, or were lost. */
+  private int blocks;
 
   /** Until training begins: it holds a whole model. */
   private Optional<CheckpointStore.Saved<TrainingPosition>> newest;
@@ -157,9 +167,40 @@ public final class CheckpointFolder implements AutoCloseable {
           names.addAll(saved.training().keySet());
           requireSame(saved, all, names);
         });
-    Optional<TrainingPosition> position = newest.map(CheckpointStore.Saved::content);
+    Optional<TrainingPosition> position =
+        newest.map(CheckpointStore.Saved::content).map(this::withBlocks);
     newest = Optional.empty();
     return position;
+  }
+
+  /** With the rounds of blocks; a block that is damaged costs their record, not the training. */
+  private TrainingPosition withBlocks(TrainingPosition position) {
+    int tail = position.done() % PositionForm.BLOCK;
+    if (position.rounds().size() > tail) {
+      return position; // An older form, which holds them all: they become blocks now.
+    }
+    blocks = PositionForm.blocks(position);
+    List<RoundProgress> rounds = new ArrayList<>();
+    for (int block = 0; block < blocks; block++) {
+      int number = block;
+      Optional<List<RoundProgress>> read =
+          store.kept(
+              blockName(block),
+              in ->
+                  PositionForm.readBlock(new DataInputStream(new BufferedInputStream(in)), number));
+      if (read.isEmpty()) {
+        LOG.warn(
+            "What rounds {} to {} did is lost to the report; the training itself is as it was",
+            block * PositionForm.BLOCK + 1,
+            (block + 1) * PositionForm.BLOCK);
+      }
+      rounds.addAll(read.orElse(List.of()));
+    }
+    return position.after(rounds);
+  }
+
+  private static String blockName(int block) {
+    return String.format(Locale.ROOT, BLOCK, block);
   }
 
   boolean isDue(int rounds, boolean epochEnded) {
@@ -168,8 +209,19 @@ public final class CheckpointFolder implements AutoCloseable {
 
   void write(Map<String, String> found, TrainingPosition position) {
     lease.requireHeld();
-    store.write(
-        position.rounds().size(), description(found), out -> PositionForm.write(out, position));
+    for (; blocks < PositionForm.blocks(position); blocks++) {
+      List<RoundProgress> rounds = PositionForm.block(position, blocks);
+      if (!rounds.isEmpty()) {
+        store.keep(
+            blockName(blocks),
+            out -> {
+              DataOutputStream data = new DataOutputStream(out);
+              PositionForm.writeBlock(data, rounds);
+              data.flush();
+            });
+      }
+    }
+    store.write(position.done(), description(found), out -> PositionForm.write(out, position));
   }
 
   private Map<String, String> description(Map<String, String> found) {
