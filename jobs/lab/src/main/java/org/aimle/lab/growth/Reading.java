@@ -2,6 +2,7 @@ package org.aimle.lab.growth;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import scala.collection.Iterator;
  *
  * @param at what was done by then
  * @param heap bytes in use after garbage was collected
+ * @param committed bytes that the heap has of the system, in use or not
  * @param resident bytes of memory that the whole process has; 0 where the system does not tell
  * @param pointers bytes allocated through JavaCPP
  * @param threads that live
@@ -27,6 +29,7 @@ import scala.collection.Iterator;
 record Reading(
     int at,
     long heap,
+    long committed,
     long resident,
     long pointers,
     int threads,
@@ -42,9 +45,17 @@ record Reading(
   private static final long SETTLING_MILLIS = 300;
 
   static final String HEADER =
-      "%8s %9s %9s %9s %8s %6s %7s %11s"
+      "%8s %9s %9s %9s %9s %8s %6s %7s %11s"
           .formatted(
-              "", "heap", "resident", "pointers", "threads", "files", "blocks", "broadcasts");
+              "",
+              "heap",
+              "committed",
+              "resident",
+              "pointers",
+              "threads",
+              "files",
+              "blocks",
+              "broadcasts");
 
   /** Collects garbage first; Spark's cleaner removes then what nobody refers to. */
   static Reading now(int at) {
@@ -56,6 +67,7 @@ record Reading(
         throw new IllegalStateException("interrupted", e);
       }
     }
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
     int blocks = 0;
     int broadcasts = 0;
     for (StorageStatus status : SparkEnv.get().blockManager().master().getStorageStatus()) {
@@ -66,7 +78,8 @@ record Reading(
     }
     return new Reading(
         at,
-        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+        heap.getUsed(),
+        heap.getCommitted(),
         residentNow(),
         Pointer.totalBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -119,9 +132,10 @@ record Reading(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%8d %5.1f MiB %5.0f MiB %5.1f MiB %8d %6d %7d %11d",
+        "%8d %5.1f MiB %5.0f MiB %5.0f MiB %5.1f MiB %8d %6d %7d %11d",
         at,
         (double) heap / MIB,
+        (double) committed / MIB,
         (double) resident / MIB,
         (double) pointers / MIB,
         threads,

@@ -18,11 +18,12 @@ class GrowthTest {
 
   @Test
   void tellsWhatGrew() {
-    Reading before = new Reading(10, 1 << 20, 1 << 20, 0, 40, 100, 7, 5);
+    Reading before = new Reading(10, 1 << 20, 1 << 20, 1 << 20, 0, 40, 100, 7, 5);
     assertEquals(
-        List.of(), new Reading(90, 9 << 20, 9 << 20, 9, 46, 106, 13, 11).grownSince(before, 6));
+        List.of(),
+        new Reading(90, 9 << 20, 9 << 20, 9 << 20, 9, 46, 106, 13, 11).grownSince(before, 6));
     assertEquals(
         List.of("threads grew from 40 to 47", "broadcasts grew from 5 to 12"),
-        new Reading(90, 0, 0, 0, 47, 100, 13, 12).grownSince(before, 6));
+        new Reading(90, 0, 0, 0, 0, 47, 100, 13, 12).grownSince(before, 6));
   }
 }
