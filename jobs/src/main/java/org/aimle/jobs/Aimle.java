@@ -10,6 +10,7 @@ import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.training.TrainingFailedException;
+import org.aimle.spark.training.UnreadableCheckpointsException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ public final class Aimle implements Runnable {
 
   /** Exceptions that tell of a mistake of the user's. */
   private static final List<Class<? extends RuntimeException>> MISTAKES =
-      List.of(UserError.class, WrongInputException.class);
+      List.of(UserError.class, WrongInputException.class, UnreadableCheckpointsException.class);
 
   /** What the jar says of itself. */
   static final class Version implements IVersionProvider {

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
-  private static final int TOLD = 5;
 
   /** Blocks of rounds, each written once. */
   private static final String BLOCK = "history-%010d.gz";
@@ -83,9 +82,10 @@ public final class CheckpointFolder implements AutoCloseable {
    * @param own what else must be the same for a checkpoint to be continued, value by name, as far
    *     as it is known before anything long
    * @throws org.aimle.WrongInputException if the folder cannot be written to, another driver holds
-   *     it, it has checkpoints and the training is to begin anew, or the newest one is of another
-   *     training; the message names what differs
-   * @throws java.io.UncheckedIOException if the folder has checkpoints of which none can be read
+   *     it, it has checkpoints and the training is to begin anew, or the newest one has begun more
+   *     epochs
+   * @throws AnotherTrainingException if the newest one is of another training
+   * @throws UnreadableCheckpointsException if there are some of which none can be read
    */
   public static CheckpointFolder open(
       TrainingSettings training, Map<String, String> own, Configuration hadoop) {
@@ -109,7 +109,7 @@ public final class CheckpointFolder implements AutoCloseable {
       if (checkpoints.start() == Checkpoints.Start.FRESH) {
         store.requireNone();
       } else {
-        newest = store.newest();
+        newest = newest(store);
         newest.ifPresent(
             saved -> {
               requireSame(saved, settings, settings.keySet());
@@ -122,6 +122,15 @@ public final class CheckpointFolder implements AutoCloseable {
       if (!opened) {
         lease.close();
       }
+    }
+  }
+
+  private static Optional<CheckpointStore.Saved<TrainingPosition>> newest(
+      CheckpointStore<TrainingPosition> store) {
+    try {
+      return store.newest();
+    } catch (UncheckedIOException e) {
+      throw new UnreadableCheckpointsException(e.getMessage(), e.getCause());
     }
   }
 
@@ -232,27 +241,18 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private static void requireSame(
       CheckpointStore.Saved<?> saved, Map<String, String> now, Set<String> names) {
-    List<String> differences = new ArrayList<>();
+    List<AnotherTrainingException.Difference> differences = new ArrayList<>();
     for (String name : names) {
       String was = saved.training().get(name);
       String is = now.get(name);
       if (!Objects.equals(was, is)) {
         differences.add(
-            name
-                + " was "
-                + (was == null ? "not set" : was)
-                + " and is "
-                + (is == null ? "not set" : is));
+            new AnotherTrainingException.Difference(
+                name, was == null ? "not set" : was, is == null ? "not set" : is));
       }
     }
     if (!differences.isEmpty()) {
-      int more = differences.size() - TOLD;
-      throw new WrongInputException(
-          saved.path()
-              + " is of another training: "
-              + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
-              + (more > 0 ? "; and " + more + " more" : "")
-              + "; use the same data, network and settings, or name another folder");
+      throw new AnotherTrainingException(saved.path().toString(), differences);
     }
   }
 
