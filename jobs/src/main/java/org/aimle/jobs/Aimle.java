@@ -136,7 +136,9 @@ public final class Aimle implements Runnable {
   }
 
   /** Tells of a failure and gives the exit code. */
-  static int failed(Exception e, CommandLine command) {
+  static int failed(Exception thrown, CommandLine command) {
+    // A cluster can fail a job before training begins, too.
+    Exception e = TrainingFailedException.of(thrown).<Exception>map(f -> f).orElse(thrown);
     PrintWriter err = command.getErr();
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       err.println("aimle: interrupted before the results were complete");
