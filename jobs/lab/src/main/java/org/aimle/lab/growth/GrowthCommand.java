@@ -40,9 +40,6 @@ public final class GrowthCommand implements Job {
 
   private static final int READINGS = 10;
 
-  /** Some come and go, as threads of pools do. */
-  private static final int SCATTER = 6;
-
   private static final int TEXTS = 40;
   private static final int BATCH = 10;
   private static final int WORKERS = 2;
@@ -184,7 +181,7 @@ public final class GrowthCommand implements Job {
 
     List<String> grown() {
       Reading last = taken.get(taken.size() - 1);
-      return last.grownSince(taken.get(taken.size() / 5), SCATTER).stream()
+      return last.grownSince(taken.get(taken.size() / 5)).stream()
           .map(
               grown ->
                   "over %d %s %s"

@@ -21,7 +21,8 @@ import scala.collection.Iterator;
  * @param committed bytes that the heap has of the system, in use or not
  * @param resident bytes of memory that the whole process has; 0 where the system does not tell
  * @param pointers bytes allocated through JavaCPP
- * @param threads that live
+ * @param threads that live; Spark's pools make some until they are full
+ * @param ours threads of this project among them
  * @param files that are open; 0 where the system does not tell
  * @param blocks in Spark's block managers, broadcasts included
  * @param broadcasts blocks of broadcasts among them
@@ -33,6 +34,7 @@ record Reading(
     long resident,
     long pointers,
     int threads,
+    int ours,
     int files,
     int blocks,
     int broadcasts) {
@@ -41,11 +43,12 @@ record Reading(
   private static final Path OPEN = Path.of("/proc/self/fd");
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
+  private static final String OWN_THREADS = "aimle-";
   private static final int COLLECTIONS = 3;
   private static final long SETTLING_MILLIS = 300;
 
   static final String HEADER =
-      "%8s %9s %9s %9s %9s %8s %6s %7s %11s"
+      "%8s %9s %9s %9s %9s %8s %5s %6s %7s %11s"
           .formatted(
               "",
               "heap",
@@ -53,6 +56,7 @@ record Reading(
               "resident",
               "pointers",
               "threads",
+              "ours",
               "files",
               "blocks",
               "broadcasts");
@@ -83,6 +87,10 @@ record Reading(
         residentNow(),
         Pointer.totalBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
+        (int)
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(OWN_THREADS))
+                .count(),
         filesNow(),
         blocks,
         broadcasts);
@@ -111,13 +119,14 @@ record Reading(
     }
   }
 
-  /** What there may not be more of than before, however much was done between. */
-  List<String> grownSince(Reading before, int most) {
+  /** What there is more of than before by more than comes and goes, whatever was done between. */
+  List<String> grownSince(Reading before) {
     return Stream.of(
-            grown("threads", before.threads, threads, most),
-            grown("files", before.files, files, most),
-            grown("blocks", before.blocks, blocks, most),
-            grown("broadcasts", before.broadcasts, broadcasts, most))
+            grown("threads", before.threads, threads, 40),
+            grown("threads of our own", before.ours, ours, 1),
+            grown("files", before.files, files, 6),
+            grown("blocks", before.blocks, blocks, 2),
+            grown("broadcasts", before.broadcasts, broadcasts, 2))
         .flatMap(List::stream)
         .toList();
   }
@@ -132,13 +141,14 @@ record Reading(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%8d %5.1f MiB %5.0f MiB %5.0f MiB %5.1f MiB %8d %6d %7d %11d",
+        "%8d %5.1f MiB %5.0f MiB %5.0f MiB %5.1f MiB %8d %5d %6d %7d %11d",
         at,
         (double) heap / MIB,
         (double) committed / MIB,
         (double) resident / MIB,
         (double) pointers / MIB,
         threads,
+        ours,
         files,
         blocks,
         broadcasts);

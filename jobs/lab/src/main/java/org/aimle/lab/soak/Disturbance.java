@@ -49,7 +49,7 @@ record Disturbance(
           Moment.CACHING, 8000,
           Moment.WORD_VECTORS, 15_000,
           Moment.TRAINING, 1000,
-          Moment.VALIDATION, 1500,
+          Moment.VALIDATION, 400,
           Moment.CHECKPOINT, 3,
           Moment.SAVING, 6000);
 

@@ -18,12 +18,15 @@ class GrowthTest {
 
   @Test
   void tellsWhatGrew() {
-    Reading before = new Reading(10, 1 << 20, 1 << 20, 1 << 20, 0, 40, 100, 7, 5);
+    Reading before = new Reading(10, 1, 1, 1, 1, 40, 3, 100, 7, 5);
+    assertEquals(List.of(), new Reading(90, 9, 9, 9, 9, 80, 4, 106, 9, 7).grownSince(before));
     assertEquals(
-        List.of(),
-        new Reading(90, 9 << 20, 9 << 20, 9 << 20, 9, 46, 106, 13, 11).grownSince(before, 6));
-    assertEquals(
-        List.of("threads grew from 40 to 47", "broadcasts grew from 5 to 12"),
-        new Reading(90, 0, 0, 0, 0, 47, 100, 13, 12).grownSince(before, 6));
+        List.of(
+            "threads grew from 40 to 81",
+            "threads of our own grew from 3 to 5",
+            "files grew from 100 to 107",
+            "blocks grew from 7 to 10",
+            "broadcasts grew from 5 to 8"),
+        new Reading(90, 1, 1, 1, 1, 81, 5, 107, 10, 8).grownSince(before));
   }
 }
