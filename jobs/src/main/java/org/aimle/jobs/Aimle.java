@@ -10,6 +10,7 @@ import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.training.TrainingFailedException;
+import org.aimle.spark.training.UnreadableCheckpointsException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ public final class Aimle implements Runnable {
 
   /** Exceptions that tell of a mistake of the user's. */
   private static final List<Class<? extends RuntimeException>> MISTAKES =
-      List.of(UserError.class, WrongInputException.class);
+      List.of(UserError.class, WrongInputException.class, UnreadableCheckpointsException.class);
 
   /** What the jar says of itself. */
   static final class Version implements IVersionProvider {
@@ -135,7 +136,9 @@ public final class Aimle implements Runnable {
   }
 
   /** Tells of a failure and gives the exit code. */
-  static int failed(Exception e, CommandLine command) {
+  static int failed(Exception thrown, CommandLine command) {
+    // A cluster can fail a job before training begins, too.
+    Exception e = TrainingFailedException.of(thrown).<Exception>map(f -> f).orElse(thrown);
     PrintWriter err = command.getErr();
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       err.println("aimle: interrupted before the results were complete");

@@ -18,6 +18,8 @@ final class FailedTasks extends SparkListener {
   private static final Pattern ABORTED =
       Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): ");
 
+  private static final String MOST_RECENT = "Most recent failure reason:";
+
   private final Consumer<SparkInternals.TaskFailure> told;
 
   private FailedTasks(Consumer<SparkInternals.TaskFailure> told) {
@@ -35,11 +37,14 @@ final class FailedTasks extends SparkListener {
    */
   static SparkInternals.TaskFailure behind(Throwable jobFailed) {
     String message = String.valueOf(jobFailed.getMessage());
+    // Of a stage whose data went with their executor.
+    message = message.substring(Math.max(0, message.indexOf(MOST_RECENT)));
     Matcher matcher = ABORTED.matcher(message);
     boolean lost =
         message.contains("ExecutorLostFailure") || message.contains("FetchFailedException");
     if (!matcher.find()) {
-      return new SparkInternals.TaskFailure("", "", rootLine(message), lost);
+      return new SparkInternals.TaskFailure(
+          "", "", rootLine(message.replace(MOST_RECENT, "").strip()), lost);
     }
     return new SparkInternals.TaskFailure(
         matcher.group(1),

@@ -37,6 +37,8 @@ final class PartitionJob<S>
     Iterator<S> shards = ScalaCollections.iterator(elements);
     try {
       return task.run(context, shards);
+    } catch (LinkageError e) {
+      throw SparkInternals.unlinked(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted in partition " + context.partitionId(), e);

@@ -133,6 +133,21 @@ public final class SparkInternals {
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> action.run());
   }
 
+  /**
+   * What a task throws that met a class or native library which cannot be loaded. Without the error
+   * as its cause: Spark would end the executor, with what it holds, and start another that fails
+   * the same way, instead of giving the task to an executor that can do it.
+   */
+  public static IllegalStateException unlinked(LinkageError e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    String told = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return new IllegalStateException(
+        "this JVM cannot load what it needs: " + root.getClass().getName() + ": " + told);
+  }
+
   /** What a task throws that stops because Spark killed it; not counted as a failure of its own. */
   public static RuntimeException taskKilled(String reason) {
     return new TaskKilledException(reason);

@@ -1,5 +1,8 @@
 package org.aimle.spark.training;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointFolder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
-  private static final int TOLD = 5;
+
+  /** Blocks of rounds, each written once. */
+  private static final String BLOCK = "history-%010d.gz";
 
   private final Checkpoints checkpoints;
   private final CheckpointStore<TrainingPosition> store;
@@ -38,6 +44,9 @@ public final class CheckpointFolder implements AutoCloseable {
   private final boolean resumes;
   private final Map<String, String> settings;
   private boolean used;
+
+  /** Of rounds that are in files of their own, or were lost. */
+  private int blocks;
 
   /** Until training begins: it holds a whole model. */
   private Optional<CheckpointStore.Saved<TrainingPosition>> newest;
@@ -74,9 +83,10 @@ public final class CheckpointFolder implements AutoCloseable {
    * @param own what else must be the same for a checkpoint to be continued, value by name, as far
    *     as it is known before anything long
    * @throws org.aimle.WrongInputException if the folder cannot be written to, another driver holds
-   *     it, it has checkpoints and the training is to begin anew, or the newest one is of another
-   *     training; the message names what differs
-   * @throws java.io.UncheckedIOException if the folder has checkpoints of which none can be read
+   *     it, it has checkpoints and the training is to begin anew, or the newest one has begun more
+   *     epochs
+   * @throws AnotherTrainingException if the newest one is of another training
+   * @throws UnreadableCheckpointsException if there are some of which none can be read
    */
   public static CheckpointFolder open(
       TrainingSettings training, Map<String, String> own, Configuration hadoop) {
@@ -100,7 +110,7 @@ public final class CheckpointFolder implements AutoCloseable {
       if (checkpoints.start() == Checkpoints.Start.FRESH) {
         store.requireNone();
       } else {
-        newest = store.newest();
+        newest = newest(store);
         newest.ifPresent(
             saved -> {
               requireSame(saved, settings, settings.keySet());
@@ -113,6 +123,15 @@ public final class CheckpointFolder implements AutoCloseable {
       if (!opened) {
         lease.close();
       }
+    }
+  }
+
+  private static Optional<CheckpointStore.Saved<TrainingPosition>> newest(
+      CheckpointStore<TrainingPosition> store) {
+    try {
+      return store.newest();
+    } catch (UncheckedIOException e) {
+      throw new UnreadableCheckpointsException(e.getMessage(), e.getCause());
     }
   }
 
@@ -158,9 +177,40 @@ public final class CheckpointFolder implements AutoCloseable {
           names.addAll(saved.training().keySet());
           requireSame(saved, all, names);
         });
-    Optional<TrainingPosition> position = newest.map(CheckpointStore.Saved::content);
+    Optional<TrainingPosition> position =
+        newest.map(CheckpointStore.Saved::content).map(this::withBlocks);
     newest = Optional.empty();
     return position;
+  }
+
+  /** With the rounds of blocks; a block that is damaged costs their record, not the training. */
+  private TrainingPosition withBlocks(TrainingPosition position) {
+    int tail = position.done() % PositionForm.BLOCK;
+    if (position.rounds().size() > tail) {
+      return position; // An older form, which holds them all: they become blocks now.
+    }
+    blocks = PositionForm.blocks(position);
+    List<RoundProgress> rounds = new ArrayList<>();
+    for (int block = 0; block < blocks; block++) {
+      int number = block;
+      Optional<List<RoundProgress>> read =
+          store.kept(
+              blockName(block),
+              in ->
+                  PositionForm.readBlock(new DataInputStream(new BufferedInputStream(in)), number));
+      if (read.isEmpty()) {
+        LOG.warn(
+            "What rounds {} to {} did is lost to the report; the training itself is as it was",
+            block * PositionForm.BLOCK + 1,
+            (block + 1) * PositionForm.BLOCK);
+      }
+      rounds.addAll(read.orElse(List.of()));
+    }
+    return position.after(rounds);
+  }
+
+  private static String blockName(int block) {
+    return String.format(Locale.ROOT, BLOCK, block);
   }
 
   boolean isDue(int rounds, boolean epochEnded) {
@@ -169,8 +219,19 @@ public final class CheckpointFolder implements AutoCloseable {
 
   void write(Map<String, String> found, TrainingPosition position) {
     lease.requireHeld();
-    store.write(
-        position.rounds().size(), description(found), out -> PositionForm.write(out, position));
+    for (; blocks < PositionForm.blocks(position); blocks++) {
+      List<RoundProgress> rounds = PositionForm.block(position, blocks);
+      if (!rounds.isEmpty()) {
+        store.keep(
+            blockName(blocks),
+            out -> {
+              DataOutputStream data = new DataOutputStream(out);
+              PositionForm.writeBlock(data, rounds);
+              data.flush();
+            });
+      }
+    }
+    store.write(position.done(), description(found), out -> PositionForm.write(out, position));
   }
 
   private Map<String, String> description(Map<String, String> found) {
@@ -181,27 +242,18 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private static void requireSame(
       CheckpointStore.Saved<?> saved, Map<String, String> now, Set<String> names) {
-    List<String> differences = new ArrayList<>();
+    List<AnotherTrainingException.Difference> differences = new ArrayList<>();
     for (String name : names) {
       String was = saved.training().get(name);
       String is = now.get(name);
       if (!isSame(was, is)) {
         differences.add(
-            name
-                + " was "
-                + (was == null ? "not set" : was)
-                + " and is "
-                + (is == null ? "not set" : is));
+            new AnotherTrainingException.Difference(
+                name, was == null ? "not set" : was, is == null ? "not set" : is));
       }
     }
     if (!differences.isEmpty()) {
-      int more = differences.size() - TOLD;
-      throw new WrongInputException(
-          saved.path()
-              + " is of another training: "
-              + String.join("; ", differences.subList(0, Math.min(TOLD, differences.size())))
-              + (more > 0 ? "; and " + more + " more" : "")
-              + "; use the same data, network and settings, or name another folder");
+      throw new AnotherTrainingException(saved.path().toString(), differences);
     }
   }
 

@@ -14,10 +14,57 @@ import org.aimle.lambda.SparsityStatistics;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.Wire;
 
-/** The written form of a {@link TrainingPosition}, as checkpoints hold it. */
+/**
+ * The written form of a {@link TrainingPosition}, as checkpoints hold it. Rounds are written by the
+ * block: {@link #BLOCK} of them that are done stand in a file of their own, written once; a
+ * checkpoint holds those after the last whole block.
+ */
 final class PositionForm {
 
+  /** Rounds of a block. */
+  static final int BLOCK = 256;
+
+  /** Of checkpoints that hold all rounds. */
+  private static final int FORM_WITHOUT_BLOCKS = 3;
+
   private PositionForm() {}
+
+  /** How many blocks are whole. */
+  static int blocks(TrainingPosition position) {
+    return position.done() / BLOCK;
+  }
+
+  /** The rounds of a block, in order; empty if they are not known. */
+  static List<RoundProgress> block(TrainingPosition position, int block) {
+    List<RoundProgress> rounds = position.rounds();
+    // From the end: what is missing is at the front.
+    int to = rounds.size() - (position.done() - (block + 1) * BLOCK);
+    int from = to - BLOCK;
+    return from >= 0 && rounds.get(from).round() == block * BLOCK
+        ? rounds.subList(from, to)
+        : List.of();
+  }
+
+  static void writeBlock(DataOutput out, List<RoundProgress> rounds) throws IOException {
+    for (RoundProgress round : rounds) {
+      writeRound(out, round);
+    }
+  }
+
+  /**
+   * @throws IOException if it is not the block that is asked for
+   */
+  static List<RoundProgress> readBlock(DataInput in, int block) throws IOException {
+    List<RoundProgress> rounds = new ArrayList<>(BLOCK);
+    for (int i = 0; i < BLOCK; i++) {
+      RoundProgress round = readRound(in);
+      if (round.round() != block * BLOCK + i) {
+        throw new IOException("it holds other rounds");
+      }
+      rounds.add(round);
+    }
+    return rounds;
+  }
 
   static void write(DataOutput out, TrainingPosition position) throws IOException {
     Wire.writeState(out, position.state());
@@ -30,8 +77,11 @@ final class PositionForm {
       out.writeDouble(position.best().get().loss());
       out.writeInt(position.best().get().epoch());
     }
-    out.writeInt(position.rounds().size());
-    for (RoundProgress round : position.rounds()) {
+    out.writeInt(position.done());
+    List<RoundProgress> rounds = position.rounds();
+    int tail = Math.min(rounds.size(), position.done() % BLOCK);
+    out.writeInt(tail);
+    for (RoundProgress round : rounds.subList(rounds.size() - tail, rounds.size())) {
       writeRound(out, round);
     }
     out.writeInt(position.epochs().size());
@@ -44,7 +94,12 @@ final class PositionForm {
     }
   }
 
-  static TrainingPosition read(DataInput in) throws IOException {
+  /**
+   * Reads a checkpoint's content, without the rounds of whole blocks.
+   *
+   * @param form of the checkpoint
+   */
+  static TrainingPosition read(int form, DataInput in) throws IOException {
     GraphState state = Wire.readState(in);
     double[] memory = Wire.readDoubles(in);
     int firstEpoch = in.readInt();
@@ -54,9 +109,13 @@ final class PositionForm {
             ? Optional.of(
                 new TrainingPosition.Best(Wire.readState(in), in.readDouble(), in.readInt()))
             : Optional.empty();
+    int done = form == FORM_WITHOUT_BLOCKS ? -1 : in.readInt();
     List<RoundProgress> rounds = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       rounds.add(readRound(in));
+    }
+    if (form == FORM_WITHOUT_BLOCKS) {
+      done = rounds.size();
     }
     List<EpochProgress> epochs = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -68,7 +127,7 @@ final class PositionForm {
               readOptional(in),
               Duration.ofNanos(in.readLong())));
     }
-    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, rounds, epochs);
+    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, done, rounds, epochs);
   }
 
   private static void writeRound(DataOutput out, RoundProgress round) throws IOException {

@@ -51,10 +51,10 @@ public final class TrainingFailedException extends RuntimeException {
   }
 
   /**
-   * What ended a round, if that was the cluster: executors that were lost, or cannot do the work.
-   * Empty for anything else, as for an exception of the caller's own code.
+   * What ended a Spark job, if that was the cluster: executors that were lost, or cannot do the
+   * work. Empty for anything else, as for an exception of the caller's own code.
    */
-  static Optional<TrainingFailedException> of(Throwable e) {
+  public static Optional<TrainingFailedException> of(Throwable e) {
     return SparkInternals.failureBehind(e)
         .flatMap(
             failure -> {

@@ -1,5 +1,6 @@
 package org.aimle.spark.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.spark.training.wire.GraphState;
@@ -12,7 +13,8 @@ import org.aimle.spark.training.wire.GraphState;
  * @param firstEpoch the graph's epoch count when training began
  * @param nextStep the next minibatch of each partition in the running epoch
  * @param best so far; empty before the first validation
- * @param rounds done, over all epochs
+ * @param done rounds, over all epochs
+ * @param rounds what they did, in order; without those whose record was lost
  * @param epochs done
  */
 record TrainingPosition(
@@ -21,6 +23,7 @@ record TrainingPosition(
     int firstEpoch,
     int nextStep,
     Optional<Best> best,
+    int done,
     List<RoundProgress> rounds,
     List<EpochProgress> epochs) {
 
@@ -38,8 +41,16 @@ record TrainingPosition(
         state.epoch(),
         0,
         Optional.empty(),
+        0,
         List.of(),
         List.of());
+  }
+
+  /** The same with rounds before those that it has. */
+  TrainingPosition after(List<RoundProgress> earlier) {
+    List<RoundProgress> all = new ArrayList<>(earlier);
+    all.addAll(rounds);
+    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, done, all, epochs);
   }
 
   /** The running epoch, from 0. */

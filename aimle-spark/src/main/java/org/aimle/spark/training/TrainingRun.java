@@ -63,6 +63,7 @@ final class TrainingRun {
   private GraphState state;
   private OuterStep outer;
   private int nextStep;
+  private int done;
   private Optional<TrainingPosition.Best> best;
 
   TrainingRun(
@@ -87,6 +88,7 @@ final class TrainingRun {
     this.state = position.state();
     this.outer = new OuterStep(state.parameters(), position.memory());
     this.nextStep = position.nextStep();
+    this.done = position.done();
     this.best = position.best();
     this.pace =
         new Pace(rounds.isEmpty() ? Duration.ZERO : rounds.get(rounds.size() - 1).elapsed());
@@ -131,7 +133,7 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
-    saving.filter(to -> to.folder().isDue(rounds.size(), epochEnds)).ifPresent(this::save);
+    saving.filter(to -> to.folder().isDue(done, epochEnds)).ifPresent(this::save);
   }
 
   /** Training is worth more than a checkpoint: a disk that is full may not be at the next one. */
@@ -141,7 +143,7 @@ final class TrainingRun {
     } catch (UncheckedIOException e) {
       LOG.warn(
           "After round {}: {} Training goes on; the next checkpoint is tried when it is due",
-          rounds.size(),
+          done,
           e.getMessage());
     }
   }
@@ -161,7 +163,7 @@ final class TrainingRun {
         LOG.warn(
             "Epoch {}, round {} starts again, {} of at most {} times (max-restarts): {}",
             epoch,
-            rounds.size(),
+            done,
             restarts + 1,
             settings.maxRestarts(),
             e.getMessage());
@@ -172,7 +174,7 @@ final class TrainingRun {
   private void check(ClusterSum sum, int epoch) {
     if (sum.examples() == 0) {
       if (sum.dropped() > 0) {
-        throw new TrainingDivergedException(epoch, rounds.size(), sum.dropped());
+        throw new TrainingDivergedException(epoch, done, sum.dropped());
       }
       throw new IllegalArgumentException(
           "the training data has no minibatch: every partition is empty");
@@ -181,7 +183,7 @@ final class TrainingRun {
       LOG.warn(
           "Epoch {}, round {}: {} replica(s) were not finite and are left out of the mean",
           epoch,
-          rounds.size(),
+          done,
           sum.dropped());
     }
   }
@@ -206,13 +208,13 @@ final class TrainingRun {
 
   private void report(
       int epoch, ClusterSum sum, Map<String, LambdaState> lambdas, OptionalDouble validationLoss) {
-    int doneBefore = rounds.size() + 1 - roundsOf(nextStep);
+    int doneBefore = done + 1 - roundsOf(nextStep);
     int total = doneBefore + roundsOf(sum.epochSize()) * (settings.epochs() - epoch);
     RoundProgress progress =
         new RoundProgress(
             epoch,
             settings.epochs(),
-            rounds.size(),
+            done,
             total,
             sum.examples(),
             pace.examplesPerSecond(),
@@ -221,8 +223,9 @@ final class TrainingRun {
             layers(lambdas, sum),
             validationLoss,
             pace.elapsed(),
-            pace.remaining(total - rounds.size() - 1));
+            pace.remaining(total - done - 1));
     rounds.add(progress);
+    done++;
     ModelState after = new ModelState(state);
     listeners.forEach(listener -> listener.roundEnded(progress, after));
   }
@@ -269,7 +272,8 @@ final class TrainingRun {
   }
 
   private TrainingPosition position() {
-    return new TrainingPosition(state, outer.memory(), firstEpoch, nextStep, best, rounds, epochs);
+    return new TrainingPosition(
+        state, outer.memory(), firstEpoch, nextStep, best, done, rounds, epochs);
   }
 
   private RoundPlan plan(int firstStep) {

@@ -15,7 +15,9 @@ class CommandsTest {
   void areListedWithALineEach() {
     CommandRun help = CommandRun.of("--help");
     assertEquals(0, help.code(), help.err());
-    for (String job : List.of("explain", "text-study", "gradient-study", "conformance", "bench")) {
+    for (String job :
+        List.of(
+            "explain", "text-study", "gradient-study", "conformance", "bench", "soak", "growth")) {
       assertTrue(
           help.out().lines().anyMatch(line -> line.matches("  " + job + "\\s+[A-Z].{20,}")),
           job + " in " + help.out());

@@ -19,6 +19,8 @@ class PackageDirectionsTest {
   private static final String TEXT_STUDY = "org.aimle.lab.textstudy..";
   private static final String CONFORMANCE = "org.aimle.lab.conformance..";
   private static final String BENCH = "org.aimle.lab.bench..";
+  private static final String SOAK = "org.aimle.lab.soak..";
+  private static final String GROWTH = "org.aimle.lab.growth..";
 
   @ArchTest
   static final ArchRule whatIsShippedKnowsNoLab =
@@ -52,6 +54,25 @@ class PackageDirectionsTest {
   @ArchTest
   static final ArchRule benchesStandAlone =
       knowsNobody(BENCH, EXACT, STUDY, GRADIENT_STUDY, TEXT_STUDY, CONFORMANCE);
+
+  @ArchTest
+  static final ArchRule soakStandsAlone =
+      knowsNobody(SOAK, EXACT, STUDY, GRADIENT_STUDY, TEXT_STUDY, CONFORMANCE, BENCH, GROWTH);
+
+  @ArchTest
+  static final ArchRule growthStandsAlone =
+      knowsNobody(GROWTH, EXACT, STUDY, GRADIENT_STUDY, TEXT_STUDY, CONFORMANCE, BENCH, SOAK);
+
+  /** It sees a training from outside, as whoever runs it does. */
+  @ArchTest
+  static final ArchRule soakRunsNoNetwork =
+      noClasses()
+          .that()
+          .resideInAPackage(SOAK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.deeplearning4j..", "org.nd4j..", "org.apache.spark..", "org.aimle.spark..");
 
   /** Numbers are measured and replayed without networks and without Spark. */
   @ArchTest

@@ -96,6 +96,12 @@ public final class StageSettings {
         .orElseGet(() -> parameter.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
   }
 
+  /** The key for what training calls a setting; any other name as it is. */
+  static String named(String name) {
+    String key = key(name).replace(' ', '-');
+    return defaults().keys().stream().anyMatch(known -> known.name().equals(key)) ? key : name;
+  }
+
   private static void set(AimleTextExplainer stage, String key, String value) {
     Param<Object> parameter = stage.getParam(parameter(key));
     Object typed = typed(parameter, key, value);

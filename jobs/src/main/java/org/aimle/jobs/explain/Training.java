@@ -36,6 +36,7 @@ import org.aimle.spark.ml.AimleTextExplainer;
 import org.aimle.spark.ml.AimleTextExplainerModel;
 import org.aimle.spark.ml.AimleTextExplainerSummary;
 import org.aimle.spark.text.files.TextColumns;
+import org.aimle.spark.training.AnotherTrainingException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -127,7 +128,7 @@ final class Training {
               : "training word vectors on the training texts ...");
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
-    AimleTextExplainerModel model = stage.fit(texts);
+    AimleTextExplainerModel model = fit(texts);
     save(model, folder.path(MODEL));
     folder.keep();
 
@@ -166,6 +167,14 @@ final class Training {
     folder.write(METRICS, MetricsJson.write(report));
     folder.write(REPORT, ReportPage.render(report));
     print(scores);
+  }
+
+  private AimleTextExplainerModel fit(Dataset<Row> texts) {
+    try {
+      return stage.fit(texts);
+    } catch (AnotherTrainingException e) {
+      throw new UserError(e.message(StageSettings::named));
+    }
   }
 
   /** The settings, and whatever else says what the run did: its inputs, and where Spark ran. */

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.aimle.jobs.command.UserError;
+import org.aimle.spark.training.driver.FolderLease;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FileStatus;
@@ -17,11 +20,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of results that is there whole or not at all: written under a temporary name beside it,
  * renamed when complete, removed if the job fails before. What is worth keeping even so can be
- * {@link #keep kept}.
+ * {@link #keep kept}. What a job left that was killed, the next one with the same output removes.
  */
 public final class OutputFolder implements AutoCloseable {
 
@@ -36,11 +41,17 @@ public final class OutputFolder implements AutoCloseable {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(OutputFolder.class);
+
+  /** After so long without a sign of life a job on another machine is not there any more. */
+  private static final Duration SILENCE = Duration.ofDays(1);
+
   private final Existing existing;
   private final Set<String> results;
   private final FileSystem files;
   private final Path target;
   private final Path temporary;
+  private final FolderLease lease;
   private boolean kept;
 
   /**
@@ -74,17 +85,46 @@ public final class OutputFolder implements AutoCloseable {
           }
         }
       }
+      deleteAbandoned(hadoop);
       if (!files.mkdirs(temporary)) {
         throw new IOException("the folder cannot be made");
       }
       files.deleteOnExit(temporary);
-    } catch (IOException | IllegalArgumentException e) {
+      lease = FolderLease.take(temporary.toString(), hadoop, FolderLease.LEASE);
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new UserError("--output is '%s': %s".formatted(path, e.getMessage()));
     }
   }
 
   private Path beside(String purpose) {
     return new Path(target.getParent(), "." + target.getName() + "-" + purpose + UUID.randomUUID());
+  }
+
+  /**
+   * Deletes folders under temporary names whose jobs have certainly ended. One that was kept has no
+   * owner, so it stays.
+   */
+  private void deleteAbandoned(Configuration hadoop) {
+    Pattern name =
+        Pattern.compile(
+            Pattern.quote("." + target.getName() + "-")
+                + "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    try {
+      if (!files.exists(target.getParent())) {
+        return;
+      }
+      for (FileStatus status : files.listStatus(target.getParent())) {
+        Path folder = status.getPath();
+        if (status.isDirectory()
+            && name.matcher(folder.getName()).matches()
+            && FolderLease.isAbandoned(folder.toString(), hadoop, SILENCE)) {
+          LOG.info("{} is deleted: the job that wrote it was killed", folder);
+          files.delete(folder, true);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("What earlier jobs left beside {} could not be looked at ({})", this, e.toString());
+    }
   }
 
   /** Only results are overwritten, and only where that is wanted. */
@@ -153,6 +193,7 @@ public final class OutputFolder implements AutoCloseable {
   public void keep() {
     kept = true;
     files.cancelDeleteOnExit(temporary);
+    lease.close();
   }
 
   /** Whether a failure leaves what is written. */
@@ -211,6 +252,7 @@ public final class OutputFolder implements AutoCloseable {
   /** Removes what was written, unless it is kept. */
   @Override
   public void close() {
+    lease.close();
     if (!kept) {
       try {
         files.delete(temporary, true);

@@ -239,6 +239,34 @@ class BadInputTest {
     }
   }
 
+  /** Found out when the folder of checkpoints is opened. */
+  @Nested
+  class AtTheCheckpoints {
+
+    @Test
+    void ofAnotherTrainingOrDamaged() throws IOException {
+      Path checkpoints = folder.resolve("checkpoints");
+      String dir = "--checkpoint-dir=" + checkpoints;
+      CommandRun trained = explain("--train=" + good, dir, "--output=" + folder.resolve("first"));
+      assertEquals(0, trained.code(), trained.err());
+      refuses(
+          "is of another training: max-length was 350 and is 20; learning-rate was 0.001 and is"
+              + " 0.002; averaging-frequency was 5 and is 3; use the same data",
+          "--train=" + good,
+          dir,
+          "--max-length=20",
+          "--learning-rate=0.002",
+          "--averaging-frequency=3");
+      try (Stream<Path> files = Files.list(checkpoints)) {
+        for (Path file : files.filter(path -> path.toString().contains("checkpoint-")).toList()) {
+          Files.write(file, new byte[100]);
+        }
+      }
+      refuses("is readable: checkpoint-00000000", "--train=" + good, dir);
+      refuses("delete them to begin anew, or name another folder", "--train=" + good, dir);
+    }
+  }
+
   /** Found out at the row. */
   @Nested
   class AtTheRow {

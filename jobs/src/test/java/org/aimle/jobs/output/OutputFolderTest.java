@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.aimle.jobs.command.UserError;
@@ -153,5 +157,43 @@ class OutputFolderTest {
     refuses("which holds --input", Map.of("--input", List.of(target.toString())));
     Path link = Files.createSymbolicLink(temporary.resolve("link"), parent);
     refuses("which holds --test", Map.of("--test", List.of(link + "/out/texts/train.txt")));
+  }
+
+  private static final String UUID = "460dddee-3581-4e64-ba2f-4cf8bc1140b6";
+
+  /** A folder as a job on another machine leaves it that gave its last sign of life then. */
+  private Path left(String name, Optional<Duration> silent) throws IOException {
+    Path folder = Files.createDirectory(parent.resolve(name));
+    Files.writeString(folder.resolve("part"), "half");
+    if (silent.isPresent()) {
+      Instant seen = Instant.now().minus(silent.get());
+      Path owner = Files.writeString(folder.resolve("_owner"), "id=x\nhost=far\n");
+      Files.setLastModifiedTime(owner, FileTime.from(seen));
+    }
+    return folder;
+  }
+
+  @Test
+  void whatKilledJobsLeftIsDeletedByTheNextOne() throws IOException {
+    Path dead = left(".out-" + UUID, Optional.of(Duration.ofDays(2)));
+    List<Path> others =
+        List.of(
+            left(".out-" + UUID.replace('4', '5'), Optional.of(Duration.ofHours(2))),
+            left(".out-" + UUID.replace('4', '6'), Optional.empty()),
+            left(".other-" + UUID, Optional.of(Duration.ofDays(2))),
+            left(".out-mine", Optional.of(Duration.ofDays(2))),
+            left(".out-replaced-" + UUID, Optional.of(Duration.ofDays(2))));
+    try (OutputFolder first = open(OutputFolder.Existing.REFUSE, Map.of());
+        OutputFolder second = open(OutputFolder.Existing.REFUSE, Map.of())) {
+      assertFalse(Files.exists(dead), "its job is gone");
+      for (Path other : others) {
+        assertTrue(Files.exists(other.resolve("part")), other + " may be somebody's");
+      }
+      second.write("metrics.json", "{}");
+      first.write("metrics.json", "{}");
+      assertTrue(Files.exists(Path.of(first.temporary(), "metrics.json")), "its job lives");
+      first.commit();
+    }
+    assertEquals(List.of("metrics.json"), names(target));
   }
 }

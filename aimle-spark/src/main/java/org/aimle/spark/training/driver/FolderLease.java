@@ -1,14 +1,10 @@
 package org.aimle.spark.training.driver;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.aimle.WrongInputException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +40,8 @@ public final class FolderLease implements AutoCloseable {
   /** Those that this process holds. */
   private static final Set<String> HELD = ConcurrentHashMap.newKeySet();
 
-  private final FileSystem files;
-  private final Path file;
+  private final String folder;
+  private final OwnerFile file;
   private final Owner self;
   private final Duration lease;
   private final ScheduledExecutorService renewing;
@@ -165,8 +158,8 @@ public final class FolderLease implements AutoCloseable {
     }
   }
 
-  private FolderLease(FileSystem files, Path file, Owner self, Duration lease) {
-    this.files = files;
+  private FolderLease(String folder, OwnerFile file, Owner self, Duration lease) {
+    this.folder = folder;
     this.file = file;
     this.self = self;
     this.lease = lease;
@@ -188,47 +181,81 @@ public final class FolderLease implements AutoCloseable {
    * @throws UncheckedIOException if the folder is out of reach
    */
   public static FolderLease take(String folder, Configuration hadoop, Duration lease) {
-    Path file = new Path(folder, NAME);
     try {
-      FileSystem files = file.getFileSystem(hadoop);
-      requireFree(files, file, lease);
+      OwnerFile file = OwnerFile.in(folder, NAME, hadoop);
+      makeFree(folder, file, lease);
       Owner self = Owner.self();
       HELD.add(self.id());
+      boolean taken = false;
       try {
-        write(files, file, self);
-        // Two that came at the same moment: the one that wrote last has it.
-        if (!holder(files, file).map(Owner::id).equals(Optional.of(self.id()))) {
-          throw new WrongInputException(
-              "checkpoint folder %s was taken by another driver just now; name another folder"
-                  .formatted(folder));
+        taken = file.create(self.written());
+      } finally {
+        if (!taken) {
+          HELD.remove(self.id());
         }
-        return new FolderLease(files, file, self, lease);
-      } catch (IOException | RuntimeException | FSError e) {
-        HELD.remove(self.id());
-        throw e;
       }
+      if (!taken) {
+        throw takenJustNow(folder);
+      }
+      return new FolderLease(folder, file, self, lease);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "checkpoint folder " + folder + " is out of reach (" + e.getMessage() + ")", e);
     }
   }
 
-  private static void requireFree(FileSystem files, Path file, Duration lease) throws IOException {
-    if (!files.exists(file)) {
+  /**
+   * Whether a folder was held by a driver that has certainly ended: its process on this machine is
+   * gone, or it gave no sign of life for that long. False for a folder that nobody ever held, or
+   * that was given back.
+   */
+  public static boolean isAbandoned(String folder, Configuration hadoop, Duration silence)
+      throws IOException {
+    OwnerFile file = OwnerFile.in(folder, NAME, hadoop);
+    Optional<Instant> written = file.written();
+    if (written.isEmpty()) {
+      return false;
+    }
+    Optional<Owner> owner = file.read().flatMap(Owner::read);
+    return owner.filter(Owner::hasEnded).isPresent()
+        || Duration.between(lastSign(owner, written.get()), Instant.now()).compareTo(silence) > 0;
+  }
+
+  private static WrongInputException takenJustNow(String folder) {
+    return new WrongInputException(
+        "checkpoint folder %s was taken by another driver just now; name another folder"
+            .formatted(folder));
+  }
+
+  /** The later of both, as clocks differ. */
+  private static Instant lastSign(Optional<Owner> owner, Instant written) {
+    return owner.map(Owner::seen).filter(written::isBefore).orElse(written);
+  }
+
+  /** Removes an owner that counts no more. */
+  private static void makeFree(String folder, OwnerFile file, Duration lease) throws IOException {
+    Optional<Instant> written = file.written();
+    if (written.isEmpty()) {
       return;
     }
-    Optional<Owner> owner = holder(files, file);
+    String text = file.read().orElse("");
+    Optional<Owner> owner = Owner.read(text);
     if (owner.isPresent() && owner.get().hasEnded()) {
       LOG.warn(
           "The driver that held {} (process {} on {}) has ended; this one takes over",
-          file.getParent(),
+          folder,
           owner.get().process(),
           owner.get().host());
-      return;
+    } else {
+      requireSilent(folder, owner, lastSign(owner, written.get()), lease);
     }
-    // The later of both, as clocks differ.
-    Instant written = Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
-    Instant seen = owner.map(Owner::seen).filter(written::isBefore).orElse(written);
+    if (!file.remove(text)) {
+      throw takenJustNow(folder);
+    }
+  }
+
+  private static void requireSilent(
+      String folder, Optional<Owner> owner, Instant seen, Duration lease) {
     String who =
         owner
             .map(o -> "process %d on %s, since %s".formatted(o.process(), o.host(), o.since()))
@@ -239,51 +266,38 @@ public final class FolderLease implements AutoCloseable {
           ("checkpoint folder %s is held by another driver (%s; last sign of life at %s); name"
                   + " another folder, or, if that driver is dead, try again in %d s")
               .formatted(
-                  file.getParent(),
+                  folder,
                   who,
                   seen.truncatedTo(ChronoUnit.SECONDS),
                   Math.min(lease.toSeconds(), lease.minus(silent).toSeconds()) + 1));
     }
     LOG.warn(
         "The driver that held {} ({}) gave no sign of life for {} s; this one takes over",
-        file.getParent(),
+        folder,
         who,
         silent.toSeconds());
-  }
-
-  /** Empty while it is being written. */
-  private static Optional<Owner> holder(FileSystem files, Path file) throws IOException {
-    try (InputStream in = files.open(file)) {
-      return Owner.read(new String(in.readNBytes(1 << 16), StandardCharsets.UTF_8));
-    } catch (ChecksumException | FileNotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void write(FileSystem files, Path file, Owner owner) throws IOException {
-    try (OutputStream out = files.create(file, true)) {
-      out.write(owner.written().getBytes(StandardCharsets.UTF_8));
-    }
   }
 
   private synchronized void renew() {
     try {
       if (!lost && isTheirs()) {
         lost = true;
-        LOG.warn("Another driver has taken over {}", file.getParent());
+        LOG.warn("Another driver has taken over {}", folder);
       }
       if (!lost) {
-        write(files, file, self.seenAt(Owner.now()));
+        file.renew(self.seenAt(Owner.now()).written());
       }
     } catch (IOException | RuntimeException | FSError e) {
-      LOG.warn("The lease of {} could not be renewed ({})", file.getParent(), e.toString());
+      LOG.warn("The lease of {} could not be renewed ({})", folder, e.toString());
     }
   }
 
   /** Whether another driver is the owner. */
   private boolean isTheirs() throws IOException {
-    return files.exists(file)
-        && holder(files, file).filter(owner -> !owner.id().equals(self.id())).isPresent();
+    return file.read()
+        .flatMap(Owner::read)
+        .filter(owner -> !owner.id().equals(self.id()))
+        .isPresent();
   }
 
   /**
@@ -297,12 +311,12 @@ public final class FolderLease implements AutoCloseable {
     try {
       theirs |= isTheirs();
     } catch (IOException | FSError e) {
-      LOG.warn("The owner of {} could not be read ({})", file.getParent(), e.toString());
+      LOG.warn("The owner of {} could not be read ({})", folder, e.toString());
     }
     if (theirs) {
       throw new IllegalStateException(
           "another driver has taken over checkpoint folder %s, as this one gave no sign of life for %d s; this training ends"
-              .formatted(file.getParent(), lease.toSeconds()));
+              .formatted(folder, lease.toSeconds()));
     }
   }
 
@@ -313,12 +327,13 @@ public final class FolderLease implements AutoCloseable {
     synchronized (this) {
       HELD.remove(self.id());
       try {
-        if (!isTheirs()) {
-          files.delete(file, false);
+        Optional<String> text = file.read();
+        if (text.flatMap(Owner::read).filter(owner -> owner.id().equals(self.id())).isPresent()) {
+          file.remove(text.get());
         }
         lost = true;
       } catch (IOException | FSError e) {
-        LOG.warn("{} could not be deleted ({})", file, e.toString());
+        LOG.warn("The owner file of {} could not be deleted ({})", folder, e.toString());
       }
     }
   }

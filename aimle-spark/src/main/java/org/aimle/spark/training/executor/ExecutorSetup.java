@@ -34,22 +34,36 @@ public final class ExecutorSetup {
   private static int threads;
   private static boolean blasLoaded;
 
+  /** Why it cannot be loaded: Java tells only the first time. */
+  private static Optional<String> missing = Optional.empty();
+
   private ExecutorSetup() {}
 
   /**
    * Loads ND4J's BLAS before MLlib can load another that would take its place, and keeps MLlib to
    * the JVM's own BLAS unless the user chose one: so word vectors have the same bits on any
    * machine. To be called in driver and executors before MLlib computes; does nothing later.
+   *
+   * @throws IllegalStateException if there is no native code of ND4J for this machine
    */
   public static synchronized void loadBlas() {
     if (blasLoaded) {
       return;
     }
-    blasLoaded = true;
+    if (missing.isPresent()) {
+      throw new IllegalStateException(missing.get());
+    }
     if (System.getProperty(MLLIB_BLAS) == null && System.getProperty(MLLIB_BLAS_PATH) == null) {
       System.setProperty(MLLIB_BLAS, NO_LIBRARY);
     }
-    NativeBlas.load();
+    try {
+      NativeBlas.load();
+    } catch (LinkageError e) {
+      IllegalStateException unlinked = SparkInternals.unlinked(e);
+      missing = Optional.of(unlinked.getMessage());
+      throw unlinked;
+    }
+    blasLoaded = true;
     if (NO_LIBRARY.equals(System.getProperty(MLLIB_BLAS))) {
       // It would warn that there is no such library, which is the purpose.
       MLLIB_LOG.setLevel(Level.SEVERE);

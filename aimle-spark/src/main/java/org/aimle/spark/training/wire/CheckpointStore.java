@@ -54,7 +54,8 @@ public final class CheckpointStore<T> {
   private static final String TEMPORARY = "_writing-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{10})");
   private static final int MAGIC = 0x41494D4C;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+  private static final int OLDEST_VERSION = 3;
   private static final int KEPT = 2;
   private static final int PROBE_BYTES = 4096;
 
@@ -63,7 +64,7 @@ public final class CheckpointStore<T> {
 
   private final Path directory;
   private final FileSystem files;
-  private final Wire.Reader<T> reader;
+  private final ContentReader<T> reader;
   private final Set<String> strangers = new TreeSet<>();
 
   /**
@@ -75,11 +76,19 @@ public final class CheckpointStore<T> {
    */
   public record Saved<T>(Path path, Map<String, String> training, T content) {}
 
+  /** Reads what a checkpoint holds. */
+  public interface ContentReader<T> {
+    /**
+     * @param form in which it was written
+     */
+    T read(int form, DataInput in) throws IOException;
+  }
+
   /**
    * @param directory any Hadoop path
    * @param reader reads the content back
    */
-  public CheckpointStore(String directory, Configuration hadoop, Wire.Reader<T> reader) {
+  public CheckpointStore(String directory, Configuration hadoop, ContentReader<T> reader) {
     this.directory = new Path(directory);
     this.reader = reader;
     try {
@@ -264,7 +273,7 @@ public final class CheckpointStore<T> {
         return Optional.of(value);
       }
     } catch (IOException | RuntimeException | FSError e) {
-      LOG.warn("{} is damaged ({}) and is made anew", path, reason(e));
+      LOG.warn("{} is damaged ({}) and is passed over", path, reason(e));
       return Optional.empty();
     }
   }
@@ -292,19 +301,19 @@ public final class CheckpointStore<T> {
         new DataInputStream(new BufferedInputStream(files.open(checkpoint), 1 << 16))) {
       in.readInt();
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version < OLDEST_VERSION || version > VERSION) {
         throw new WrongInputException(
-            "%s has form %d but this version reads form %d; resume with the version that wrote it, or name another folder"
-                .formatted(checkpoint, version, VERSION));
+            "%s has form %d but this version reads forms %d to %d; resume with the version that wrote it, or name another folder"
+                .formatted(checkpoint, version, OLDEST_VERSION, VERSION));
       }
       Map<String, String> training = readTexts(in);
-      return new Saved<>(checkpoint, training, content(in));
+      return new Saved<>(checkpoint, training, content(version, in));
     }
   }
 
-  private T content(DataInput in) throws IOException {
+  private T content(int form, DataInput in) throws IOException {
     try {
-      return reader.read(in);
+      return reader.read(form, in);
     } catch (RuntimeException e) {
       throw new IOException("its content makes no sense: " + e, e);
     }

@@ -11,7 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.aimle.spark.Warnings;
 import org.apache.hadoop.conf.Configuration;
@@ -136,5 +144,85 @@ class FolderLeaseTest {
       assertTrue(lost.getMessage().contains("another driver has taken over"), lost.getMessage());
     }
     assertTrue(Files.exists(file()), "it is the other's");
+  }
+
+  @Test
+  void ofManyThatComeAtOnceOneTakesTheFolderOfADeadDriver() throws Exception {
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    FolderLease.Owner self = FolderLease.Owner.self();
+    int drivers = 4;
+    ExecutorService threads = Executors.newFixedThreadPool(drivers);
+    try {
+      for (int round = 0; round < 50; round++) {
+        if (round % 2 == 0) {
+          write(
+              new FolderLease.Owner(
+                  "killed",
+                  self.host(),
+                  self.machine(),
+                  dead.pid(),
+                  self.born(),
+                  self.seen(),
+                  self.seen()));
+        }
+        List<Callable<Optional<FolderLease>>> takers =
+            Collections.nCopies(
+                drivers,
+                () -> {
+                  try {
+                    return Optional.of(take(LONG));
+                  } catch (WrongInputException e) {
+                    return Optional.empty();
+                  }
+                });
+        List<FolderLease> taken = new ArrayList<>();
+        for (Future<Optional<FolderLease>> taker : threads.invokeAll(takers)) {
+          taker.get().ifPresent(taken::add);
+        }
+        assertTrue(!taken.isEmpty(), "one must have it");
+        int holding = 0;
+        for (FolderLease lease : taken) {
+          try {
+            lease.requireHeld();
+            holding++;
+          } catch (IllegalStateException e) {
+            // It finds out before it writes.
+          }
+        }
+        assertEquals(1, holding);
+        taken.forEach(FolderLease::close);
+        assertFalse(Files.exists(file()));
+      }
+    } finally {
+      threads.shutdown();
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void onlyAFolderWhoseDriverHasEndedIsAbandoned() throws Exception {
+    Duration day = Duration.ofDays(1);
+    Configuration hadoop = new Configuration();
+    assertFalse(FolderLease.isAbandoned(folder.toString(), hadoop, day), "nobody held it");
+    try (FolderLease held = take(LONG)) {
+      assertFalse(FolderLease.isAbandoned(folder.toString(), hadoop, day));
+      held.requireHeld();
+    }
+    assertFalse(FolderLease.isAbandoned(folder.toString(), hadoop, day), "given back");
+    write(elsewhere(Instant.now().minus(Duration.ofHours(23))));
+    assertFalse(FolderLease.isAbandoned(folder.toString(), hadoop, day));
+    write(elsewhere(Instant.now().minus(Duration.ofHours(25))));
+    assertTrue(FolderLease.isAbandoned(folder.toString(), hadoop, day));
+    Process dead = new ProcessBuilder("true").start();
+    dead.waitFor();
+    FolderLease.Owner self = FolderLease.Owner.self();
+    Instant now = self.seen();
+    write(
+        new FolderLease.Owner(
+            "killed", self.host(), self.machine(), dead.pid(), self.born(), now, now));
+    assertTrue(FolderLease.isAbandoned(folder.toString(), hadoop, day));
   }
 }

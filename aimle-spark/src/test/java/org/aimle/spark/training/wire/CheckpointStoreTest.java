@@ -49,7 +49,7 @@ class CheckpointStoreTest {
   }
 
   private CheckpointStore<double[]> store() {
-    return new CheckpointStore<>(folder.toString(), hadoop, Wire::readDoubles);
+    return new CheckpointStore<>(folder.toString(), hadoop, (form, in) -> Wire.readDoubles(in));
   }
 
   private static void write(CheckpointStore<double[]> store, int rounds) {
@@ -208,7 +208,7 @@ class CheckpointStoreTest {
   @Test
   void aFullDiskLeavesNothingHalfWritten() throws IOException {
     CheckpointStore<double[]> store =
-        new CheckpointStore<>("failing://" + folder, hadoop, Wire::readDoubles);
+        new CheckpointStore<>("failing://" + folder, hadoop, (form, in) -> Wire.readDoubles(in));
     write(store, 1);
     FailingFiles.limit = 50;
     UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> write(store, 2));
@@ -226,14 +226,15 @@ class CheckpointStoreTest {
         assertThrows(
             WrongInputException.class,
             () ->
-                new CheckpointStore<>(file.resolve("x").toString(), hadoop, Wire::readDoubles)
+                new CheckpointStore<>(
+                        file.resolve("x").toString(), hadoop, (form, in) -> Wire.readDoubles(in))
                     .requireWritable());
     assertTrue(e.getMessage().contains("cannot be written to"), e.getMessage());
     FailingFiles.limit = 50;
     assertThrows(
         WrongInputException.class,
         () ->
-            new CheckpointStore<>("failing://" + folder, hadoop, Wire::readDoubles)
+            new CheckpointStore<>("failing://" + folder, hadoop, (form, in) -> Wire.readDoubles(in))
                 .requireWritable());
     Files.createFile(folder.resolve("_writing-checkpoint-0000000003"));
     store().requireWritable();

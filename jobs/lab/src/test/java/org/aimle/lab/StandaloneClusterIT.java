@@ -1,4 +1,4 @@
-package org.aimle.jobs;
+package org.aimle.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.aimle.jobs.LauncherRun;
+import org.aimle.lab.soak.Checkout;
+import org.aimle.lab.soak.StandaloneCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,15 +25,15 @@ class StandaloneClusterIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Path PRESET =
-      Path.of("..", "conf", "spark-standalone.conf").toAbsolutePath().normalize();
+  private static final Checkout CHECKOUT = new Checkout(LauncherRun.SCRIPT);
 
   @TempDir private Path folder;
 
   @Test
   void trainsOnTwoWorkers() throws IOException, InterruptedException {
     Path events = Files.createDirectory(folder.resolve("events"));
-    try (StandaloneCluster cluster = new StandaloneCluster(folder, 2)) {
+    try (StandaloneCluster cluster = new StandaloneCluster(CHECKOUT, folder, Map.of())) {
+      cluster.addWorkers(2);
       LauncherRun run =
           LauncherRun.of(
               LauncherRun.SCRIPT,
@@ -41,7 +44,7 @@ class StandaloneClusterIT {
                   "--master",
                   cluster.master(),
                   "--properties-file",
-                  PRESET.toString(),
+                  CHECKOUT.preset().toString(),
                   "--total-executor-cores",
                   "2",
                   "--executor-memory",
@@ -80,7 +83,8 @@ class StandaloneClusterIT {
       assertTrue(Files.isRegularFile(output.resolve("model/network.zip")));
       assertEquals(40, lines(output.resolve("explanations")));
 
-      List<Integer> executorsOfWorkers = cluster.executors().stream().map(List::size).toList();
+      List<Integer> executorsOfWorkers =
+          cluster.executorFolders().stream().map(List::size).toList();
       assertEquals(List.of(1, 1), executorsOfWorkers);
       Map<String, Integer> trainings = tasksOfTraining(events);
       assertEquals(2, trainings.size(), "executors that trained: " + trainings);

@@ -1,0 +1,53 @@
+package org.aimle.lab.soak;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.aimle.jobs.command.UserError;
+
+/**
+ * The checkout whose jobs are run.
+ *
+ * @param launcher the script {@code jobs/bin/aimle}
+ */
+public record Checkout(Path launcher) {
+
+  private static final String LAUNCHER = "aimle.launcher";
+
+  /**
+   * That of the launcher which started this process.
+   *
+   * @throws UserError if none did
+   */
+  public static Checkout ofThisProcess() {
+    return Optional.ofNullable(System.getProperty(LAUNCHER))
+        .map(Path::of)
+        .filter(Files::isRegularFile)
+        .map(Checkout::new)
+        .orElseThrow(
+            () ->
+                new UserError("this job starts others; run it with jobs/bin/aimle of a checkout"));
+  }
+
+  private Path root() {
+    return launcher.toAbsolutePath().getParent().getParent().getParent().normalize();
+  }
+
+  /** Spark's jars as the build fetched them, in a folder {@code jars}. */
+  public Path sparkHome() {
+    return root().resolve("aimle-spark/target/spark-home");
+  }
+
+  /** The preset for standalone clusters. */
+  public Path preset() {
+    return root().resolve("conf/spark-standalone.conf");
+  }
+
+  /** Makes a process use these jars, whatever Spark is installed, on the loopback interface. */
+  void apply(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+  }
+}
