@@ -216,8 +216,7 @@ class ExactEstimatorsTest {
     it.estimator().backward(solved, Feedback.of(dy, losses), STATE, gradient);
     double u = Math.log(scores[0] / scores[1]) / (tau * Math.sqrt(2));
     double density = Math.exp(-u * u / 2) / Math.sqrt(2 * Math.PI) / (tau * Math.sqrt(2));
-    assertMeans(
-        new double[] {4 * density / scores[0], -4 * density / scores[1]}, gradient, text);
+    assertMeans(new double[] {4 * density / scores[0], -4 * density / scores[1]}, gradient, text);
   }
 
   @Test

@@ -51,8 +51,7 @@ final class CapacityTable {
     }
     long room = capacity;
     for (int item = 0; item < items; item++) {
-      chosen[item] =
-          room >= after || (takes[item * words + (int) (room >> 6)] >> room & 1) != 0;
+      chosen[item] = room >= after || (takes[item * words + (int) (room >> 6)] >> room & 1) != 0;
       room -= chosen[item] ? weights[item] : 0;
       after -= weights[item];
     }
