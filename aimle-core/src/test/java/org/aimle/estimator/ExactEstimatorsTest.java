@@ -162,6 +162,12 @@ class ExactEstimatorsTest {
     float[] gradient = new float[theta.length];
     it.estimator().backward(solved, Feedback.of(dy, losses), STATE, gradient);
     double expected = 4 * slope.applyAsDouble(d / tau) / tau;
+    assertMeans(new double[] {expected, -expected}, gradient, text + " " + noise);
+  }
+
+  /** The means of many estimates of two numbers lie within 4.5 standard errors. */
+  private static void assertMeans(double[] expected, float[] gradient, String what) {
+    int batch = gradient.length / 2;
     for (int i = 0; i < 2; i++) {
       double mean = 0;
       double square = 0;
@@ -170,7 +176,7 @@ class ExactEstimatorsTest {
         square += (double) gradient[2 * b + i] * gradient[2 * b + i] / batch;
       }
       double error = Math.sqrt((square - mean * mean) / batch);
-      assertEquals(i == 0 ? expected : -expected, mean, 4.5 * error, text + " " + noise);
+      assertEquals(expected[i], mean, 4.5 * error, what);
     }
   }
 
@@ -210,16 +216,7 @@ class ExactEstimatorsTest {
     it.estimator().backward(solved, Feedback.of(dy, losses), STATE, gradient);
     double u = Math.log(scores[0] / scores[1]) / (tau * Math.sqrt(2));
     double density = Math.exp(-u * u / 2) / Math.sqrt(2 * Math.PI) / (tau * Math.sqrt(2));
-    for (int i = 0; i < 2; i++) {
-      double mean = 0;
-      double square = 0;
-      for (int b = 0; b < batch; b++) {
-        mean += gradient[2 * b + i] / (double) batch;
-        square += (double) gradient[2 * b + i] * gradient[2 * b + i] / batch;
-      }
-      double error = Math.sqrt((square - mean * mean) / batch);
-      assertEquals((i == 0 ? 4 : -4) * density / scores[i], mean, 4.5 * error, text);
-    }
+    assertMeans(new double[] {4 * density / scores[0], -4 * density / scores[1]}, gradient, text);
   }
 
   @Test
