@@ -100,7 +100,7 @@ class PublicPackingsTest {
     }
   }
 
-  /** By name, and as a programme whose sparse context takes 37,504 numbers instead of 900,601. */
+  /** By name, and as a programme whose sparse context takes 37,086 numbers instead of 900,601. */
   @Test
   void aSetCover() throws IOException {
     try (Scanner in = open("scpa1.txt")) {
