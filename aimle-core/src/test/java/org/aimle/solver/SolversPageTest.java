@@ -74,9 +74,9 @@ class SolversPageTest {
   @Test
   void theProgrammesOfThePageAreSolved() throws IOException {
     float[][] scores = {
-      {1, 3, 1, 1.5f}, {-1, -3, -2, -2, -1.5f}, {5, 4, 3, -9, 1}, {3, 2, 2},
+      {1, 3, 1, 1.5f}, {-1, -3, -2, -2, -1.5f}, {5, 4, 3, -9, 1}, {3, 2, 2}, {-20, -20},
     };
-    float[][] expected = {{0, 1, 0, 1}, {1, 0, 1, 0, 0}, {0, 1, 1, 0, 1}, {0, 1, 1}};
+    float[][] expected = {{0, 1, 0, 1}, {1, 0, 1, 0, 0}, {0, 1, 1, 0, 1}, {0, 1, 1}, {1, 1}};
     List<String> written = page().lines().filter(l -> l.startsWith("program:")).toList();
     assertEquals(scores.length, written.size());
     for (int i = 0; i < scores.length; i++) {

@@ -56,6 +56,9 @@ class WrongSizesTest {
           new Wrong("tour:vertices=14", 181),
           new Wrong("steiner-tree:vertices=4,edges=0-1;1-2;2-3,terminals=0;2", 4),
           new Wrong("vehicle-routing:demands=1;2,capacity=3", 7),
+          new Wrong("multi-knapsack:weights=3;4;5/1;1;2,capacities=8;3", 4),
+          new Wrong("generalised-assignment:weights=3;4/2;5,capacities=8", 6),
+          new Wrong("set-cover:sets=0;1/1;2", 3),
           new Wrong("program:constraints=x0+x1+x2<=2", 4));
 
   static List<Wrong> wrong() {

@@ -113,7 +113,7 @@ public final class CpSearch implements AutoCloseable {
     CpModelProto.Builder model =
         problem.model().toBuilder().setObjective(objective.toProto()).clearSolutionHint();
     start.ifPresent(values -> model.setSolutionHint(hint(values)));
-    CpSolverResponse response = search(model.build(), parameters);
+    CpSolverResponse response = search(model.build());
     CpSolverStatus status = response.getStatus();
     requireNoContradiction(response);
     if (status == CpSolverStatus.OPTIMAL) {
@@ -145,18 +145,6 @@ public final class CpSearch implements AutoCloseable {
     return values;
   }
 
-  /**
-   * Looks for any solution, for some work at most.
-   *
-   * @param work deterministic seconds
-   * @throws IllegalArgumentException if the constraints are found to contradict each other
-   */
-  void requireSolution(double work) {
-    double most = Math.min(work, parameters.getMaxDeterministicTime());
-    requireNoContradiction(
-        search(problem.model(), parameters.toBuilder().setMaxDeterministicTime(most).build()));
-  }
-
   private void requireNoContradiction(CpSolverResponse response) {
     if (response.getStatus() == CpSolverStatus.INFEASIBLE) {
       throw new IllegalArgumentException(
@@ -170,14 +158,14 @@ public final class CpSearch implements AutoCloseable {
     }
   }
 
-  private CpSolverResponse search(CpModelProto model, SatParameters with) {
+  private CpSolverResponse search(CpModelProto model) {
     BooleanSupplier thread = Interruption.ofThisThread();
     BooleanSupplier unwanted = () -> stop.isClosed() || thread.getAsBoolean();
     if (unwanted.getAsBoolean()) {
       throw new SearchInterruptedException(problem.name());
     }
     try (SearchWatch.Search search = new SearchWatch.Search(unwanted)) {
-      search.solve().setParameters(with);
+      search.solve().setParameters(parameters);
       CpSolverResponse response = search.solve().solve(model);
       if (search.isStopped() && response.getStatus() != CpSolverStatus.OPTIMAL) {
         throw new SearchInterruptedException(problem.name());

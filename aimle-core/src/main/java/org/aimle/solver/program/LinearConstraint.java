@@ -41,4 +41,11 @@ public record LinearConstraint(
               + " but must stay below 2^52; use coarser units");
     }
   }
+
+  /** By how much a sum misses what is demanded; 0 if it does not. */
+  long missedBy(long sum) {
+    long above = comparison == Comparison.AT_LEAST ? 0 : Math.max(0, sum - right);
+    long below = comparison == Comparison.AT_MOST ? 0 : Math.max(0, right - sum);
+    return above + below;
+  }
 }

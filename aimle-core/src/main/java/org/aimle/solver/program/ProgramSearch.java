@@ -1,27 +1,25 @@
 package org.aimle.solver.program;
 
-import com.google.ortools.sat.BoolArgumentProto;
-import com.google.ortools.sat.ConstraintProto;
 import com.google.ortools.sat.CpModelProto;
-import com.google.ortools.sat.IntegerVariableProto;
-import com.google.ortools.sat.LinearConstraintProto;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.aimle.solver.Scores;
 import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.SearchLimitException;
 import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.limits.StopSwitch;
 
 /**
- * Maximises {@code <z, theta>} over the 0/1 variables of an {@link IntegerProgram}, {@code
- * theta[choices]}, under the conditions of {@link CpSearch}. Thread-safe.
+ * Maximises {@code <z, theta>} minus costs over the solutions of an {@link IntegerProgram}, {@code
+ * theta[choices]}, under the conditions of {@link CpSearch}, from a greedy solution on where one is
+ * found. Thread-safe.
  *
  * @since 0.1.0
  */
 public final class ProgramSearch implements AutoCloseable {
 
-  /** Deterministic seconds. */
-  private static final double FIRST_LOOK = 1;
-
+  private final int choices;
+  private final ProgramStart start;
   private final CpSearch search;
 
   /**
@@ -38,25 +36,37 @@ public final class ProgramSearch implements AutoCloseable {
    */
   public ProgramSearch(
       String name, String remedy, IntegerProgram program, SearchLimit limit, StopSwitch stop) {
-    this.search =
-        new CpSearch(CpProblem.of(name, remedy, model(program), program.choices()), limit, stop);
+    CpProblem problem = CpProblem.of(name, remedy, model(program), program.choices());
+    double[] costs = program.costs();
+    int[] weighted = IntStream.range(0, costs.length).filter(v -> costs[v] != 0).toArray();
+    double[] weights = IntStream.of(weighted).mapToDouble(v -> -costs[v]).toArray();
+    this.choices = program.choices();
+    this.start = new ProgramStart(program);
+    this.search = new CpSearch(problem.withWeights(weighted, weights), limit, stop);
   }
 
   private static CpModelProto model(IntegerProgram program) {
-    CpModelProto.Builder model = CpModelProto.newBuilder();
-    IntegerVariableProto choice =
-        IntegerVariableProto.newBuilder().addDomain(0).addDomain(1).build();
-    for (int i = 0; i < program.choices(); i++) {
-      model.addVariables(choice);
-    }
+    ModelWriter model = new ModelWriter();
+    model.choices(program.choices());
     for (long bound : program.auxiliaryBounds()) {
-      model.addVariables(IntegerVariableProto.newBuilder().addDomain(0).addDomain(bound));
+      model.integer(0, bound);
     }
     for (LinearConstraint constraint : program.constraints()) {
-      model.addConstraints(
-          isChoiceOfOne(constraint, program.choices()) ? choiceOfOne(constraint) : row(constraint));
+      if (!isChoiceOfOne(constraint, program.choices())) {
+        boolean isAtLeast = constraint.comparison() == Comparison.AT_LEAST;
+        boolean isAtMost = constraint.comparison() == Comparison.AT_MOST;
+        model.row(
+            isAtMost ? ModelWriter.NO_LEAST : constraint.right(),
+            isAtLeast ? ModelWriter.NO_MOST : constraint.right(),
+            constraint.variables(),
+            constraint.coefficients());
+      } else if (constraint.comparison() == Comparison.EQUAL) {
+        model.exactlyOne(constraint.variables());
+      } else {
+        model.atMostOne(constraint.variables());
+      }
     }
-    return model.build();
+    return model.toModel();
   }
 
   /** Whether it says that exactly, or at most, one of some 0/1 variables is 1. */
@@ -65,28 +75,6 @@ public final class ProgramSearch implements AutoCloseable {
         && constraint.comparison() != Comparison.AT_LEAST
         && Arrays.stream(constraint.coefficients()).allMatch(c -> c == 1)
         && Arrays.stream(constraint.variables()).allMatch(v -> v < choices);
-  }
-
-  private static ConstraintProto choiceOfOne(LinearConstraint constraint) {
-    BoolArgumentProto.Builder literals = BoolArgumentProto.newBuilder();
-    for (int variable : constraint.variables()) {
-      literals.addLiterals(variable);
-    }
-    return constraint.comparison() == Comparison.EQUAL
-        ? ConstraintProto.newBuilder().setExactlyOne(literals).build()
-        : ConstraintProto.newBuilder().setAtMostOne(literals).build();
-  }
-
-  private static ConstraintProto row(LinearConstraint constraint) {
-    LinearConstraintProto.Builder row = LinearConstraintProto.newBuilder();
-    for (int i = 0; i < constraint.variables().length; i++) {
-      row.addVars(constraint.variables()[i]).addCoeffs(constraint.coefficients()[i]);
-    }
-    boolean bounded = constraint.comparison() != Comparison.AT_LEAST;
-    row.addDomain(
-        constraint.comparison() == Comparison.AT_MOST ? Long.MIN_VALUE : constraint.right());
-    row.addDomain(bounded ? constraint.right() : Long.MAX_VALUE);
-    return ConstraintProto.newBuilder().setLinear(row).build();
   }
 
   /**
@@ -99,19 +87,14 @@ public final class ProgramSearch implements AutoCloseable {
    * @throws org.aimle.solver.limits.SearchInterruptedException if the search was stopped
    */
   public SearchOutcome solve(float[] theta, float[] z, int offset, int length) {
-    CpSolution solution = search.solve(theta, offset, length);
+    if (length != choices) {
+      // refused with its name
+      return search.solve(theta, offset, length).outcome();
+    }
+    Scores.requireFinite(theta, offset, length);
+    CpSolution solution = search.solve(theta, offset, length, start.find(theta, offset));
     solution.writeChoices(z, offset, length);
     return solution.outcome();
-  }
-
-  /**
-   * Looks for any solution, for a second of work at most, so that an instance without one is
-   * refused before it is used.
-   *
-   * @throws IllegalArgumentException if the constraints are found to contradict each other
-   */
-  public void requireSolution() {
-    search.requireSolution(FIRST_LOOK);
   }
 
   /** Ends running searches, within a second, and all later ones. */

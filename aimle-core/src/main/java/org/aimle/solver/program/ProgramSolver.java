@@ -8,8 +8,9 @@ import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.StopSwitch;
 
 /**
- * Any 0/1 linear programme, {@code theta[variables]}, under the conditions of {@link
- * ProgramSearch}. Thread-safe.
+ * Any linear programme over integers whose 0/1 variables are scored, {@code theta[choices]}, under
+ * the conditions of {@link ProgramSearch}; {@code z} holds these variables, the others are found
+ * with them and not told. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,23 +23,30 @@ public final class ProgramSolver implements MapSolver {
    * @throws IllegalStateException if OR-Tools does not load
    */
   public ProgramSolver(IntegerProgram program, SearchLimit limit) {
-    this(program, limit, new SolverTally(), new StopSwitch());
+    this("program", "loosen some of them", program, limit, new SolverTally(), new StopSwitch());
   }
 
-  ProgramSolver(IntegerProgram program, SearchLimit limit, SolverTally tally, StopSwitch stop) {
-    this.search = new ProgramSearch("program", "loosen some of them", program, limit, stop);
+  /**
+   * @param name what is solved, for messages
+   * @param remedy what to do if there is no solution, for messages
+   * @param tally counts what is solved
+   * @param stop ends running searches when closed; several solvers may share it
+   * @throws IllegalStateException if OR-Tools does not load
+   */
+  public ProgramSolver(
+      String name,
+      String remedy,
+      IntegerProgram program,
+      SearchLimit limit,
+      SolverTally tally,
+      StopSwitch stop) {
+    this.search = new ProgramSearch(name, remedy, program, limit, stop);
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
     tally.add(search.solve(theta, z, offset, length));
-  }
-
-  /** See {@link ProgramSearch#requireSolution}. */
-  ProgramSolver requireSolution() {
-    search.requireSolution();
-    return this;
   }
 
   @Override

@@ -10,18 +10,21 @@ import java.util.regex.Pattern;
 
 /**
  * Reads constraints written like {@code 2x0 + 3x1 - x4 <= 5}, separated by semicolons or line ends:
- * variables are {@code x} and an index from 0, comparisons {@code <=}, {@code =} and {@code >=},
- * numbers decimal (a constraint is scaled to whole ones), and {@code #} starts a comment.
+ * variables are {@code x} (0 or 1) or {@code y} (an integer) and an index from 0, comparisons
+ * {@code <=}, {@code =} and {@code >=}, numbers decimal (a constraint is scaled to whole ones), and
+ * {@code #} starts a comment.
  */
 final class ProgramText {
 
   private static final Pattern COMPARISON = Pattern.compile("<=|>=|=");
   private static final Pattern TERM =
-      Pattern.compile("\\s*([+-]?)\\s*(\\d+(?:\\.\\d+)?)?\\s*\\*?\\s*x(\\d{1,7})\\s*");
+      Pattern.compile("\\s*([+-]?)\\s*(\\d+(?:\\.\\d+)?)?\\s*\\*?\\s*([xy])(\\d{1,7})\\s*");
 
   private ProgramText() {}
 
   /**
+   * Constraints whose variables are the indices of {@code x}, and {@code -1 - index} of {@code y}.
+   *
    * @param source where the text is from, for messages
    * @throws IllegalArgumentException if it is not of that form; the message shows the constraint
    */
@@ -55,6 +58,20 @@ final class ProgramText {
           source + " holds no constraint; write some such as 2x0+3x1-x4<=5;x0+x2=1");
     }
     return constraints;
+  }
+
+  /**
+   * The terms of a sum such as {@code 2.5y0 + 3x1}, variables as of {@link #parse}.
+   *
+   * @throws IllegalArgumentException if it is not of that form
+   */
+  static Map<Integer, BigDecimal> sum(String source, String text) {
+    try {
+      return terms(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          source + ": '" + text + "' " + e.getMessage() + "; write a sum such as 2.5y0+3x1", e);
+    }
   }
 
   private static LinearConstraint constraint(String text) {
@@ -100,7 +117,9 @@ final class ProgramText {
       }
       BigDecimal size = term.group(2) == null ? BigDecimal.ONE : new BigDecimal(term.group(2));
       terms.merge(
-          Integer.valueOf(term.group(3)),
+          term.group(3).equals("x")
+              ? Integer.valueOf(term.group(4))
+              : -1 - Integer.parseInt(term.group(4)),
           term.group(1).equals("-") ? size.negate() : size,
           BigDecimal::add);
       at = term.end();

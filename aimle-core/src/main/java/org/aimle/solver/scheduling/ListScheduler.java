@@ -1,7 +1,9 @@
 package org.aimle.solver.scheduling;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -77,19 +79,51 @@ final class ListScheduler {
         .toArray(int[][]::new);
   }
 
-  /** A schedule, if one is found. */
+  /** A schedule, if one is found: the best of those that come of several orders. */
   Optional<Schedule> schedule(float[] theta) {
-    Optional<Schedule> best = place(theta, Rule.BEST, order).map(one -> improve(theta, one));
-    Optional<Schedule> early = place(theta, Rule.EARLIEST, order);
-    Random random = new Random(1);
-    for (int i = 0; i < ORDERS && best.isEmpty() && early.isEmpty(); i++) {
-      early = place(theta, Rule.EARLIEST, shuffled(random, i));
+    List<Schedule> found = new ArrayList<>();
+    for (Integer[] one : List.of(order, urgentFirst(theta))) {
+      for (Rule rule : Rule.values()) {
+        place(theta, rule, one).ifPresent(found::add);
+      }
     }
-    early = early.map(one -> improve(theta, one));
-    boolean isEarlyBetter =
-        best.isEmpty()
-            || early.isPresent() && early.get().value(jobs, theta) > best.get().value(jobs, theta);
-    return isEarlyBetter ? early : best;
+    Random random = new Random(1);
+    for (int i = 0; i < ORDERS && found.isEmpty(); i++) {
+      place(theta, Rule.EARLIEST, shuffled(random, i)).ifPresent(found::add);
+    }
+    return found.stream()
+        .map(one -> improve(theta, one))
+        .max(Comparator.comparingDouble(one -> one.value(jobs, theta)));
+  }
+
+  /**
+   * Jobs first that lose most, by slot of theirs, if they start at any time instead of at once, but
+   * none before those that it waits for.
+   */
+  private Integer[] urgentFirst(float[] theta) {
+    double[] losses = new double[order.length];
+    for (int job = 0; job < losses.length; job++) {
+      int first = job * jobs.horizon() + windows.earliest()[job];
+      int duration = jobs.durations()[job];
+      double sum = 0;
+      for (int i = 0; i < windows.size(job); i++) {
+        int end = windows.earliest()[job] + i + duration;
+        sum += (double) theta[first] - theta[first + i] + jobs.costs().ofEnd(job, end);
+      }
+      losses[job] = sum / Math.max(1, windows.size(job)) / Math.max(1, duration);
+    }
+    Integer[] urgent = order.clone();
+    boolean[] placed = new boolean[urgent.length];
+    for (int next = 0; next < urgent.length; next++) {
+      int most = -1;
+      for (int job = 0; job < placed.length; job++) {
+        boolean isFree = !placed[job] && Arrays.stream(before[job]).allMatch(b -> placed[b]);
+        most = isFree && (most < 0 || losses[job] > losses[most]) ? job : most;
+      }
+      placed[most] = true;
+      urgent[next] = most;
+    }
+    return urgent;
   }
 
   /** Ranks move by some places, later by more. */

@@ -21,8 +21,11 @@ final class TurnScheduler implements GroupScheduler {
   /** Bytes of the table of decisions, one solve's at a time. */
   private static final long MOST_DECISIONS = 1L << 26;
 
-  /** Of one step of the programme, measured. */
-  private static final double SECONDS = 2e-9;
+  /** Steps of the programme (jobs tried, of sets and idle slots) that CP-SAT is slower than. */
+  private static final double FEW_STEPS = 1L << 25;
+
+  /** Of one step, measured. */
+  private static final double SECONDS = 3e-9;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
   private static final byte WAIT = -1;
@@ -51,19 +54,19 @@ final class TurnScheduler implements GroupScheduler {
     }
   }
 
-  /** The scheduler of jobs that take turns, whatever the time. */
-  static Optional<GroupScheduler> of(Jobs jobs) {
-    return of(jobs, SearchLimit.NONE);
-  }
-
-  /** The scheduler of jobs that take turns, unless it would need too much memory or time. */
+  /**
+   * The scheduler of jobs that take turns, unless it would need too much memory, more time than the
+   * limit, or more than CP-SAT.
+   */
   static Optional<GroupScheduler> of(Jobs jobs, SearchLimit limit) {
     long busy = IntStream.of(jobs.durations()).asLongStream().sum();
-    long places = Math.max(0, jobs.horizon() - busy) + 1;
+    double places = Math.max(0, jobs.horizon() - busy) + 1.0;
     double seconds = Math.min(orForever(limit.work()), orForever(limit.wall()));
-    double steps = SECONDS * jobs.count() / 2;
-    int mostSets = (int) Math.min(MOST_DECISIONS / places, seconds / (steps * places));
-    return TurnSets.of(jobs, mostSets).map(sets -> new TurnScheduler(jobs, sets));
+    boolean areRowsAtHand = StartModel.fits(jobs, Windows.of(jobs));
+    double steps =
+        Math.min(seconds / SECONDS, areRowsAtHand ? FEW_STEPS : Double.POSITIVE_INFINITY);
+    double most = Math.min(MOST_DECISIONS, 2 * steps / Math.max(1, jobs.count())) / places;
+    return TurnSets.of(jobs, (int) most).map(sets -> new TurnScheduler(jobs, sets));
   }
 
   private static double orForever(OptionalDouble seconds) {

@@ -67,19 +67,40 @@ class SearchLimitTest {
     assertEquals(SolverCounts.NONE, solver.counts());
   }
 
-  /** No time at all: CP-SAT has not begun when the clock stops it. */
+  /** Not even a start: which numbers add up to half of all is no greedy choice. */
   @Test
   void noSolutionInTimeFailsWhateverThePolicy() {
     MapSolver solver =
         SolverSpec.parse(
-                "program:constraints=x0+x1+x2+x3+x4+x5+x6+x7=4;3x0+5x1-7x2+9x3-11x5+13x6>=2,"
-                    + "wall-limit=1e-9")
+                "program:constraints=10007x0+15013x1+21017x2+32003x3+44017x4+55001x5+61027x6"
+                    + "+73009x7=165064,wall-limit=1e-9")
             .create();
     String message =
         assertThrows(
                 SearchLimitException.class, () -> solver.solve(new float[8], new float[8], 0, 8))
             .getMessage();
     assertTrue(message.contains("without any solution"), message);
+  }
+
+  /** No time at all: CP-SAT has not begun when the clock stops it, but a greedy choice is there. */
+  @Test
+  void aLimitOfNoTimeGivesAGreedySolution() {
+    MapSolver solver = SolverSpec.parse(knapsacks() + ",wall-limit=1e-9").create();
+    float[] z = new float[VARIABLES];
+    solver.solve(scores(), z, 0, VARIABLES);
+    assertEquals(new SolverCounts(1, 1, 0), solver.counts());
+    float chosen = 0;
+    for (float one : z) {
+      chosen += one;
+    }
+    assertTrue(chosen > 10, chosen + " of " + VARIABLES);
+    MapSolver exact =
+        SolverSpec.parse(
+                "program:constraints=x0+x1+x2+x3+x4+x5+x6+x7=4;3x0+5x1-7x2+9x3-11x5+13x6>=2,"
+                    + "wall-limit=1e-9")
+            .create();
+    exact.solve(new float[8], z, 0, 8);
+    assertEquals(4f, z[0] + z[1] + z[2] + z[3] + z[4] + z[5] + z[6] + z[7]);
   }
 
   @Test
@@ -97,7 +118,13 @@ class SearchLimitTest {
   void everySolverOfHardProblemsHasThem() {
     for (String spec :
         new String[] {
-          "program:", "scheduling:", "transportation:", "facility-location:",
+          "program:",
+          "scheduling:",
+          "transportation:",
+          "facility-location:",
+          "multi-knapsack:",
+          "generalised-assignment:",
+          "set-cover:",
         }) {
       SolverSpec.parse(spec + "limit=1,wall-limit=2.5,on-limit=fail").create();
       SolverSpec wrong = SolverSpec.parse(spec + "limit=-1");

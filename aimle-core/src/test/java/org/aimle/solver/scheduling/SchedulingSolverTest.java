@@ -188,7 +188,7 @@ class SchedulingSolverTest {
       for (int i = 0; i < theta.length; i++) {
         theta[i] = (float) random.nextGaussian();
       }
-      double turns = value(TurnScheduler.of(jobs).orElseThrow(), theta, jobs);
+      double turns = value(TurnScheduler.of(jobs, SearchLimit.NONE).orElseThrow(), theta, jobs);
       double program =
           value(new SearchScheduler(jobs, SearchLimit.NONE, new StopSwitch()), theta, jobs);
       assertEquals(turns, program, 1e-5);
@@ -224,7 +224,7 @@ class SchedulingSolverTest {
             each(count, 1),
             new int[] {1},
             chain);
-    assertTrue(TurnScheduler.of(jobs).isPresent());
+    assertTrue(TurnScheduler.of(jobs, SearchLimit.NONE).isPresent());
     assertTrue(jobs.takeTurns());
   }
 
