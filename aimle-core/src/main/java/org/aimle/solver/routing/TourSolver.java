@@ -37,6 +37,8 @@ public final class TourSolver implements MapSolver {
   static final String NAME = "tour";
 
   private final Arcs arcs;
+  private final int[] tails;
+  private final int[] heads;
 
   /** For more vertices than a table has. */
   private final Optional<CpSearch> search;
@@ -45,6 +47,8 @@ public final class TourSolver implements MapSolver {
 
   TourSolver(Arcs arcs, SearchLimit limit, SolverTally tally, StopSwitch stop) {
     this.arcs = arcs;
+    this.tails = arcs.tails();
+    this.heads = arcs.heads();
     this.search =
         arcs.vertices() <= HeldKarp.MOST_VERTICES
             ? Optional.empty()
@@ -90,8 +94,6 @@ public final class TourSolver implements MapSolver {
               .formatted(NAME, arcs.vertices(), arcs.scores(), length));
     }
     Scores.requireFinite(theta, offset, length);
-    int[] tails = arcs.tails();
-    int[] heads = arcs.heads();
     // where both directions share a score, both arcs have it: the search knows arcs only
     float[] ofArcs = new float[tails.length];
     for (int arc = 0; arc < ofArcs.length; arc++) {

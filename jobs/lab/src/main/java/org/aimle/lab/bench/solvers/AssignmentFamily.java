@@ -66,7 +66,7 @@ final class AssignmentFamily implements SolverFamily {
 
   private static BenchCase square(int n, float[][] theta) {
     List<Contender> others = new ArrayList<>();
-    others.add(new Contender("OR-Tools assignment", () -> new Scaling(n, theta)));
+    others.add(costScaling(n, theta));
     if (n <= MOST_FOR_JGRAPHT) {
       others.add(hungarian(n, theta));
     }
@@ -76,6 +76,11 @@ final class AssignmentFamily implements SolverFamily {
         theta.length,
         Ours.of("assignment:columns=" + n, theta),
         others);
+  }
+
+  /** OR-Tools' assignment of {@code n} rows. */
+  static Contender costScaling(int n, float[][] theta) {
+    return new Contender("OR-Tools assignment", () -> new Scaling(n, theta));
   }
 
   private static Contender hungarian(int n, float[][] theta) {

@@ -61,6 +61,11 @@ record BenchSetting(Optional<Path> data, Effort effort) {
         .toList();
   }
 
+  /** How many of some instances are measured. */
+  int most(int all) {
+    return effort == Effort.QUICK ? 1 : all;
+  }
+
   /** All files of a folder of the data, by name; the first one alone for a quick look. */
   List<Path> filesIn(String folder) {
     Optional<Path> there = data.map(all -> all.resolve(folder)).filter(Files::isDirectory);
@@ -68,7 +73,7 @@ record BenchSetting(Optional<Path> data, Effort effort) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(there.get())) {
-      return files.sorted().limit(effort == Effort.QUICK ? 1 : Long.MAX_VALUE).toList();
+      return files.sorted().limit(most(Integer.MAX_VALUE)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the folder " + there.get(), e);
     }
@@ -79,7 +84,7 @@ record BenchSetting(Optional<Path> data, Effort effort) {
     return data.stream()
         .flatMap(folder -> Arrays.stream(names).map(folder::resolve))
         .filter(Files::isRegularFile)
-        .limit(effort == Effort.QUICK ? 1 : Long.MAX_VALUE)
+        .limit(most(Integer.MAX_VALUE))
         .toList();
   }
 }

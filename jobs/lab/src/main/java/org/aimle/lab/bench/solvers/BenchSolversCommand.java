@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
       "",
       "Instances are generated, of growing size; with --data, public ones are solved, too. All contenders",
       "solve the same scores in this run, new ones each time, and what they find is compared. Columns:",
-      "median times of a solve, reading a context or writing a model included; our time by that of the",
-      "fastest other one that proves its answer; by what our time grows when the size doubles; the heap a",
-      "solve asks for; by what the process grew at most while solving. At the end, many small instances are",
-      "solved to see that the process does not grow.",
+      "processor time of a solve, reading a context or writing a model included; our time by that of the",
+      "fastest other one that proves its answer within two seconds; by what our time grows when the size",
+      "doubles; the heap a solve asks for; by what the process grew at most while solving. At the end, many",
+      "small instances are solved to see that the process does not grow.",
       "",
       "Writes solvers.md and solvers.csv; ends with code 1 if an answer is wrong or the process grows."
     })

@@ -1,6 +1,7 @@
 package org.aimle.lab.bench.solvers;
 
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.builder.GraphTypeBuilder;
@@ -52,6 +53,26 @@ final class GraphAttempt<R> implements Attempt {
       Function<Graph<Integer, Integer>, R> algorithm,
       ToDoubleFunction<R> weight) {
     return new Contender(name, () -> new GraphAttempt<>(graph, theta, 1, algorithm, weight));
+  }
+
+  /** Adds something to the value of each row. */
+  static Contender shifted(Contender paths, IntToDoubleFunction more) {
+    return new Contender(
+        paths.name(),
+        () -> {
+          Attempt attempt = paths.attempt().get();
+          return new Attempt() {
+            @Override
+            public void solve(int draw) {
+              attempt.solve(draw);
+            }
+
+            @Override
+            public double value(int draw) {
+              return attempt.value(draw) + more.applyAsDouble(draw);
+            }
+          };
+        });
   }
 
   /** A graph whose edge {@code i} joins {@code ends[i][0]} and {@code ends[i][1]}. */

@@ -1,10 +1,12 @@
 package org.aimle.lab.bench.solvers;
 
 import com.google.ortools.algorithms.KnapsackSolver;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -25,6 +27,8 @@ final class KnapsackFamily implements SolverFamily {
   private static final double MOST_CELLS = 3e8;
 
   private static final int MOST_FOR_CP_SAT = 200;
+
+  private static final String JOOKEN = "jooken_optima.csv.gz";
 
   @Override
   public List<BenchCase.Series> series(BenchSetting setting) {
@@ -56,7 +60,23 @@ final class KnapsackFamily implements SolverFamily {
       theta[0][i] = read.whole();
       weights[i] = read.whole();
     }
-    return knapsack(Instances.name(file), weights, capacity, theta, setting);
+    BenchCase made = knapsack(Instances.name(file), weights, capacity, theta, setting);
+    OptionalDouble known = optimum(Instances.name(file), setting);
+    return known.isPresent() ? made.known(known.getAsDouble()) : made;
+  }
+
+  /** Jooken's are published in a table; -1 stands for unknown. */
+  private static OptionalDouble optimum(String name, BenchSetting setting) {
+    return setting
+        .data()
+        .map(folder -> folder.resolve(JOOKEN))
+        .filter(Files::isRegularFile)
+        .stream()
+        .flatMap(table -> Instances.lines(table).stream())
+        .filter(line -> line.startsWith(name + ","))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .filter(value -> value >= 0)
+        .findFirst();
   }
 
   private static BenchCase generated(int n, BenchSetting setting) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What was measured of one contender.
  *
  * @param contender its name
- * @param seconds median of a solve; NaN if it failed
+ * @param seconds of the processor that a solve takes; NaN if it failed
  * @param allocated bytes of heap that a solve asked for
  * @param resident bytes by which the process grew at most while solving
  * @param values of the solutions by row of scores; NaN where not solved

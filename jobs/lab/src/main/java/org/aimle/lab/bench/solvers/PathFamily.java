@@ -58,27 +58,7 @@ final class PathFamily implements SolverFamily {
         cells,
         Draws.SEVERAL,
         Ours.of("grid-path:rows=%d,columns=%d".formatted(side, side), theta),
-        List.of(withStart(dijkstra(graph, ofArcs, cells - 1), theta)));
-  }
-
-  /** Adds the cost of the first cell to the value. */
-  private static Contender withStart(Contender paths, float[][] theta) {
-    return new Contender(
-        paths.name(),
-        () -> {
-          Attempt attempt = paths.attempt().get();
-          return new Attempt() {
-            @Override
-            public void solve(int draw) {
-              attempt.solve(draw);
-            }
-
-            @Override
-            public double value(int draw) {
-              return attempt.value(draw) + theta[draw][0];
-            }
-          };
-        });
+        List.of(GraphAttempt.shifted(dijkstra(graph, ofArcs, cells - 1), draw -> theta[draw][0])));
   }
 
   private static BenchCase graph(int vertices) {

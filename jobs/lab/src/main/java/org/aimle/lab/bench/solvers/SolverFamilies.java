@@ -17,6 +17,8 @@ final class SolverFamilies {
           new SupplyFamily(),
           new NetworkFamily(),
           new RoutingFamily(),
+          new PackingFamily(),
+          new SequenceFamily(),
           new ProgramFamily(),
           new RandomCasesFamily());
 

@@ -11,13 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Times contenders, each in a thread of its own, so that one that never ends is left behind. Warms
- * up for half of the budget and takes the median of what the rest allows; what takes longer than
- * that is solved once.
+ * Times contenders, each in a thread of its own, so that one that never ends is left behind. What
+ * is told is the time of the processor that the thread took, its native libraries included, so that
+ * other work on the machine hardly matters. Warms up for half of the budget and takes the mean of
+ * what the rest allows; what takes longer than that is solved once.
  */
 final class Stopwatch {
 
-  private static final int MOST_SOLVES = 5000;
+  private static final int LEAST_SOLVES = 3;
 
   /** How much longer than its limit a contender may need to notice. */
   private static final double PATIENCE = 6;
@@ -48,7 +49,8 @@ final class Stopwatch {
       return result.get((long) (1e3 * (PATIENCE * limit + 2 * budget)), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
-      return Measurement.failed(contender.name(), draws, "no end in %.0f s".formatted(limit));
+      return Measurement.failed(
+          contender.name(), draws, "no end in %.0f s".formatted(PATIENCE * limit));
     } catch (ExecutionException e) {
       return Measurement.failed(contender.name(), draws, firstWords(e.getCause()));
     } catch (InterruptedException e) {
@@ -69,49 +71,53 @@ final class Stopwatch {
     long before = ProcessMemory.resident();
     double[] values = new double[draws];
     Arrays.fill(values, Double.NaN);
-    long warmUpEnd = System.nanoTime() + (long) (budget / 2 * 1e9);
     boolean proved = true;
-    double first = 0;
+    Cost cost = Cost.now();
+    long end = System.nanoTime() + (long) (budget / 2 * 1e9);
     int warmUps = 0;
-    long firstAllocated = 0;
+    Cost first = cost;
     do {
       int draw = warmUps % draws;
-      long start = System.nanoTime();
-      long bytes = allocated();
       attempt.solve(draw);
-      if (warmUps == 0) {
-        firstAllocated = allocated() - bytes;
-        first = (System.nanoTime() - start) / 1e9;
+      if (warmUps++ == 0) {
+        first = Cost.now().minus(cost);
       }
       values[draw] = attempt.value(draw);
       proved &= attempt.isProved();
-      warmUps++;
-    } while (System.nanoTime() < warmUpEnd);
-    if (first > budget / 2) {
-      return new Measurement(
-          name, first, firstAllocated, grownFrom(before), values, proved, Optional.empty());
+    } while (System.nanoTime() < end);
+    Cost all = first;
+    int solves = 1;
+    if (first.seconds() <= budget / 2) {
+      solves = 0;
+      cost = Cost.now();
+      end = System.nanoTime() + (long) (budget / 2 * 1e9);
+      do {
+        attempt.solve(solves++ % draws);
+      } while (solves < LEAST_SOLVES || System.nanoTime() < end);
+      all = Cost.now().minus(cost);
     }
-    double[] seconds = new double[MOST_SOLVES];
-    long end = System.nanoTime() + (long) (budget / 2 * 1e9);
-    long bytes = allocated();
-    int solves = 0;
-    do {
-      long start = System.nanoTime();
-      attempt.solve(solves % draws);
-      seconds[solves++] = (System.nanoTime() - start) / 1e9;
-    } while (solves < MOST_SOLVES && (solves < 3 || System.nanoTime() < end));
-    double allocated = (double) (allocated() - bytes) / solves;
-    Arrays.sort(seconds, 0, solves);
-    double median = (seconds[(solves - 1) / 2] + seconds[solves / 2]) / 2;
     return new Measurement(
-        name, median, allocated, grownFrom(before), values, proved, Optional.empty());
+        name,
+        all.seconds() / solves,
+        (double) all.bytes() / solves,
+        Math.max(0, ProcessMemory.peak() - before),
+        values,
+        proved,
+        Optional.empty());
   }
 
-  private static long grownFrom(long before) {
-    return Math.max(0, ProcessMemory.peak() - before);
-  }
+  /** What this thread has used: time of a processor, its libraries' included, and heap. */
+  private record Cost(double seconds, long bytes) {
 
-  private static long allocated() {
-    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    static Cost now() {
+      return new Cost(
+          THREADS.getCurrentThreadCpuTime() / 1e9, THREADS.getCurrentThreadAllocatedBytes());
+    }
+
+    Cost minus(Cost earlier) {
+      return new Cost(seconds - earlier.seconds, bytes - earlier.bytes);
+    }
   }
 }
