@@ -15,7 +15,11 @@ import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -55,7 +59,14 @@ public final class TextExplainer {
   /** The graph's output: the predicted label {@code [B * S, 1]}. */
   public static final String RATING = "rating";
 
-  private static final String FIRST = "first";
+  static final String FIRST = "first";
+  static final String MAX = "max";
+  static final String WHOLE = "whole";
+  static final String LOCAL1 = "local1";
+  static final String LOCAL2 = "local2";
+  static final String JOINED = "joined";
+  static final String MEAN = "mean";
+  static final String HIDDEN = "hidden";
 
   private final ComputationGraph graph;
 
@@ -64,14 +75,33 @@ public final class TextExplainer {
    * @throws IllegalArgumentException if the graph has no vertices of an explainer
    */
   public TextExplainer(ComputationGraph graph) {
-    for (String name : List.of(FIRST, SCORES, SELECTION, RATING)) {
-      if (!graph.getConfiguration().getVertices().containsKey(name)) {
+    ComputationGraphConfiguration expected = configuration(TextExplainerSettings.of(1));
+    ComputationGraphConfiguration given = graph.getConfiguration();
+    for (String name : expected.getVertices().keySet()) {
+      if (!given.getVertices().containsKey(name)) {
         throw new IllegalArgumentException(
             "the graph has no vertex '%s'; make it with TextExplainer.configuration"
                 .formatted(name));
       }
+      if (!kind(given, name).equals(kind(expected, name))) {
+        throw new IllegalArgumentException(
+            "vertex '%s' is %s, but an explainer has %s; make the graph with TextExplainer.configuration"
+                .formatted(name, kind(given, name), kind(expected, name)));
+      }
     }
     this.graph = graph;
+  }
+
+  /** What a vertex computes, and from what. */
+  private static String kind(ComputationGraphConfiguration configuration, String name) {
+    GraphVertex vertex = configuration.getVertices().get(name);
+    List<String> inputs = configuration.getVertexInputs().get(name);
+    if (!(vertex instanceof LayerVertex layered)) {
+      return vertex.getClass().getSimpleName() + " of " + inputs;
+    }
+    Layer layer = layered.getLayerConf().getLayer();
+    String activation = layer instanceof BaseLayer base ? ", " + base.getActivationFn() : "";
+    return layer.getClass().getSimpleName() + activation + " of " + inputs;
   }
 
   /** DL4J takes 0 for "no seed". */
@@ -103,19 +133,19 @@ public final class TextExplainer {
                 .input(InputKind.FROZEN)
                 .build(),
             WORDS)
-        .addLayer("max", new MaxOverTime(), FIRST)
-        .addLayer("whole", new DenseLayer.Builder().nIn(filters).nOut(filters).build(), "max")
-        .addLayer("local1", convolution(filters, 3), FIRST)
-        .addLayer("local2", convolution(filters, 3), "local1")
+        .addLayer(MAX, new MaxOverTime(), FIRST)
+        .addLayer(WHOLE, new DenseLayer.Builder().nIn(filters).nOut(filters).build(), MAX)
+        .addLayer(LOCAL1, convolution(filters, 3), FIRST)
+        .addLayer(LOCAL2, convolution(filters, 3), LOCAL1)
         .addVertex(
-            "joined",
+            JOINED,
             JoinedTokenConvolution.builder(weights, adam)
                 .nIn(filters, filters)
                 .nOut(filters)
                 .dropout(settings.dropout())
                 .build(),
-            "local2",
-            "whole")
+            LOCAL2,
+            WHOLE)
         .addLayer(
             SCORES,
             new TokenConvolution.Builder()
@@ -123,7 +153,7 @@ public final class TextExplainer {
                 .nOut(1)
                 .activation(Activation.IDENTITY)
                 .build(),
-            "joined")
+            JOINED)
         .addVertex(
             SELECTION,
             AimleVertex.builder(SolverSpec.topK(settings.k()))
@@ -134,11 +164,11 @@ public final class TextExplainer {
                 .threads(settings.threads())
                 .build(),
             SCORES)
-        .addVertex("mean", new WeightedSum(settings.k()), SELECTION, WORDS)
+        .addVertex(MEAN, new WeightedSum(settings.k()), SELECTION, WORDS)
         .addLayer(
-            "hidden",
+            HIDDEN,
             new DenseLayer.Builder().nIn(settings.dimension()).nOut(settings.hidden()).build(),
-            "mean")
+            MEAN)
         .addLayer(
             RATING,
             new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().outputs()))
@@ -146,7 +176,7 @@ public final class TextExplainer {
                 .nOut(1)
                 .activation(Activation.SIGMOID)
                 .build(),
-            "hidden")
+            HIDDEN)
         .setOutputs(RATING)
         .build();
   }
