@@ -1,5 +1,8 @@
 package org.aimle.spark.ml;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
+import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
@@ -56,7 +60,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   private final String uid;
   private final ExplainerParamSet paramSet;
-  private final transient List<RoundListener> listeners = new ArrayList<>();
+  private transient List<RoundListener> listeners = new ArrayList<>();
   private transient Optional<WordVectors> wordVectors = Optional.empty();
 
   public AimleTextExplainer() {
@@ -243,6 +247,18 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(wordVectors.orElse(null));
+  }
+
+  /** Java's serialisation leaves the listeners behind. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    listeners = new ArrayList<>();
+    wordVectors = Optional.ofNullable((WordVectors) in.readObject());
+  }
+
   /** Uses these word vectors instead of training some. */
   public AimleTextExplainer setWordVectors(WordVectors vectors) {
     wordVectors = Optional.of(vectors);
@@ -303,8 +319,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    * Trains on the texts that {@code validationIndicatorCol} does not mark.
    *
    * @throws IllegalArgumentException if columns or parameters do not fit, there is nothing to train
-   *     on, or a text is empty, has fewer than k tokens or a label outside [0, 1]; the message
-   *     names the text
+   *     on, no text is longer than k, or a text is invalid (and that is an error) or has a label
+   *     outside [0, 1]; the message names the text
    */
   @Override
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
@@ -336,10 +352,10 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
                 graph.getConfiguration().toJson(), trained.best().parameters(), vectors);
         AimleTextExplainerSummary summary =
             new AimleTextExplainerSummary(
-                trained.history(), trained.bestEpoch(), trained.last().lambdas());
+                trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
         AimleTextExplainerModel model =
             new AimleTextExplainerModel(uid, network, Optional.of(summary));
-        return copyValues(model, ParamMap.empty()).setParent(this);
+        return copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
       } finally {
         shared.destroy();
       }
@@ -352,6 +368,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         ExplainerSchema.columns(this),
         ExplainerSchema.reading(this),
         getK(),
+        InvalidTexts.of(getHandleInvalid()),
         getNumWorkers());
   }
 

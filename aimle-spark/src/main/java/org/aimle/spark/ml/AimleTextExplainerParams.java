@@ -5,7 +5,6 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
 
 /**
  * The parameters of {@link AimleTextExplainer} and {@link AimleTextExplainerModel}; {@code
@@ -14,7 +13,7 @@ import org.apache.spark.ml.param.Params;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends Params {
+public interface AimleTextExplainerParams extends SharedParams {
 
   /** The parameter objects behind the accessors below. */
   ExplainerParamSet paramSet();
@@ -29,21 +28,15 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code labelCol}. */
+  @Override
   default Param<String> labelCol() {
     return paramSet().labelCol;
   }
 
-  default String getLabelCol() {
-    return getOrDefault(labelCol());
-  }
-
   /** The parameter {@code predictionCol}. */
+  @Override
   default Param<String> predictionCol() {
     return paramSet().predictionCol;
-  }
-
-  default String getPredictionCol() {
-    return getOrDefault(predictionCol());
   }
 
   /** The parameter {@code explanationCol}. */
@@ -65,21 +58,15 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code validationIndicatorCol}. */
+  @Override
   default Param<String> validationIndicatorCol() {
     return paramSet().validationIndicatorCol;
   }
 
-  default String getValidationIndicatorCol() {
-    return getOrDefault(validationIndicatorCol());
-  }
-
   /** The parameter {@code handleInvalid}. */
+  @Override
   default Param<String> handleInvalid() {
     return paramSet().handleInvalid;
-  }
-
-  default String getHandleInvalid() {
-    return getOrDefault(handleInvalid());
   }
 
   /** The parameter {@code k}. */
@@ -173,12 +160,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code maxIter}. */
+  @Override
   default IntParam maxIter() {
     return paramSet().maxIter;
-  }
-
-  default int getMaxIter() {
-    return (Integer) getOrDefault(maxIter());
   }
 
   /** The parameter {@code patience}. */
@@ -200,12 +184,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code seed}. */
+  @Override
   default LongParam seed() {
     return paramSet().seed;
-  }
-
-  default long getSeed() {
-    return (Long) getOrDefault(seed());
   }
 
   /** The parameter {@code numWorkers}. */
@@ -254,12 +235,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code checkpointInterval}. */
+  @Override
   default IntParam checkpointInterval() {
     return paramSet().checkpointInterval;
-  }
-
-  default int getCheckpointInterval() {
-    return (Integer) getOrDefault(checkpointInterval());
   }
 
   /** The parameter {@code wordVectorsPath}. */

@@ -59,10 +59,9 @@ final class ExplainerFiles {
               ModelSerializer.writeModel(model.trained().graph(), out, false);
             }
             writeVectors(files, folder, model.wordVectors());
-            if (model.summary().isPresent()) {
+            if (model.hasSummary()) {
               try (OutputStream out = files.create(new Path(folder, TRAINING))) {
-                out.write(
-                    SummaryJson.write(model.summary().get()).getBytes(StandardCharsets.UTF_8));
+                out.write(SummaryJson.write(model.summary()).getBytes(StandardCharsets.UTF_8));
               }
             }
             return folder;
@@ -96,7 +95,7 @@ final class ExplainerFiles {
           new AimleTextExplainerModel(
               metadata.uid(), network, fetch(path, sc(), ExplainerFiles::readSummary));
       metadata.setParams(model);
-      return model;
+      return model.trainedNow();
     }
   }
 

@@ -1,25 +1,23 @@
 package org.aimle.spark.ml;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.aimle.WrongInputException;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.TokenReading;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks the columns that the stages read, and adds those that they write. */
 final class ExplainerSchema {
-
-  /** One chosen token. */
-  static final StructType CHOSEN =
-      new StructType()
-          .add("index", DataTypes.IntegerType, false)
-          .add("token", DataTypes.StringType, false)
-          .add("score", DataTypes.FloatType, false);
 
   private ExplainerSchema() {}
 
@@ -45,17 +43,12 @@ final class ExplainerSchema {
 
   /** What fit reads. */
   static void checkTraining(StructType schema, AimleTextExplainerParams params) {
-    require(
-        schema,
-        "labelCol",
-        params.getLabelCol(),
-        "a number in [0, 1]",
-        type -> type instanceof NumericType);
+    require(schema, params, params.labelCol(), "a number in [0, 1]", NumericType.class::isInstance);
     if (params.isSet(params.idCol())) {
       require(
           schema,
-          "idCol",
-          params.getIdCol(),
+          params,
+          params.idCol(),
           "an integer",
           type ->
               type.equals(DataTypes.LongType)
@@ -66,8 +59,8 @@ final class ExplainerSchema {
     if (params.isSet(params.validationIndicatorCol())) {
       require(
           schema,
-          "validationIndicatorCol",
-          params.getValidationIndicatorCol(),
+          params,
+          params.validationIndicatorCol(),
           "boolean",
           DataTypes.BooleanType::equals);
     }
@@ -77,38 +70,71 @@ final class ExplainerSchema {
   static StructType transformed(StructType schema, AimleTextExplainerParams params) {
     require(
         schema,
-        "tokensCol",
-        params.getTokensCol(),
+        params,
+        params.tokensCol(),
         "array<string>",
         type ->
             type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
-    requireFree(schema, "predictionCol", params.getPredictionCol());
-    StructType predicted = schema.add(params.getPredictionCol(), DataTypes.DoubleType, true);
-    requireFree(predicted, "explanationCol", params.getExplanationCol());
-    return predicted.add(
-        params.getExplanationCol(), DataTypes.createArrayType(CHOSEN, false), false);
+    StructType out = schema;
+    if (!params.getPredictionCol().isEmpty()) {
+      out = withNew(out, params.predictionCol(), prediction(params.getPredictionCol()));
+    }
+    if (!params.getExplanationCol().isEmpty()) {
+      out =
+          withNew(
+              out,
+              params.explanationCol(),
+              new StructField(
+                  params.getExplanationCol(),
+                  ExplainFunction.RESULT.apply(ExplainFunction.EXPLANATION).dataType(),
+                  true,
+                  Metadata.empty()));
+    }
+    return out;
+  }
+
+  /** A column of predictions, which evaluators and later stages know for numbers. */
+  static StructField prediction(String name) {
+    return new StructField(
+        name,
+        DataTypes.DoubleType,
+        true,
+        NumericAttribute.defaultAttr().withName(name).toMetadata());
   }
 
   private static void require(
-      StructType schema, String param, String column, String wanted, Predicate<DataType> fits) {
-    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "%s is '%s', but the data set has no such column, only %s; set %s"
-              .formatted(param, column, String.join(", ", schema.fieldNames()), param));
-    }
-    DataType type = schema.apply(column).dataType();
-    if (!fits.test(type)) {
-      throw new IllegalArgumentException(
+      StructType schema,
+      AimleTextExplainerParams params,
+      Param<String> param,
+      String wanted,
+      Predicate<DataType> fits) {
+    String column = params.getOrDefault(param);
+    StructField field =
+        SparkInternals.field(schema, column)
+            .orElseThrow(
+                () ->
+                    new WrongInputException(
+                        "%s is '%s', but the data set has no such column, only %s; set %s"
+                            .formatted(
+                                param.name(),
+                                column,
+                                String.join(", ", schema.fieldNames()),
+                                param.name())));
+    if (!fits.test(field.dataType())) {
+      throw new WrongInputException(
           "column '%s' (%s) has type %s but must be %s; cast it"
-              .formatted(column, param, type.catalogString(), wanted));
+              .formatted(column, param.name(), field.dataType().catalogString(), wanted));
     }
   }
 
-  private static void requireFree(StructType schema, String param, String column) {
-    if (Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "column '%s' (%s) exists already; drop it or choose another name"
-              .formatted(column, param));
+  private static StructType withNew(StructType schema, Param<String> param, StructField field) {
+    for (String name : schema.fieldNames()) {
+      if (SparkInternals.sameName(name, field.name())) {
+        throw new WrongInputException(
+            "column '%s' (%s) exists already; drop it or choose another name"
+                .formatted(field.name(), param.name()));
+      }
     }
+    return schema.add(field);
   }
 }

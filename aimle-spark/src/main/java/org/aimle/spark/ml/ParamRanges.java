@@ -2,7 +2,9 @@ package org.aimle.spark.ml;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.aimle.spark.ml.WrongParamException.Name;
 import scala.Function1;
 
@@ -15,6 +17,35 @@ final class ParamRanges {
 
   /** Reads a text or refuses it with an {@link IllegalArgumentException}. */
   interface Reading extends Consumer<String>, Serializable {}
+
+  /** What a parameter of a trained model keeps: nothing if it is not one. */
+  interface Fixed extends Supplier<Optional<Object>>, Serializable {}
+
+  /** Refuses all values but the fixed one, if there is one, and those that a range refuses. */
+  static <T> Function1<T, Object> unless(String name, Function1<T, Object> range, Fixed fixed) {
+    Check<T> check =
+        value -> {
+          Optional<Object> own = fixed.get();
+          if (own.isPresent() && !own.get().equals(value)) {
+            throw new WrongParamException(
+                "%1$s is %2$s in this model, which was trained so, and cannot become %3$s; fit again"
+                    + " with %1$s %3$s",
+                new Name(name), own.get(), value);
+          }
+          return range.apply(value);
+        };
+    return check;
+  }
+
+  static Function1<Object, Object> any() {
+    Check<Object> check = value -> true;
+    return check;
+  }
+
+  static Function1<String, Object> anyText() {
+    Check<String> check = value -> true;
+    return check;
+  }
 
   static Function1<Object, Object> atLeast(String name, int least) {
     Check<Object> check =
