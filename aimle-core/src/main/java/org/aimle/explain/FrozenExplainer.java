@@ -117,6 +117,11 @@ public final class FrozenExplainer implements Serializable {
     return vectors;
   }
 
+  /** Classes of the label, or 1 for a number in [0, 1]. */
+  public int classes() {
+    return weights.rating.out();
+  }
+
   /** What chooses the tokens. */
   public SolverSpec selection() {
     return selection;
@@ -150,10 +155,10 @@ public final class FrozenExplainer implements Serializable {
    * What the predictor makes of some tokens alone.
    *
    * @param ids of the tokens, {@link WordVectors#UNKNOWN} for words without a vector
-   * @return the predicted label, in (0, 1)
+   * @return one element, the predicted label in (0, 1), or the probability of each class
    * @throws IllegalArgumentException if an id is not in the vocabulary
    */
-  public float predict(int[] ids) {
+  public float[] predict(int[] ids) {
     requireKnown(ids);
     Memory memory = take();
     try {
@@ -222,7 +227,7 @@ public final class FrozenExplainer implements Serializable {
     return scores;
   }
 
-  private float predict(int[] ids, int[] chosen, Memory memory) {
+  private float[] predict(int[] ids, int[] chosen, Memory memory) {
     int dimension = vectors.dimension();
     float[] mean = new float[dimension];
     float[] vector = new float[dimension];
@@ -235,9 +240,30 @@ public final class FrozenExplainer implements Serializable {
     float[] hidden = memory.hidden;
     weights.hidden.apply(mean, 0, hidden);
     rectify(hidden, hidden.length);
-    float[] logit = new float[1];
-    weights.rating.apply(hidden, 0, logit);
-    return (float) (1 / (1 + StrictMath.exp(-logit[0])));
+    float[] output = new float[weights.rating.out()];
+    weights.rating.apply(hidden, 0, output);
+    if (output.length == 1) {
+      output[0] = (float) (1 / (1 + StrictMath.exp(-output[0])));
+    } else {
+      softmax(output);
+    }
+    return output;
+  }
+
+  private static void softmax(float[] values) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      largest = Math.max(largest, value);
+    }
+    double[] powers = new double[values.length];
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      powers[i] = StrictMath.exp(values[i] - largest);
+      sum += powers[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (powers[i] / sum);
+    }
   }
 
   private static void addScaled(float[] sum, float[] values, float scale) {

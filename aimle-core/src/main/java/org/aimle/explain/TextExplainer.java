@@ -28,18 +28,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
  * explain, Chen et al. 2018, with the network of the AIMLE paper's text experiments).
  *
  * <p>The graph has one input, the vectors of {@link TextBatch#words()} with their mask, and one
- * output in (0, 1). Selector: width-3 convolution; beside it a branch for the whole text (maximum
- * over time, dense) and one for each token (two width-3 convolutions); both joined, one score for
- * each token; an AIMLE vertex chooses the K best. Predictor: the chosen vectors' sum / K, a hidden
- * layer, a sigmoid. The loss is the mean squared error; with S samples per text its gradient is
- * summed over samples and averaged over texts ({@link RepeatedSquaredError}), and training labels
- * go through {@link org.aimle.dl4j.RepeatLabels}.
+ * output in (0, 1), or the probabilities of classes. Selector: width-3 convolution; beside it a
+ * branch for the whole text (maximum over time, dense) and one for each token (two width-3
+ * convolutions); both joined, one score for each token; an AIMLE vertex chooses the K best.
+ * Predictor: the chosen vectors' sum / K, a hidden layer, a sigmoid. The loss of classes is
+ * cross-entropy after a softmax; that of a number is the mean squared error; with S samples per
+ * text its gradient is summed over samples and averaged over texts ({@link RepeatedSquaredError}),
+ * and training labels go through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *
@@ -56,7 +58,7 @@ public final class TextExplainer {
   /** The AIMLE vertex: {@code z [B * S, T]}, at inference {@code [B, T]}. */
   public static final String SELECTION = "selection";
 
-  /** The graph's output: the predicted label {@code [B * S, 1]}. */
+  /** The graph's output: the predicted label {@code [B * S, 1]}, or {@code [B * S, classes]}. */
   public static final String RATING = "rating";
 
   static final String FIRST = "first";
@@ -75,8 +77,9 @@ public final class TextExplainer {
    * @throws IllegalArgumentException if the graph has no vertices of an explainer
    */
   public TextExplainer(ComputationGraph graph) {
-    ComputationGraphConfiguration expected = configuration(TextExplainerSettings.of(1));
     ComputationGraphConfiguration given = graph.getConfiguration();
+    ComputationGraphConfiguration expected =
+        configuration(TextExplainerSettings.builder(1).classes(classes(given)).build());
     for (String name : expected.getVertices().keySet()) {
       if (!given.getVertices().containsKey(name)) {
         throw new IllegalArgumentException(
@@ -90,6 +93,13 @@ public final class TextExplainer {
       }
     }
     this.graph = graph;
+  }
+
+  private static int classes(ComputationGraphConfiguration configuration) {
+    return configuration.getVertices().get(RATING) instanceof LayerVertex layered
+            && layered.getLayerConf().getLayer() instanceof OutputLayer output
+        ? (int) Math.max(1, output.getNOut())
+        : 1;
   }
 
   /** What a vertex computes, and from what. */
@@ -171,10 +181,13 @@ public final class TextExplainer {
             MEAN)
         .addLayer(
             RATING,
-            new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().outputs()))
+            new OutputLayer.Builder(
+                    settings.classes() == 1
+                        ? new RepeatedSquaredError(settings.estimator().outputs())
+                        : new LossMCXENT())
                 .nIn(settings.hidden())
-                .nOut(1)
-                .activation(Activation.SIGMOID)
+                .nOut(settings.classes())
+                .activation(settings.classes() == 1 ? Activation.SIGMOID : Activation.SOFTMAX)
                 .build(),
             HIDDEN)
         .setOutputs(RATING)
@@ -188,6 +201,11 @@ public final class TextExplainer {
   /** The graph that this explains with. */
   public ComputationGraph graph() {
     return graph;
+  }
+
+  /** Classes of the label, or 1 for a number in [0, 1]. */
+  public int classes() {
+    return classes(graph.getConfiguration());
   }
 
   /** Length of the word vectors that the graph takes. */
@@ -209,12 +227,16 @@ public final class TextExplainer {
     float[] z = outputs[1].ravel().toFloatVector();
     float[][] scores = new float[size][];
     int[][] chosen = new int[size][];
+    float[] predictions = outputs[2].ravel().toFloatVector();
+    int classes = predictions.length / size;
+    float[][] predicted = new float[size][];
     for (int b = 0; b < size; b++) {
       int start = b * time;
       int length = batch.lengths()[b];
       scores[b] = Arrays.copyOfRange(theta, start, start + length);
+      predicted[b] = Arrays.copyOfRange(predictions, b * classes, (b + 1) * classes);
       chosen[b] = IntStream.range(0, length).filter(t -> z[start + t] != 0).toArray();
     }
-    return new TextExplanations(outputs[2].ravel().toFloatVector(), scores, chosen);
+    return new TextExplanations(predicted, scores, chosen);
   }
 }

@@ -41,7 +41,7 @@ class FrozenExplainerTest {
   }
 
   /** With biases, which start at 0, away from there. */
-  private static ComputationGraph graph(int dimension, int filters, int k) {
+  private static ComputationGraph graph(int dimension, int filters, int k, int classes) {
     ComputationGraph graph =
         new ComputationGraph(
             TextExplainer.configuration(
@@ -49,6 +49,7 @@ class FrozenExplainerTest {
                     .filters(filters)
                     .hidden(13)
                     .k(k)
+                    .classes(classes)
                     .seed(3)
                     .build()));
     graph.init();
@@ -73,10 +74,17 @@ class FrozenExplainerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"12, 16, 2", "7, 10, 5", "5, 3, 1", "32, 33, 10", "1, 1, 3"})
-  void agreesWithTheGraph(int dimension, int filters, int k) {
+  @CsvSource({
+    "12, 16, 2, 1",
+    "7, 10, 5, 2",
+    "5, 3, 1, 1",
+    "32, 33, 10, 4",
+    "1, 1, 3, 1",
+  })
+  void agreesWithTheGraph(int dimension, int filters, int k, int classes) {
     WordVectors vectors = vectors(dimension);
-    ComputationGraph graph = graph(dimension, filters, k);
+    ComputationGraph graph = graph(dimension, filters, k, classes);
+    assertEquals(classes, FrozenExplainer.of(graph, vectors).classes());
     FrozenExplainer frozen = FrozenExplainer.of(graph, vectors);
     TextExplainer explainer = new TextExplainer(graph);
     for (int[] text : texts()) {
@@ -84,24 +92,24 @@ class FrozenExplainerTest {
       TextExplanation explained = frozen.explain(text);
       assertArrayEquals(expected.scores()[0], explained.scores(), 1e-4f);
       assertArrayEquals(expected.chosen()[0], explained.chosen());
-      assertEquals(expected.predictions()[0], explained.prediction(), 1e-5f);
+      assertArrayEquals(expected.predictions()[0], explained.prediction(), 1e-5f);
     }
   }
 
   @Test
   void thePredictorSeesTheChosenWordsOnly() {
     WordVectors vectors = vectors(12);
-    FrozenExplainer frozen = FrozenExplainer.of(graph(12, 16, 3), vectors);
+    FrozenExplainer frozen = FrozenExplainer.of(graph(12, 16, 3, 1), vectors);
     int[] text = texts()[10];
     TextExplanation explained = frozen.explain(text);
     int[] chosen = IntStream.of(explained.chosen()).map(t -> text[t]).toArray();
-    assertEquals(explained.prediction(), frozen.predict(chosen));
-    assertTrue(explained.prediction() != frozen.predict(new int[] {chosen[0]}));
+    assertArrayEquals(explained.prediction(), frozen.predict(chosen));
+    assertTrue(explained.prediction()[0] != frozen.predict(new int[] {chosen[0]})[0]);
   }
 
   @Test
   void copiesAndThreadsGiveTheSameBits() throws Exception {
-    FrozenExplainer frozen = FrozenExplainer.of(graph(12, 16, 3), vectors(12));
+    FrozenExplainer frozen = FrozenExplainer.of(graph(12, 16, 3, 1), vectors(12));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(frozen);
@@ -121,7 +129,7 @@ class FrozenExplainerTest {
             () -> {
               TextExplanation here = frozen.explain(text);
               TextExplanation there = copy.explain(text);
-              assertEquals(here.prediction(), there.prediction());
+              assertArrayEquals(here.prediction(), there.prediction());
               assertArrayEquals(here.scores(), there.scores());
               assertArrayEquals(here.chosen(), there.chosen());
               return null;
@@ -137,7 +145,7 @@ class FrozenExplainerTest {
 
   @Test
   void refusesWhatDoesNotFit() {
-    ComputationGraph graph = graph(12, 4, 2);
+    ComputationGraph graph = graph(12, 4, 2, 1);
     IllegalArgumentException dimension =
         assertThrows(IllegalArgumentException.class, () -> FrozenExplainer.of(graph, vectors(5)));
     assertTrue(dimension.getMessage().contains("dimension 12, but these have dimension 5"));
