@@ -43,9 +43,9 @@ import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Learns to explain the scores of texts: chooses k tokens of each text from which alone a predictor
- * reproduces the score (learning to explain, Chen et al. 2018), the choice being trained by
- * adaptive implicit MLE on Spark executors.
+ * Learns to explain the scores, or classes, of texts: chooses k tokens of each text from which
+ * alone a predictor reproduces the label (learning to explain, Chen et al. 2018), the choice being
+ * trained by adaptive implicit MLE on Spark executors.
  *
  * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
  * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
@@ -94,6 +94,26 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setPredictionCol(String value) {
     set(predictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setRawPredictionCol(String value) {
+    set(rawPredictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setThresholds(double[] value) {
+    set(thresholds(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setTask(String value) {
+    set(task(), value);
     return this;
   }
 
@@ -310,7 +330,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "word vectors are given both by %s and by setWordVectors; leave out one",
           new Name("wordVectorsPath"));
     }
-    StructType transformed = ExplainerSchema.transformed(schema, this);
+    StructType transformed =
+        ExplainerSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
     ExplainerSchema.checkTraining(schema, this);
     return transformed;
   }
@@ -320,7 +341,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    *
    * @throws IllegalArgumentException if columns or parameters do not fit, there is nothing to train
    *     on, no text is longer than k, or a text is invalid (and that is an error) or has a label
-   *     outside [0, 1]; the message names the text
+   *     that is none; the message names the text
    */
   @Override
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
@@ -333,7 +354,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     try (CheckpointFolder folder =
         CheckpointFolder.open(
             settings(),
-            ResumeSettings.of(this, wordVectors.isPresent()),
+            ResumeSettings.of(
+                this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent()),
             sc.hadoopConfiguration())) {
       return fit(dataset, sc, Optional.of(folder));
     }
@@ -345,11 +367,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       WordVectors vectors = vectors(texts, sc, folder);
       Broadcast<WordVectors> shared = sc.broadcast(vectors);
       try {
-        ComputationGraph graph = graph(vectors.dimension(), sc);
+        ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
         TrainedModel trained = train(graph, texts, shared, folder);
         TrainedNetwork network =
             new TrainedNetwork(
-                graph.getConfiguration().toJson(), trained.best().parameters(), vectors);
+                graph.getConfiguration().toJson(),
+                trained.best().parameters(),
+                vectors,
+                texts.labels());
         AimleTextExplainerSummary summary =
             new AimleTextExplainerSummary(
                 trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
@@ -369,6 +394,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         ExplainerSchema.reading(this),
         getK(),
         InvalidTexts.of(getHandleInvalid()),
+        ExplainerSchema.task(dataset.schema(), this),
         getNumWorkers());
   }
 
@@ -387,12 +413,13 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             });
   }
 
-  private ComputationGraph graph(int dimension, JavaSparkContext sc) {
+  private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
             .k(getK())
             .filters(getFilters())
             .hidden(getHiddenUnits())
+            .classes(classes)
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
@@ -416,7 +443,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
-            new TextMinibatches(vectors, getBatchSize(), order, rows), settings(), listeners);
+            new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
+            settings(),
+            listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
     if (!texts.hasValidation()) {
@@ -427,7 +456,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         training,
         new ValidationData<>(
             texts.validation(vectors),
-            new TextMinibatches(vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1)));
+            new TextMinibatches(
+                vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
   }
 
   private TrainingSettings settings() {

@@ -9,6 +9,8 @@ import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
+import org.aimle.spark.text.LabelScale;
+import org.aimle.spark.text.LabelTask;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -101,7 +103,32 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
             problem -> {
               throw new WrongInputException("the text " + problem + "; give it tokens");
             });
-    return shared.explainer(ExplainerSchema.reading(this)).explain(tokens);
+    return shared.explainer(ExplainerSchema.reading(this)).explain(tokens, classThresholds());
+  }
+
+  /** Classes that the model tells apart, or 1 if it predicts a score. */
+  public int numClasses() {
+    return trained().labels().classes();
+  }
+
+  private LabelTask learnt() {
+    LabelScale labels = trained().labels();
+    return labels.classes() == 1
+        ? LabelTask.NUMBERS
+        : new LabelTask(LabelTask.Kind.CLASSES, labels.names());
+  }
+
+  private Optional<double[]> classThresholds() {
+    if (numClasses() == 1 || !isSet(thresholds())) {
+      return Optional.empty();
+    }
+    double[] given = getThresholds();
+    if (given.length != numClasses()) {
+      throw new WrongParamException(
+          "%s has %s elements, but the model has %s classes; give one for each",
+          new WrongParamException.Name("thresholds"), given.length, numClasses());
+    }
+    return Optional.of(given);
   }
 
   /** The vectors of the words that the model knows. */
@@ -113,7 +140,10 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   public ComputationGraph network() {
     TrainedNetwork network = trained();
     return new TrainedNetwork(
-            network.configuration(), network.parameters().clone(), network.vectors())
+            network.configuration(),
+            network.parameters().clone(),
+            network.vectors(),
+            network.labels())
         .graph();
   }
 
@@ -135,6 +165,21 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return this;
   }
 
+  public AimleTextExplainerModel setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setRawPredictionCol(String value) {
+    set(rawPredictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setThresholds(double[] value) {
+    set(thresholds(), value);
+    return this;
+  }
+
   public AimleTextExplainerModel setExplanationCol(String value) {
     set(explanationCol(), value);
     return this;
@@ -151,40 +196,37 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    return ExplainerSchema.transformed(schema, this);
+    return ExplainerSchema.transformed(schema, this, learnt());
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
+    transformSchema(dataset.schema());
     InvalidTexts invalidTexts = InvalidTexts.of(getHandleInvalid());
     Column tokens = ExampleColumns.column(dataset, getTokensCol());
     Dataset<Row> rows = dataset.toDF();
     if (invalidTexts == InvalidTexts.SKIP) {
       rows = rows.filter(InvalidTexts.sound(tokens));
     }
-    if (schema.size() == dataset.schema().size()) {
+    List<ExplainerSchema.Output> outputs = ExplainerSchema.outputs(this, learnt());
+    if (outputs.isEmpty()) {
       return rows;
     }
     ExplainFunction function =
         new ExplainFunction(
-            shared.broadcast(dataset.sparkSession(), ExplainerSchema.reading(this)), invalidTexts);
-    String both = SparkInternals.randomUid(uid);
+            shared.broadcast(dataset.sparkSession(), ExplainerSchema.reading(this)),
+            invalidTexts,
+            classThresholds().orElse(new double[0]));
+    String all = SparkInternals.randomUid(uid);
     rows =
         rows.withColumn(
-            both, SparkInternals.ofArray(function, ExplainFunction.RESULT).apply(tokens));
-    Column explained = rows.col(both);
-    if (!getPredictionCol().isEmpty()) {
-      StructField prediction = ExplainerSchema.prediction(getPredictionCol());
+            all, SparkInternals.ofArray(function, ExplainFunction.RESULT).apply(tokens));
+    Column explained = rows.col(all);
+    for (ExplainerSchema.Output output : outputs) {
+      StructField field = output.field();
       rows =
           rows.withColumn(
-              prediction.name(),
-              explained
-                  .getField(ExplainFunction.PREDICTION)
-                  .as(prediction.name(), prediction.metadata()));
-    }
-    if (!getExplanationCol().isEmpty()) {
-      rows = rows.withColumn(getExplanationCol(), explained.getField(ExplainFunction.EXPLANATION));
+              field.name(), explained.getField(output.source()).as(field.name(), field.metadata()));
     }
     return rows.drop(explained);
   }

@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -37,6 +38,33 @@ public interface AimleTextExplainerParams extends SharedParams {
   @Override
   default Param<String> predictionCol() {
     return paramSet().predictionCol;
+  }
+
+  /** The parameter {@code probabilityCol}. */
+  @Override
+  default Param<String> probabilityCol() {
+    return paramSet().probabilityCol;
+  }
+
+  /** The parameter {@code rawPredictionCol}. */
+  @Override
+  default Param<String> rawPredictionCol() {
+    return paramSet().rawPredictionCol;
+  }
+
+  /** The parameter {@code thresholds}. */
+  @Override
+  default DoubleArrayParam thresholds() {
+    return paramSet().thresholds;
+  }
+
+  /** The parameter {@code task}. */
+  default Param<String> task() {
+    return paramSet().task;
+  }
+
+  default String getTask() {
+    return getOrDefault(task());
   }
 
   /** The parameter {@code explanationCol}. */

@@ -12,6 +12,7 @@ import org.aimle.noise.Noises;
 import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
@@ -32,10 +33,15 @@ public final class ExplainerParamSet implements Serializable {
   final Param<String> tokensCol;
   final Param<String> labelCol;
   final Param<String> predictionCol;
+  final Param<String> probabilityCol;
+  final Param<String> rawPredictionCol;
+  final DoubleArrayParam thresholds;
   final Param<String> explanationCol;
   final Param<String> idCol;
   final Param<String> validationIndicatorCol;
   final Param<String> handleInvalid;
+
+  final Param<String> task;
 
   final IntParam k;
   final IntParam maxLength;
@@ -75,13 +81,39 @@ public final class ExplainerParamSet implements Serializable {
   ExplainerParamSet(Params parent) {
     this.parent = parent;
     tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
-    labelCol = column(parent, "labelCol", "input column of fit: the score of a text, in [0, 1]");
+    labelCol =
+        column(
+            parent,
+            "labelCol",
+            "input column of fit: the score of a text, a number, or its class, a boolean or one of"
+                + " 0, 1, ..; see task");
     predictionCol =
         new Param<>(
             parent,
             "predictionCol",
-            "output column: the predicted score, double; empty for no such column",
+            "output column: the predicted score or class, double; empty for no such column",
             ParamRanges.anyText());
+    probabilityCol =
+        new Param<>(
+            parent,
+            "probabilityCol",
+            "output column where classes are predicted: the probability of each, vector; empty for no"
+                + " such column",
+            ParamRanges.anyText());
+    rawPredictionCol =
+        new Param<>(
+            parent,
+            "rawPredictionCol",
+            "output column where classes are predicted: the logarithm of the probability of each,"
+                + " vector; empty for no such column",
+            ParamRanges.anyText());
+    thresholds =
+        new DoubleArrayParam(
+            parent,
+            "thresholds",
+            "of each class one: the class is predicted whose probability is largest when divided by"
+                + " its threshold. Each at least 0, one may be 0. Unset: the most probable class",
+            ParamRanges.thresholds());
     explanationCol =
         new Param<>(
             parent,
@@ -111,6 +143,16 @@ public final class ExplainerParamSet implements Serializable {
                 + " it a null prediction and no chosen token). In fit also with a null label",
             ParamRanges.oneOf("handleInvalid", "error", "keep", "skip"));
 
+    task =
+        new Param<>(
+            parent,
+            "task",
+            "what labels are: regression (numbers, learnt by squared error on the range that they"
+                + " have in training, if that is not [0, 1]), classification (classes 0, 1, .., or"
+                + " the probability of the second of two, learnt by cross-entropy) or auto"
+                + " (classification if the column is boolean or its metadata name classes, as"
+                + " StringIndexer's does)",
+            kept("task", ParamRanges.oneOf("task", "auto", "regression", "classification")));
     k = whole(parent, "k", "tokens that explain a text");
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");
@@ -242,7 +284,10 @@ public final class ExplainerParamSet implements Serializable {
     parent.setDefault(tokensCol, "tokens");
     parent.setDefault(labelCol, "label");
     parent.setDefault(predictionCol, "prediction");
+    parent.setDefault(probabilityCol, "probability");
+    parent.setDefault(rawPredictionCol, "rawPrediction");
     parent.setDefault(explanationCol, "explanation");
+    parent.setDefault(task, "auto");
     parent.setDefault(handleInvalid, "error");
     parent.setDefault(k, TextExplainerSettings.DEFAULT_K);
     parent.setDefault(maxLength, 350);

@@ -1,12 +1,19 @@
 package org.aimle.spark.ml;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
+import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.attribute.UnresolvedAttribute$;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -43,7 +50,12 @@ final class ExplainerSchema {
 
   /** What fit reads. */
   static void checkTraining(StructType schema, AimleTextExplainerParams params) {
-    require(schema, params, params.labelCol(), "a number in [0, 1]", NumericType.class::isInstance);
+    require(
+        schema,
+        params,
+        params.labelCol(),
+        "a number, or boolean",
+        type -> type instanceof NumericType || type.equals(DataTypes.BooleanType));
     if (params.isSet(params.idCol())) {
       require(
           schema,
@@ -66,8 +78,42 @@ final class ExplainerSchema {
     }
   }
 
+  /** What is learnt of the label column. */
+  static LabelTask task(StructType schema, AimleTextExplainerParams params) {
+    Optional<StructField> label = SparkInternals.field(schema, params.getLabelCol());
+    List<String> names = label.map(ExplainerSchema::classNames).orElse(List.of());
+    boolean nominal =
+        label.isPresent()
+            && (label.get().dataType().equals(DataTypes.BooleanType)
+                || attribute(label.get()).isNominal());
+    return switch (params.getTask()) {
+      case "regression" -> LabelTask.NUMBERS;
+      case "classification" -> new LabelTask(LabelTask.Kind.CLASSES, names);
+      default -> nominal ? new LabelTask(LabelTask.Kind.CLASSES, names) : LabelTask.NUMBERS;
+    };
+  }
+
+  /** Spark's own reading refuses what is no number. */
+  private static Attribute attribute(StructField field) {
+    return field.dataType() instanceof NumericType
+        ? Attribute.fromStructField(field)
+        : UnresolvedAttribute$.MODULE$;
+  }
+
+  private static List<String> classNames(StructField label) {
+    Attribute attribute = attribute(label);
+    if (attribute instanceof NominalAttribute nominal && nominal.values().isDefined()) {
+      return List.of(nominal.values().get());
+    }
+    if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
+      return List.of(binary.values().get());
+    }
+    return List.of();
+  }
+
   /** What transform reads and writes. */
-  static StructType transformed(StructType schema, AimleTextExplainerParams params) {
+  static StructType transformed(
+      StructType schema, AimleTextExplainerParams params, LabelTask task) {
     require(
         schema,
         params,
@@ -76,30 +122,67 @@ final class ExplainerSchema {
         type ->
             type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
     StructType out = schema;
-    if (!params.getPredictionCol().isEmpty()) {
-      out = withNew(out, params.predictionCol(), prediction(params.getPredictionCol()));
-    }
-    if (!params.getExplanationCol().isEmpty()) {
-      out =
-          withNew(
-              out,
-              params.explanationCol(),
-              new StructField(
-                  params.getExplanationCol(),
-                  ExplainFunction.RESULT.apply(ExplainFunction.EXPLANATION).dataType(),
-                  true,
-                  Metadata.empty()));
+    for (Output output : outputs(params, task)) {
+      requireFree(out, output);
+      out = out.add(output.field());
     }
     return out;
   }
 
-  /** A column of predictions, which evaluators and later stages know for numbers. */
-  static StructField prediction(String name) {
-    return new StructField(
-        name,
-        DataTypes.DoubleType,
-        true,
-        NumericAttribute.defaultAttr().withName(name).toMetadata());
+  /**
+   * A column that transform writes.
+   *
+   * @param source its field in {@link ExplainFunction#RESULT}
+   */
+  record Output(Param<String> param, String source, StructField field) {}
+
+  /** The columns that transform writes. */
+  static List<Output> outputs(AimleTextExplainerParams params, LabelTask task) {
+    List<Output> outputs = new ArrayList<>();
+    add(
+        outputs,
+        params,
+        params.predictionCol(),
+        ExplainFunction.PREDICTION,
+        prediction(params.getPredictionCol(), task));
+    if (task.kind() == LabelTask.Kind.CLASSES) {
+      add(outputs, params, params.probabilityCol(), ExplainFunction.PROBABILITY, Metadata.empty());
+      add(
+          outputs,
+          params,
+          params.rawPredictionCol(),
+          ExplainFunction.RAW_PREDICTION,
+          Metadata.empty());
+    }
+    add(outputs, params, params.explanationCol(), ExplainFunction.EXPLANATION, Metadata.empty());
+    return outputs;
+  }
+
+  private static void add(
+      List<Output> outputs,
+      AimleTextExplainerParams params,
+      Param<String> param,
+      String source,
+      Metadata metadata) {
+    String name = params.getOrDefault(param);
+    if (!name.isEmpty()) {
+      DataType type = ExplainFunction.RESULT.apply(source).dataType();
+      outputs.add(new Output(param, source, new StructField(name, type, true, metadata)));
+    }
+  }
+
+  /** What evaluators and later stages know a column of predictions by. */
+  private static Metadata prediction(String name, LabelTask task) {
+    if (name.isEmpty()) {
+      return Metadata.empty();
+    }
+    if (task.kind() == LabelTask.Kind.NUMBERS) {
+      return NumericAttribute.defaultAttr().withName(name).toMetadata();
+    }
+    NominalAttribute classes = NominalAttribute.defaultAttr().withName(name);
+    return task.names().isEmpty()
+        ? classes.toMetadata()
+        : classes.withValues(task.names().toArray(String[]::new)).toMetadata();
   }
 
   private static void require(
@@ -127,14 +210,13 @@ final class ExplainerSchema {
     }
   }
 
-  private static StructType withNew(StructType schema, Param<String> param, StructField field) {
+  private static void requireFree(StructType schema, Output output) {
     for (String name : schema.fieldNames()) {
-      if (SparkInternals.sameName(name, field.name())) {
+      if (SparkInternals.sameName(name, output.field().name())) {
         throw new WrongInputException(
             "column '%s' (%s) exists already; drop it or choose another name"
-                .formatted(field.name(), param.name()));
+                .formatted(output.field().name(), output.param().name()));
       }
     }
-    return schema.add(field);
   }
 }

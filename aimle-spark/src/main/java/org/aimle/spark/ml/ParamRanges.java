@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +45,20 @@ final class ParamRanges {
 
   static Function1<String, Object> anyText() {
     Check<String> check = value -> true;
+    return check;
+  }
+
+  /** As MLlib has them. */
+  static Function1<double[], Object> thresholds() {
+    Check<double[]> check =
+        values ->
+            require(
+                values.length > 1
+                    && Arrays.stream(values).allMatch(value -> value >= 0)
+                    && Arrays.stream(values).filter(value -> value == 0).count() <= 1,
+                "thresholds",
+                Arrays.toString(values),
+                "must be two or more numbers of at least 0, only one of them 0");
     return check;
   }
 

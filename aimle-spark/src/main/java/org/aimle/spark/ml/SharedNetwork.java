@@ -32,7 +32,8 @@ final class SharedNetwork implements Serializable {
   synchronized TokenExplainer explainer(TokenReading reading) {
     if (explainer == null) {
       explainer =
-          new TokenExplainer(FrozenExplainer.of(network.graph(), network.vectors()), reading);
+          new TokenExplainer(
+              FrozenExplainer.of(network.graph(), network.vectors()), network.labels(), reading);
     }
     return explainer;
   }

@@ -1,5 +1,6 @@
 package org.aimle.spark.ml;
 
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -8,7 +9,10 @@ import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasLabelCol;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasPredictionCol;
+import org.apache.spark.ml.param.shared.HasProbabilityCol;
+import org.apache.spark.ml.param.shared.HasRawPredictionCol;
 import org.apache.spark.ml.param.shared.HasSeed;
+import org.apache.spark.ml.param.shared.HasThresholds;
 import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
 
 /**
@@ -21,6 +25,9 @@ interface SharedParams
     extends HasLabelCol,
         HasPredictionCol,
         HasValidationIndicatorCol,
+        HasProbabilityCol,
+        HasRawPredictionCol,
+        HasThresholds,
         HasHandleInvalid,
         HasMaxIter,
         HasSeed,
@@ -53,4 +60,16 @@ interface SharedParams
   default void
       org$apache$spark$ml$param$shared$HasCheckpointInterval$_setter_$checkpointInterval_$eq(
           IntParam param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasProbabilityCol$_setter_$probabilityCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasRawPredictionCol$_setter_$rawPredictionCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasThresholds$_setter_$thresholds_$eq(
+      DoubleArrayParam param) {}
 }

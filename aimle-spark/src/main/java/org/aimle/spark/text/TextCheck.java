@@ -20,13 +20,15 @@ final class TextCheck implements Serializable {
   static final int SOUND_AT = 4;
 
   private final InvalidTexts invalidTexts;
+  private final LabelTask.Kind labels;
   private final boolean named;
 
   /**
    * @param named whether ids are the texts' own names, not hashes
    */
-  TextCheck(InvalidTexts invalidTexts, boolean named) {
+  TextCheck(InvalidTexts invalidTexts, LabelTask.Kind labels, boolean named) {
     this.invalidTexts = invalidTexts;
+    this.labels = labels;
     this.named = named;
   }
 
@@ -36,7 +38,8 @@ final class TextCheck implements Serializable {
     }
     Optional<String> problem = problem(row);
     if (problem.isEmpty()) {
-      return census.withText(row.getBoolean(VALIDATION_AT), row.getList(TOKENS_AT).size());
+      return census.withText(
+          row.getBoolean(VALIDATION_AT), row.getList(TOKENS_AT).size(), row.getDouble(LABEL_AT));
     }
     long id = row.isNullAt(ID_AT) ? Long.MIN_VALUE : row.getLong(ID_AT);
     return census.withProblem(new Census.Problem(id, name(row) + " " + problem.get()));
@@ -66,9 +69,14 @@ final class TextCheck implements Serializable {
               .formatted(row.isNullAt(LABEL_AT) ? "a null label" : "the label NaN"));
     }
     double label = row.getDouble(LABEL_AT);
-    if (!(label >= 0 && label <= 1)) {
+    if (Double.isInfinite(label)) {
+      return Optional.of("has the label " + label + "; give it a finite one");
+    }
+    if (labels == LabelTask.Kind.CLASSES && label < 0) {
       return Optional.of(
-          "has the label " + label + ", outside [0, 1]; rescale the labels to [0, 1]");
+          "has the label "
+              + label
+              + "; number the classes 0, 1, .. (StringIndexer does), or set task to regression");
     }
     return Optional.empty();
   }

@@ -38,13 +38,16 @@ public final class TrainingTexts implements AutoCloseable {
 
   private final Census census;
   private final TokenReading reading;
+  private final LabelScale labels;
   private final int workers;
 
-  private TrainingTexts(Dataset<Row> kept, Census census, TokenReading reading, int workers) {
+  private TrainingTexts(
+      Dataset<Row> kept, Census census, TokenReading reading, LabelScale labels, int workers) {
     this.kept = kept;
     this.rows = sound(kept, census);
     this.census = census;
     this.reading = reading;
+    this.labels = labels;
     this.workers = workers;
   }
 
@@ -63,6 +66,7 @@ public final class TrainingTexts implements AutoCloseable {
       TokenReading reading,
       int k,
       InvalidTexts invalidTexts,
+      LabelTask task,
       int workers) {
     Column tokens = ExampleColumns.column(dataset, columns.tokens());
     Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
@@ -88,7 +92,8 @@ public final class TrainingTexts implements AutoCloseable {
             .coalesce(PARTITIONS_PER_CORE * cores(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Census census = take(rows, new TextCheck(invalidTexts, columns.id().isPresent()));
+      Census census =
+          take(rows, new TextCheck(invalidTexts, task.kind(), columns.id().isPresent()));
       census
           .problem()
           .ifPresent(
@@ -96,7 +101,11 @@ public final class TrainingTexts implements AutoCloseable {
                 throw new WrongInputException(problem);
               });
       requireTexts(census, columns, k);
-      return new TrainingTexts(rows, census, reading, workers);
+      LabelScale labels =
+          task.kind() == LabelTask.Kind.NUMBERS
+              ? LabelScale.numbers(census.labels())
+              : LabelScale.classes(task.names(), census.labels());
+      return new TrainingTexts(rows, census, reading, labels, workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
       throw e;
@@ -154,6 +163,11 @@ public final class TrainingTexts implements AutoCloseable {
     return Math.max(1, dataset.sparkSession().sparkContext().defaultParallelism());
   }
 
+  /** What the labels mean. */
+  public LabelScale labels() {
+    return labels;
+  }
+
   /** Texts that are left out because they are invalid. */
   public long skipped() {
     return census.skipped();
@@ -176,6 +190,7 @@ public final class TrainingTexts implements AutoCloseable {
 
   private JavaRDD<TextShard> shards(boolean validation, Broadcast<WordVectors> vectors) {
     TokenReading how = reading;
+    LabelScale scale = labels;
     JavaRDD<EncodedText> encoded =
         rows.javaRDD()
             .filter(row -> row.getBoolean(TextCheck.VALIDATION_AT) == validation)
@@ -184,7 +199,7 @@ public final class TrainingTexts implements AutoCloseable {
                     new EncodedText(
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
-                        (float) row.getDouble(TextCheck.LABEL_AT)));
+                        scale.learnt(row.getDouble(TextCheck.LABEL_AT))));
     return Shards.deal(encoded, workers);
   }
 

@@ -1,7 +1,10 @@
 package org.aimle.spark.ml;
 
+import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,7 +31,11 @@ import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
+import org.apache.spark.ml.feature.IndexToString;
+import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.Word2Vec;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.linalg.Vector;
@@ -132,6 +139,101 @@ class AimleTextExplainerTest {
     assertTrue(
         summary.history().epochs().stream()
             .allMatch(epoch -> epoch.validationLoss().orElseThrow() >= best));
+  }
+
+  @Test
+  void explainsScoresOfAnyRange() {
+    Dataset<Row> scaled = texts.withColumn("label", expr("40 * label - 5"));
+    Dataset<Row> explained = stage().setMaxIter(6).fit(scaled).transform(test);
+    double mse =
+        new RegressionEvaluator()
+            .setMetricName("mse")
+            .setLabelCol("scaled")
+            .evaluate(explained.withColumn("scaled", expr("40 * label - 5")));
+    double variance =
+        test.selectExpr("1600 * (avg(label * label) - avg(label) * avg(label))")
+            .head()
+            .getDouble(0);
+    assertTrue(mse < 0.3 * variance, "mse " + mse + ", variance " + variance);
+  }
+
+  @Test
+  void explainsClasses() throws IOException {
+    String mood = "if(label < 0.35, 'bad', if(label < 0.65, 'fair', 'good'))";
+    StringIndexer indexer =
+        new StringIndexer()
+            .setInputCol("mood")
+            .setOutputCol("class")
+            .setStringOrderType("alphabetAsc");
+    Dataset<Row> named = texts.withColumn("mood", expr(mood));
+    PipelineModel fitted =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  indexer,
+                  stage().setLabelCol("class").setMaxIter(8),
+                  new IndexToString().setInputCol("prediction").setOutputCol("predicted mood")
+                })
+            .fit(named);
+    AimleTextExplainerModel classifier = (AimleTextExplainerModel) fitted.stages()[1];
+    assertEquals(3, classifier.numClasses());
+    Dataset<Row> explained = fitted.transform(test.withColumn("mood", expr(mood))).cache();
+    double accuracy =
+        new MulticlassClassificationEvaluator()
+            .setMetricName("accuracy")
+            .setLabelCol("class")
+            .evaluate(explained);
+    double most =
+        explained.groupBy("mood").count().agg(max("count")).head().getLong(0)
+            / (double) explained.count();
+    assertTrue(accuracy > most + 0.5 * (1 - most), "accuracy " + accuracy + ", guessed " + most);
+    assertEquals(Math.round(accuracy * 200), explained.filter("mood = `predicted mood`").count());
+    for (Row row : explained.select("probability", "rawPrediction").collectAsList()) {
+      double[] probability = row.<Vector>getAs(0).toArray();
+      assertEquals(1, Arrays.stream(probability).sum(), 1e-6);
+      assertEquals(Math.log(probability[1]), row.<Vector>getAs(1).apply(1));
+    }
+    String path = folder.resolve("classifier").toString();
+    classifier.save(path);
+    AimleTextExplainerModel loaded = AimleTextExplainerModel.load(path);
+    Dataset<Row> indexed = indexer.fit(named).transform(test.withColumn("mood", expr(mood)));
+    assertEquals(
+        explained.select("prediction", "probability", "explanation").collectAsList(),
+        loaded
+            .transform(indexed)
+            .select("prediction", "probability", "explanation")
+            .collectAsList());
+    assertEquals(
+        explained.schema().apply("prediction"),
+        loaded.transform(indexed).schema().apply("prediction"));
+    loaded.setThresholds(new double[] {1, 0, 1});
+    assertEquals(200, loaded.transform(indexed).filter("prediction = 1").count());
+    List<Row> first = explained.select("tokens", "prediction").limit(1).collectAsList();
+    assertEquals(
+        first.get(0).getDouble(1), classifier.explain(first.get(0).getList(0)).prediction());
+  }
+
+  @Test
+  void explainsYesAndNoAndTheirProbabilities() {
+    Dataset<Row> yes = texts.withColumn("label", expr("label > 0.5"));
+    Dataset<Row> truth = test.withColumn("truth", expr("double(label > 0.5)"));
+    BinaryClassificationEvaluator area = new BinaryClassificationEvaluator().setLabelCol("truth");
+    AimleTextExplainerModel hard = stage().setMaxIter(6).fit(yes);
+    assertEquals(2, hard.numClasses());
+    assertTrue(area.evaluate(hard.transform(truth)) > 0.9);
+    // The scores of the texts as probabilities.
+    AimleTextExplainerModel soft = stage().setTask("classification").setMaxIter(6).fit(texts);
+    Dataset<Row> explained = soft.transform(truth);
+    assertTrue(area.evaluate(explained) > 0.9);
+    double off =
+        explained
+            .select(
+                vector_to_array(explained.col("probability"), "float64").getItem(1).as("p"),
+                col("label"))
+            .selectExpr("avg(abs(p - label))")
+            .head()
+            .getDouble(0);
+    assertTrue(off < 0.15, "off by " + off);
   }
 
   @Test
@@ -418,7 +520,8 @@ class AimleTextExplainerTest {
   @Test
   void fitNamesTheTextThatIsWrong() {
     refuses(
-        "the text with id 0 has the label 2.0, outside [0, 1]", texts.withColumn("label", lit(2)));
+        "the text with id 0 has the label Infinity",
+        texts.withColumn("label", expr("if(id = 0, double('infinity'), label)")));
     refuses("the text with id 0 has the label NaN", texts.withColumn("label", lit(Double.NaN)));
     refuses(
         "the text with id 0 has a null label", texts.withColumn("label", lit(null).cast("double")));

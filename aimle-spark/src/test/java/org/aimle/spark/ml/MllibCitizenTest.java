@@ -201,7 +201,8 @@ class MllibCitizenTest {
                     texts
                         .limit(1)
                         .select(
-                            expr("array('secret', 'words')").as("tokens"), lit(7.0).as("label"))));
+                            expr("array('secret', 'words')").as("tokens"),
+                            expr("double('infinity')").as("label"))));
     assertFalse(e.getMessage().contains("secret"), e.getMessage());
     assertTrue(e.getMessage().contains("xxhash64(tokens, cast(label as double))"), e.getMessage());
     Dataset<Row> broken =
@@ -320,6 +321,51 @@ class MllibCitizenTest {
     assertEquals(1, assertInstanceOf(HasMaxIter.class, stage).getMaxIter());
     assertEquals(1, assertInstanceOf(HasSeed.class, stage).getSeed());
     assertEquals("keep", assertInstanceOf(HasHandleInvalid.class, stage).getHandleInvalid());
+  }
+
+  @Test
+  void labelsThatAreNoClassesAreRefused() {
+    refusesClasses("has the label -1.0; number the classes", "if(id = 3, -1, 1)");
+    refusesClasses("some are fractions and the largest is 2.5", "if(id = 3, 2.5, 1)");
+    refusesClasses("at most 1000 classes", "id * 100");
+    AimleTextExplainerModel two =
+        stage().setTask("classification").fit(texts.withColumn("label", expr("label > 0.5")));
+    two.setThresholds(new double[] {1, 1, 1});
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> two.transform(texts));
+    assertTrue(e.getMessage().contains("3 elements, but the model has 2"), e.getMessage());
+    assertEquals(
+        List.of("prediction", "probability", "rawPrediction", "explanation"),
+        without(
+            two.copy(ParamMap.empty())
+                .setThresholds(new double[] {1, 1})
+                .transform(texts)
+                .columns(),
+            Arrays.asList(texts.columns())));
+    assertEquals(
+        1,
+        stage()
+            .setTask("regression")
+            .fit(texts.withColumn("label", expr("label > 0.5")))
+            .numClasses());
+  }
+
+  private void refusesClasses(String message, String label) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                stage()
+                    .setTask("classification")
+                    .fit(texts.withColumn("label", expr("double(" + label + ")"))));
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @Test
+  void labelsThatAreAllTheSameAreLearnt() {
+    AimleTextExplainerModel five = stage().fit(texts.withColumn("label", lit(5)));
+    double predicted = five.transform(texts).head().<Double>getAs("prediction");
+    assertTrue(predicted > 4.5 && predicted < 5.5, "predicted " + predicted);
   }
 
   @Test
