@@ -42,19 +42,48 @@ public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
    *     [0, 1]
    */
   public MultiDataSet withLabels(float[] labels) {
+    return withLabels(labels, 1);
+  }
+
+  /**
+   * The batch with one label per text, as the explainer trains on it.
+   *
+   * @param labels {@code [B]}: numbers in [0, 1] if there is one class; of two classes the
+   *     probabilities of the second; of more the class, from 0
+   * @param classes of the label, at least 1
+   * @throws IllegalArgumentException if there are not as many labels as texts, or one is no such
+   *     label
+   */
+  public MultiDataSet withLabels(float[] labels, int classes) {
     if (labels.length != size()) {
       throw new IllegalArgumentException(
           labels.length + " labels are given for " + size() + " texts; give one for each");
     }
-    for (float label : labels) {
-      if (!(label >= 0 && label <= 1)) {
+    float[] targets = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      float label = labels[i];
+      if (classes <= 2 && !(label >= 0 && label <= 1)) {
         throw new IllegalArgumentException(
             "a label is " + label + " but must be in [0, 1]; rescale the labels");
+      }
+      if (classes > 2 && !(label >= 0 && label < classes && label == Math.rint(label))) {
+        throw new IllegalArgumentException(
+            "a label is %s but must be a class from 0 to %d".formatted(label, classes - 1));
+      }
+      if (classes == 1) {
+        targets[i] = label;
+      } else if (classes == 2) {
+        targets[2 * i] = 1 - label;
+        targets[2 * i + 1] = label;
+      } else {
+        targets[i * classes + (int) label] = 1;
       }
     }
     return new MultiDataSet(
         new INDArray[] {words},
-        new INDArray[] {Nd4j.createFromArray(labels).castTo(DataType.FLOAT).reshape(size(), 1)},
+        new INDArray[] {
+          Nd4j.createFromArray(targets).castTo(DataType.FLOAT).reshape(size(), classes)
+        },
         new INDArray[] {mask},
         null);
   }

@@ -15,7 +15,11 @@ import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -24,18 +28,20 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
  * explain, Chen et al. 2018, with the network of the AIMLE paper's text experiments).
  *
  * <p>The graph has one input, the vectors of {@link TextBatch#words()} with their mask, and one
- * output in (0, 1). Selector: width-3 convolution; beside it a branch for the whole text (maximum
- * over time, dense) and one for each token (two width-3 convolutions); both joined, one score for
- * each token; an AIMLE vertex chooses the K best. Predictor: the chosen vectors' sum / K, a hidden
- * layer, a sigmoid. The loss is the mean squared error; with S samples per text its gradient is
- * summed over samples and averaged over texts ({@link RepeatedSquaredError}), and training labels
- * go through {@link org.aimle.dl4j.RepeatLabels}.
+ * output in (0, 1), or the probabilities of classes. Selector: width-3 convolution; beside it a
+ * branch for the whole text (maximum over time, dense) and one for each token (two width-3
+ * convolutions); both joined, one score for each token; an AIMLE vertex chooses the K best.
+ * Predictor: the chosen vectors' sum / K, a hidden layer, a sigmoid. The loss of classes is
+ * cross-entropy after a softmax; that of a number is the mean squared error; with S samples per
+ * text its gradient is summed over samples and averaged over texts ({@link RepeatedSquaredError}),
+ * and training labels go through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *
@@ -52,10 +58,17 @@ public final class TextExplainer {
   /** The AIMLE vertex: {@code z [B * S, T]}, at inference {@code [B, T]}. */
   public static final String SELECTION = "selection";
 
-  /** The graph's output: the predicted label {@code [B * S, 1]}. */
+  /** The graph's output: the predicted label {@code [B * S, 1]}, or {@code [B * S, classes]}. */
   public static final String RATING = "rating";
 
-  private static final String FIRST = "first";
+  static final String FIRST = "first";
+  static final String MAX = "max";
+  static final String WHOLE = "whole";
+  static final String LOCAL1 = "local1";
+  static final String LOCAL2 = "local2";
+  static final String JOINED = "joined";
+  static final String MEAN = "mean";
+  static final String HIDDEN = "hidden";
 
   private final ComputationGraph graph;
 
@@ -64,14 +77,41 @@ public final class TextExplainer {
    * @throws IllegalArgumentException if the graph has no vertices of an explainer
    */
   public TextExplainer(ComputationGraph graph) {
-    for (String name : List.of(FIRST, SCORES, SELECTION, RATING)) {
-      if (!graph.getConfiguration().getVertices().containsKey(name)) {
+    ComputationGraphConfiguration given = graph.getConfiguration();
+    ComputationGraphConfiguration expected =
+        configuration(TextExplainerSettings.builder(1).classes(classes(given)).build());
+    for (String name : expected.getVertices().keySet()) {
+      if (!given.getVertices().containsKey(name)) {
         throw new IllegalArgumentException(
             "the graph has no vertex '%s'; make it with TextExplainer.configuration"
                 .formatted(name));
       }
+      if (!kind(given, name).equals(kind(expected, name))) {
+        throw new IllegalArgumentException(
+            "vertex '%s' is %s, but an explainer has %s; make the graph with TextExplainer.configuration"
+                .formatted(name, kind(given, name), kind(expected, name)));
+      }
     }
     this.graph = graph;
+  }
+
+  private static int classes(ComputationGraphConfiguration configuration) {
+    return configuration.getVertices().get(RATING) instanceof LayerVertex layered
+            && layered.getLayerConf().getLayer() instanceof OutputLayer output
+        ? (int) Math.max(1, output.getNOut())
+        : 1;
+  }
+
+  /** What a vertex computes, and from what. */
+  private static String kind(ComputationGraphConfiguration configuration, String name) {
+    GraphVertex vertex = configuration.getVertices().get(name);
+    List<String> inputs = configuration.getVertexInputs().get(name);
+    if (!(vertex instanceof LayerVertex layered)) {
+      return vertex.getClass().getSimpleName() + " of " + inputs;
+    }
+    Layer layer = layered.getLayerConf().getLayer();
+    String activation = layer instanceof BaseLayer base ? ", " + base.getActivationFn() : "";
+    return layer.getClass().getSimpleName() + activation + " of " + inputs;
   }
 
   /** DL4J takes 0 for "no seed". */
@@ -103,19 +143,19 @@ public final class TextExplainer {
                 .input(InputKind.FROZEN)
                 .build(),
             WORDS)
-        .addLayer("max", new MaxOverTime(), FIRST)
-        .addLayer("whole", new DenseLayer.Builder().nIn(filters).nOut(filters).build(), "max")
-        .addLayer("local1", convolution(filters, 3), FIRST)
-        .addLayer("local2", convolution(filters, 3), "local1")
+        .addLayer(MAX, new MaxOverTime(), FIRST)
+        .addLayer(WHOLE, new DenseLayer.Builder().nIn(filters).nOut(filters).build(), MAX)
+        .addLayer(LOCAL1, convolution(filters, 3), FIRST)
+        .addLayer(LOCAL2, convolution(filters, 3), LOCAL1)
         .addVertex(
-            "joined",
+            JOINED,
             JoinedTokenConvolution.builder(weights, adam)
                 .nIn(filters, filters)
                 .nOut(filters)
                 .dropout(settings.dropout())
                 .build(),
-            "local2",
-            "whole")
+            LOCAL2,
+            WHOLE)
         .addLayer(
             SCORES,
             new TokenConvolution.Builder()
@@ -123,7 +163,7 @@ public final class TextExplainer {
                 .nOut(1)
                 .activation(Activation.IDENTITY)
                 .build(),
-            "joined")
+            JOINED)
         .addVertex(
             SELECTION,
             AimleVertex.builder(SolverSpec.topK(settings.k()))
@@ -134,19 +174,22 @@ public final class TextExplainer {
                 .threads(settings.threads())
                 .build(),
             SCORES)
-        .addVertex("mean", new WeightedSum(settings.k()), SELECTION, WORDS)
+        .addVertex(MEAN, new WeightedSum(settings.k()), SELECTION, WORDS)
         .addLayer(
-            "hidden",
+            HIDDEN,
             new DenseLayer.Builder().nIn(settings.dimension()).nOut(settings.hidden()).build(),
-            "mean")
+            MEAN)
         .addLayer(
             RATING,
-            new OutputLayer.Builder(new RepeatedSquaredError(settings.estimator().outputs()))
+            new OutputLayer.Builder(
+                    settings.classes() == 1
+                        ? new RepeatedSquaredError(settings.estimator().outputs())
+                        : new LossMCXENT())
                 .nIn(settings.hidden())
-                .nOut(1)
-                .activation(Activation.SIGMOID)
+                .nOut(settings.classes())
+                .activation(settings.classes() == 1 ? Activation.SIGMOID : Activation.SOFTMAX)
                 .build(),
-            "hidden")
+            HIDDEN)
         .setOutputs(RATING)
         .build();
   }
@@ -158,6 +201,11 @@ public final class TextExplainer {
   /** The graph that this explains with. */
   public ComputationGraph graph() {
     return graph;
+  }
+
+  /** Classes of the label, or 1 for a number in [0, 1]. */
+  public int classes() {
+    return classes(graph.getConfiguration());
   }
 
   /** Length of the word vectors that the graph takes. */
@@ -179,12 +227,16 @@ public final class TextExplainer {
     float[] z = outputs[1].ravel().toFloatVector();
     float[][] scores = new float[size][];
     int[][] chosen = new int[size][];
+    float[] predictions = outputs[2].ravel().toFloatVector();
+    int classes = predictions.length / size;
+    float[][] predicted = new float[size][];
     for (int b = 0; b < size; b++) {
       int start = b * time;
       int length = batch.lengths()[b];
       scores[b] = Arrays.copyOfRange(theta, start, start + length);
+      predicted[b] = Arrays.copyOfRange(predictions, b * classes, (b + 1) * classes);
       chosen[b] = IntStream.range(0, length).filter(t -> z[start + t] != 0).toArray();
     }
-    return new TextExplanations(outputs[2].ravel().toFloatVector(), scores, chosen);
+    return new TextExplanations(predicted, scores, chosen);
   }
 }

@@ -15,6 +15,8 @@ import org.aimle.spec.Ranges;
  * @param k tokens to choose from each text, at least 1
  * @param filters channels of the selector, at least 1
  * @param hidden units of the predictor, at least 1
+ * @param classes 1: the label is a number in [0, 1], learnt by squared error; more: it is one of so
+ *     many classes, learnt by cross-entropy
  * @param dropout of the selector, in [0, 1)
  * @param estimator how gradients pass the choice
  * @param noise perturbation of the scores in training
@@ -30,6 +32,7 @@ public record TextExplainerSettings(
     int k,
     int filters,
     int hidden,
+    int classes,
     double dropout,
     EstimatorSpec estimator,
     NoiseDistribution noise,
@@ -65,6 +68,7 @@ public record TextExplainerSettings(
     Ranges.atLeastOne("k", k);
     Ranges.atLeastOne("filters", filters);
     Ranges.atLeastOne("hidden", hidden);
+    Ranges.atLeastOne("classes", classes);
     Ranges.atLeastOne("threads", threads);
     Ranges.fraction("dropout", dropout);
     Ranges.positive("learningRate", learningRate);
@@ -94,6 +98,7 @@ public record TextExplainerSettings(
         .k(k)
         .filters(filters)
         .hidden(hidden)
+        .classes(classes)
         .dropout(dropout)
         .estimator(estimator)
         .noise(noise)
@@ -110,6 +115,7 @@ public record TextExplainerSettings(
     private int k = DEFAULT_K;
     private int filters = DEFAULT_FILTERS;
     private int hidden = DEFAULT_HIDDEN;
+    private int classes = 1;
     private double dropout = DEFAULT_DROPOUT;
     private EstimatorSpec estimator = AimleDefaults.ESTIMATOR;
     private NoiseDistribution noise = AimleDefaults.NOISE;
@@ -138,6 +144,12 @@ public record TextExplainerSettings(
     /** Units of the predictor, at least 1; by default 250. */
     public Builder hidden(int value) {
       hidden = value;
+      return this;
+    }
+
+    /** Classes that a label is one of, or 1 for a number in [0, 1]; by default 1. */
+    public Builder classes(int value) {
+      classes = value;
       return this;
     }
 
@@ -198,6 +210,7 @@ public record TextExplainerSettings(
           k,
           filters,
           hidden,
+          classes,
           dropout,
           estimator,
           noise,

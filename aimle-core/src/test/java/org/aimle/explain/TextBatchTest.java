@@ -61,4 +61,18 @@ class TextBatchTest {
         IllegalArgumentException.class, () -> TextBatch.of(VECTORS, new int[][] {{0, -2}}));
     assertThrows(IllegalArgumentException.class, () -> TextBatch.of(VECTORS, new int[0][]));
   }
+
+  @Test
+  void labelsOfClassesAreProbabilities() {
+    TextBatch batch = TextBatch.of(VECTORS, new int[][] {{0}, {1}});
+    assertArrayEquals(
+        new float[] {0.75f, 0.25f, 0, 1},
+        batch.withLabels(new float[] {0.25f, 1}, 2).getLabels(0).ravel().toFloatVector());
+    assertArrayEquals(
+        new float[] {0, 0, 1, 1, 0, 0},
+        batch.withLabels(new float[] {2, 0}, 3).getLabels(0).ravel().toFloatVector());
+    assertThrows(IllegalArgumentException.class, () -> batch.withLabels(new float[] {3, 0}, 3));
+    assertThrows(IllegalArgumentException.class, () -> batch.withLabels(new float[] {1.5f, 0}, 3));
+    assertThrows(IllegalArgumentException.class, () -> batch.withLabels(new float[] {2, 0}, 2));
+  }
 }

@@ -125,11 +125,56 @@ class TextExplainerTest {
         marks[t] = text[t] < 2;
       }
       metrics = metrics.plus(RationaleMetrics.of(explained.chosen()[i], marks, 2));
-      right += (explained.predictions()[i] > 0.5f) == (labels[i] == 1) ? 1 : 0;
+      right += (explained.predictions()[i][0] > 0.5f) == (labels[i] == 1) ? 1 : 0;
     }
     // Two words at random hold the deciding one of about 12 with probability 0.2.
     assertTrue(right >= 90, right + " of 100 right");
     assertTrue(metrics.recall() >= 0.85, "recall " + metrics.recall());
+  }
+
+  /** Words 0, 1 and 2 make a class each. */
+  @Test
+  void learnsClassesAndTheWordsThatDecide() {
+    ComputationGraph graph =
+        graph(
+            SETTINGS.toBuilder()
+                .classes(3)
+                .estimator(EstimatorSpec.parse("aimle-central:samples=4"))
+                .lambdaRule(LambdaRules.parse("multiplicative"))
+                .build());
+    int[][] texts = texts(240, 7);
+    float[] labels = new float[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      int[] text = texts[i];
+      labels[i] = i % 3;
+      for (int t = 0; t < text.length; t++) {
+        text[t] = text[t] < 2 ? i % 3 : Math.max(3, text[t]);
+      }
+    }
+    try (TextBatchBuffer buffer = new TextBatchBuffer(VECTORS)) {
+      for (int epoch = 0; epoch < 30; epoch++) {
+        for (int from = 0; from < texts.length; from += 40) {
+          graph.fit(
+              buffer
+                  .fill(Arrays.copyOfRange(texts, from, from + 40))
+                  .withLabels(Arrays.copyOfRange(labels, from, from + 40), 3));
+        }
+      }
+    }
+    FrozenExplainer explainer = FrozenExplainer.of(graph, VECTORS);
+    int right = 0;
+    int found = 0;
+    for (int i = 0; i < texts.length; i++) {
+      int[] text = texts[i];
+      TextExplanation explained = explainer.explain(text);
+      float[] p = explained.prediction();
+      assertEquals(1, p[0] + p[1] + p[2], 1e-6);
+      int best = p[0] > Math.max(p[1], p[2]) ? 0 : p[1] > p[2] ? 1 : 2;
+      right += best == labels[i] ? 1 : 0;
+      found += Arrays.stream(explained.chosen()).anyMatch(t -> text[t] < 3) ? 1 : 0;
+    }
+    assertTrue(right >= 210, right + " of 240 right");
+    assertTrue(found >= 190, found + " of 240 found");
   }
 
   @Test
@@ -152,7 +197,7 @@ class TextExplainerTest {
       TextExplanations alone = explainer.explain(TextBatch.of(VECTORS, new int[][] {texts[i]}));
       assertArrayEquals(alone.scores()[0], together.scores()[i], 1e-5f);
       assertArrayEquals(alone.chosen()[0], together.chosen()[i]);
-      assertEquals(alone.predictions()[0], together.predictions()[i], 1e-6f);
+      assertArrayEquals(alone.predictions()[0], together.predictions()[i], 1e-6f);
     }
   }
 
@@ -197,11 +242,11 @@ class TextExplainerTest {
         SETTINGS.toBuilder().dropout(0).noise(Noises.parse("none")).build();
     int[][] texts = texts(10, 3);
     float[] labels = labels(texts);
-    float[] predictions =
+    float[][] predictions =
         new TextExplainer(graph(plain)).explain(TextBatch.of(VECTORS, texts)).predictions();
     double error = 0;
     for (int i = 0; i < labels.length; i++) {
-      error += Math.pow(predictions[i] - labels[i], 2) / labels.length;
+      error += Math.pow(predictions[i][0] - labels[i], 2) / labels.length;
     }
     for (int samples : new int[] {1, 4}) {
       ComputationGraph graph =

@@ -1,5 +1,5 @@
 /**
- * What reaches into DL4J's objects where its public methods do not. <em>Internal</em>: may change
- * in any version.
+ * What reaches into DL4J's objects where its public methods do not, and arithmetic that several
+ * packages share. <em>Internal</em>: may change in any version.
  */
 package org.aimle.dl4j.internal;

@@ -2,6 +2,7 @@ package org.aimle.dl4j.layers;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.aimle.dl4j.internal.Winograd;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

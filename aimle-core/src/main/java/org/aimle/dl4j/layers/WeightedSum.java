@@ -33,7 +33,8 @@ public final class WeightedSum extends ParameterlessVertex {
     this.divisor = divisor;
   }
 
-  double divisor() {
+  /** By what the sum is divided. */
+  public double divisor() {
     return divisor;
   }
 

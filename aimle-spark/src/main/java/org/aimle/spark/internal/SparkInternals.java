@@ -23,7 +23,15 @@ import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.TaskLocation$;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute$;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.internal.SQLConf$;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
@@ -171,6 +179,48 @@ public final class SparkInternals {
   /** Which task ended a job; empty if an exception is not that of a failed job. */
   public static Optional<TaskFailure> failureBehind(Throwable e) {
     return e instanceof SparkException ? Optional.of(FailedTasks.behind(e)) : Optional.empty();
+  }
+
+  /**
+   * The field that a column name means: one of the schema's own by exactly this name, else what
+   * Spark makes of it (back quotes, dots for nested fields, upper and lower case as the session has
+   * it).
+   */
+  public static Optional<StructField> field(StructType schema, String name) {
+    for (StructField field : schema.fields()) {
+      if (field.name().equals(name)) {
+        return Optional.of(field);
+      }
+    }
+    try {
+      var found =
+          schema.findNestedField(
+              UnresolvedAttribute$.MODULE$.parseAttributeName(name),
+              false,
+              SQLConf$.MODULE$.get().resolver(),
+              schema.findNestedField$default$4());
+      return found.isEmpty() ? Optional.empty() : Optional.of(found.get()._2());
+    } catch (Exception e) { // Spark's exceptions are checked but not declared
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the session takes two column names for one. */
+  public static boolean sameName(String one, String other) {
+    return (Boolean) SQLConf$.MODULE$.get().resolver().apply(one, other);
+  }
+
+  /** What a function makes of a list; runs in tasks. */
+  @FunctionalInterface
+  public interface ListFunction<T> extends Serializable {
+    Row apply(List<T> list);
+  }
+
+  /** A column function of one array column; a null array comes as null. */
+  public static <T> UserDefinedFunction ofArray(ListFunction<T> function, StructType result) {
+    UDF1<Seq<T>, Row> call =
+        array -> function.apply(array == null ? null : ScalaCollections.list(array));
+    return functions.udf(call, result);
   }
 
   /** A name for a new pipeline stage. */

@@ -1,5 +1,8 @@
 package org.aimle.spark.ml;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
+import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
@@ -39,9 +43,9 @@ import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Learns to explain the scores of texts: chooses k tokens of each text from which alone a predictor
- * reproduces the score (learning to explain, Chen et al. 2018), the choice being trained by
- * adaptive implicit MLE on Spark executors.
+ * Learns to explain the scores, or classes, of texts: chooses k tokens of each text from which
+ * alone a predictor reproduces the label (learning to explain, Chen et al. 2018), the choice being
+ * trained by adaptive implicit MLE on Spark executors.
  *
  * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
  * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
@@ -56,7 +60,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   private final String uid;
   private final ExplainerParamSet paramSet;
-  private final transient List<RoundListener> listeners = new ArrayList<>();
+  private transient List<RoundListener> listeners = new ArrayList<>();
   private transient Optional<WordVectors> wordVectors = Optional.empty();
 
   public AimleTextExplainer() {
@@ -90,6 +94,26 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setPredictionCol(String value) {
     set(predictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setRawPredictionCol(String value) {
+    set(rawPredictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setThresholds(double[] value) {
+    set(thresholds(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setTask(String value) {
+    set(task(), value);
     return this;
   }
 
@@ -243,6 +267,18 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(wordVectors.orElse(null));
+  }
+
+  /** Java's serialisation leaves the listeners behind. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    listeners = new ArrayList<>();
+    wordVectors = Optional.ofNullable((WordVectors) in.readObject());
+  }
+
   /** Uses these word vectors instead of training some. */
   public AimleTextExplainer setWordVectors(WordVectors vectors) {
     wordVectors = Optional.of(vectors);
@@ -294,7 +330,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "word vectors are given both by %s and by setWordVectors; leave out one",
           new Name("wordVectorsPath"));
     }
-    StructType transformed = ExplainerSchema.transformed(schema, this);
+    StructType transformed =
+        ExplainerSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
     ExplainerSchema.checkTraining(schema, this);
     return transformed;
   }
@@ -303,8 +340,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    * Trains on the texts that {@code validationIndicatorCol} does not mark.
    *
    * @throws IllegalArgumentException if columns or parameters do not fit, there is nothing to train
-   *     on, or a text is empty, has fewer than k tokens or a label outside [0, 1]; the message
-   *     names the text
+   *     on, no text is longer than k, or a text is invalid (and that is an error) or has a label
+   *     that is none; the message names the text
    */
   @Override
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
@@ -317,7 +354,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     try (CheckpointFolder folder =
         CheckpointFolder.open(
             settings(),
-            ResumeSettings.of(this, wordVectors.isPresent()),
+            ResumeSettings.of(
+                this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent()),
             sc.hadoopConfiguration())) {
       return fit(dataset, sc, Optional.of(folder));
     }
@@ -329,17 +367,20 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       WordVectors vectors = vectors(texts, sc, folder);
       Broadcast<WordVectors> shared = sc.broadcast(vectors);
       try {
-        ComputationGraph graph = graph(vectors.dimension(), sc);
+        ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
         TrainedModel trained = train(graph, texts, shared, folder);
         TrainedNetwork network =
             new TrainedNetwork(
-                graph.getConfiguration().toJson(), trained.best().parameters(), vectors);
+                graph.getConfiguration().toJson(),
+                trained.best().parameters(),
+                vectors,
+                texts.labels());
         AimleTextExplainerSummary summary =
             new AimleTextExplainerSummary(
-                trained.history(), trained.bestEpoch(), trained.last().lambdas());
+                trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
         AimleTextExplainerModel model =
             new AimleTextExplainerModel(uid, network, Optional.of(summary));
-        return copyValues(model, ParamMap.empty()).setParent(this);
+        return copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
       } finally {
         shared.destroy();
       }
@@ -352,6 +393,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         ExplainerSchema.columns(this),
         ExplainerSchema.reading(this),
         getK(),
+        InvalidTexts.of(getHandleInvalid()),
+        ExplainerSchema.task(dataset.schema(), this),
         getNumWorkers());
   }
 
@@ -370,12 +413,13 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             });
   }
 
-  private ComputationGraph graph(int dimension, JavaSparkContext sc) {
+  private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
             .k(getK())
             .filters(getFilters())
             .hidden(getHiddenUnits())
+            .classes(classes)
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
@@ -399,7 +443,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
-            new TextMinibatches(vectors, getBatchSize(), order, rows), settings(), listeners);
+            new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
+            settings(),
+            listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
     if (!texts.hasValidation()) {
@@ -410,7 +456,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         training,
         new ValidationData<>(
             texts.validation(vectors),
-            new TextMinibatches(vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1)));
+            new TextMinibatches(
+                vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
   }
 
   private TrainingSettings settings() {

@@ -2,25 +2,37 @@ package org.aimle.spark.ml;
 
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.util.List;
 import java.util.Optional;
+import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.ExampleColumns;
+import org.aimle.spark.text.InvalidTexts;
+import org.aimle.spark.text.LabelScale;
+import org.aimle.spark.text.LabelTask;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * A trained explainer: predicts the score of each text and names the k tokens from which alone it
  * does so. A text of fewer than k tokens is explained by all of them; of a text longer than {@code
- * maxLength} only the beginning is read. Runs on batch and streaming data sets, with one network
- * for each task that an executor runs at once, on the device that Spark assigned to the task; word
- * vectors are in an executor once. A model and its copies share all of this.
+ * maxLength} only the beginning is read.
+ *
+ * <p>{@code transform} adds columns as MLlib's own stages do: other columns keep their metadata,
+ * and Spark reads only what is asked for. It works in plain Java on the CPU, on batch and streaming
+ * data sets; network and word vectors are in an executor once. A model and its copies share them.
+ * Parameters that the training used can be read, but not changed.
  *
  * @since 0.1.0
  */
@@ -63,9 +75,60 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     summary = Optional.empty();
   }
 
-  /** How the model was trained; empty for one that was loaded and had been saved without it. */
-  public Optional<AimleTextExplainerSummary> summary() {
-    return summary;
+  /** Whether it is known how the model was trained: not if it was saved without that. */
+  public boolean hasSummary() {
+    return summary.isPresent();
+  }
+
+  /**
+   * How the model was trained.
+   *
+   * @throws IllegalStateException if that is not known; see {@link #hasSummary()}
+   */
+  public AimleTextExplainerSummary summary() {
+    return summary.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "it is not known how " + uid + " was trained: it was saved without its summary"));
+  }
+
+  /**
+   * Explains one text here and now, without Spark; thread-safe.
+   *
+   * @throws IllegalArgumentException if the text is empty or has a null token
+   */
+  public Explanation explain(List<String> tokens) {
+    InvalidTexts.problem(tokens)
+        .ifPresent(
+            problem -> {
+              throw new WrongInputException("the text " + problem + "; give it tokens");
+            });
+    return shared.explainer(ExplainerSchema.reading(this)).explain(tokens, classThresholds());
+  }
+
+  /** Classes that the model tells apart, or 1 if it predicts a score. */
+  public int numClasses() {
+    return trained().labels().classes();
+  }
+
+  private LabelTask learnt() {
+    LabelScale labels = trained().labels();
+    return labels.classes() == 1
+        ? LabelTask.NUMBERS
+        : new LabelTask(LabelTask.Kind.CLASSES, labels.names());
+  }
+
+  private Optional<double[]> classThresholds() {
+    if (numClasses() == 1 || !isSet(thresholds())) {
+      return Optional.empty();
+    }
+    double[] given = getThresholds();
+    if (given.length != numClasses()) {
+      throw new WrongParamException(
+          "%s has %s elements, but the model has %s classes; give one for each",
+          new WrongParamException.Name("thresholds"), given.length, numClasses());
+    }
+    return Optional.of(given);
   }
 
   /** The vectors of the words that the model knows. */
@@ -77,7 +140,10 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   public ComputationGraph network() {
     TrainedNetwork network = trained();
     return new TrainedNetwork(
-            network.configuration(), network.parameters().clone(), network.vectors())
+            network.configuration(),
+            network.parameters().clone(),
+            network.vectors(),
+            network.labels())
         .graph();
   }
 
@@ -99,6 +165,21 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return this;
   }
 
+  public AimleTextExplainerModel setProbabilityCol(String value) {
+    set(probabilityCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setRawPredictionCol(String value) {
+    set(rawPredictionCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainerModel setThresholds(double[] value) {
+    set(thresholds(), value);
+    return this;
+  }
+
   public AimleTextExplainerModel setExplanationCol(String value) {
     set(explanationCol(), value);
     return this;
@@ -109,38 +190,68 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return this;
   }
 
-  public AimleTextExplainerModel setBatchSize(int value) {
-    set(batchSize(), value);
-    return this;
-  }
-
   /**
    * @throws IllegalArgumentException if the column of tokens is missing or has another type, or a
    *     column to be written exists
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    return ExplainerSchema.transformed(schema, this);
+    return ExplainerSchema.transformed(schema, this, learnt());
   }
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    StructType schema = transformSchema(dataset.schema());
-    RowExplainer explainer =
-        new RowExplainer(
-            shared.broadcast(dataset.sparkSession()),
-            shared.key(),
-            dataset.schema().fieldIndex(getTokensCol()),
-            ExplainerSchema.reading(this),
-            getBatchSize(),
-            InvalidTexts.of(getHandleInvalid()));
-    return dataset.toDF().mapPartitions(explainer, Encoders.row(schema));
+    transformSchema(dataset.schema());
+    InvalidTexts invalidTexts = InvalidTexts.of(getHandleInvalid());
+    Column tokens = ExampleColumns.column(dataset, getTokensCol());
+    Dataset<Row> rows = dataset.toDF();
+    if (invalidTexts == InvalidTexts.SKIP) {
+      rows = rows.filter(InvalidTexts.sound(tokens));
+    }
+    List<ExplainerSchema.Output> outputs = ExplainerSchema.outputs(this, learnt());
+    if (outputs.isEmpty()) {
+      return rows;
+    }
+    ExplainFunction function =
+        new ExplainFunction(
+            shared.broadcast(dataset.sparkSession(), ExplainerSchema.reading(this)),
+            invalidTexts,
+            classThresholds().orElse(new double[0]));
+    String all = SparkInternals.randomUid(uid);
+    rows =
+        rows.withColumn(
+            all, SparkInternals.ofArray(function, ExplainFunction.RESULT).apply(tokens));
+    Column explained = rows.col(all);
+    for (ExplainerSchema.Output output : outputs) {
+      StructField field = output.field();
+      rows =
+          rows.withColumn(
+              field.name(), explained.getField(output.source()).as(field.name(), field.metadata()));
+    }
+    return rows.drop(explained);
   }
 
   @Override
   public AimleTextExplainerModel copy(ParamMap extra) {
-    AimleTextExplainerModel copy = new AimleTextExplainerModel(uid, shared, summary);
-    return copyValues(copy, extra).setParent(parent());
+    AimleTextExplainerModel copy =
+        copyValues(new AimleTextExplainerModel(uid, shared, summary), ParamMap.empty())
+            .trainedNow();
+    for (Param<?> param : params()) {
+      if (extra.contains(param)) {
+        setFrom(extra, param, copy);
+      }
+    }
+    return copy.setParent(parent());
+  }
+
+  private static <T> void setFrom(ParamMap extra, Param<T> param, AimleTextExplainerModel copy) {
+    copy.set(param.name(), extra.apply(param));
+  }
+
+  /** From now on the parameters of its training stay what they are. */
+  AimleTextExplainerModel trainedNow() {
+    paramSet.fixTrained();
+    return this;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package org.aimle.spark.ml;
 
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
 
 /**
  * The parameters of {@link AimleTextExplainer} and {@link AimleTextExplainerModel}; {@code
@@ -14,7 +14,7 @@ import org.apache.spark.ml.param.Params;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends Params {
+public interface AimleTextExplainerParams extends SharedParams {
 
   /** The parameter objects behind the accessors below. */
   ExplainerParamSet paramSet();
@@ -29,21 +29,42 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code labelCol}. */
+  @Override
   default Param<String> labelCol() {
     return paramSet().labelCol;
   }
 
-  default String getLabelCol() {
-    return getOrDefault(labelCol());
-  }
-
   /** The parameter {@code predictionCol}. */
+  @Override
   default Param<String> predictionCol() {
     return paramSet().predictionCol;
   }
 
-  default String getPredictionCol() {
-    return getOrDefault(predictionCol());
+  /** The parameter {@code probabilityCol}. */
+  @Override
+  default Param<String> probabilityCol() {
+    return paramSet().probabilityCol;
+  }
+
+  /** The parameter {@code rawPredictionCol}. */
+  @Override
+  default Param<String> rawPredictionCol() {
+    return paramSet().rawPredictionCol;
+  }
+
+  /** The parameter {@code thresholds}. */
+  @Override
+  default DoubleArrayParam thresholds() {
+    return paramSet().thresholds;
+  }
+
+  /** The parameter {@code task}. */
+  default Param<String> task() {
+    return paramSet().task;
+  }
+
+  default String getTask() {
+    return getOrDefault(task());
   }
 
   /** The parameter {@code explanationCol}. */
@@ -65,21 +86,15 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code validationIndicatorCol}. */
+  @Override
   default Param<String> validationIndicatorCol() {
     return paramSet().validationIndicatorCol;
   }
 
-  default String getValidationIndicatorCol() {
-    return getOrDefault(validationIndicatorCol());
-  }
-
   /** The parameter {@code handleInvalid}. */
+  @Override
   default Param<String> handleInvalid() {
     return paramSet().handleInvalid;
-  }
-
-  default String getHandleInvalid() {
-    return getOrDefault(handleInvalid());
   }
 
   /** The parameter {@code k}. */
@@ -173,12 +188,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code maxIter}. */
+  @Override
   default IntParam maxIter() {
     return paramSet().maxIter;
-  }
-
-  default int getMaxIter() {
-    return (Integer) getOrDefault(maxIter());
   }
 
   /** The parameter {@code patience}. */
@@ -200,12 +212,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code seed}. */
+  @Override
   default LongParam seed() {
     return paramSet().seed;
-  }
-
-  default long getSeed() {
-    return (Long) getOrDefault(seed());
   }
 
   /** The parameter {@code numWorkers}. */
@@ -254,12 +263,9 @@ public interface AimleTextExplainerParams extends Params {
   }
 
   /** The parameter {@code checkpointInterval}. */
+  @Override
   default IntParam checkpointInterval() {
     return paramSet().checkpointInterval;
-  }
-
-  default int getCheckpointInterval() {
-    return (Integer) getOrDefault(checkpointInterval());
   }
 
   /** The parameter {@code wordVectorsPath}. */

@@ -14,6 +14,7 @@ import org.aimle.dl4j.SavedGraphs;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.LabelScale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -26,13 +27,14 @@ import org.deeplearning4j.util.ModelSerializer;
 /**
  * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
  * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format)
- * and {@code training.json} (how it was trained). A stage is written under a temporary name and
- * renamed when it is complete.
+ * , {@code labels.json} (what its output means) and {@code training.json} (how it was trained). A
+ * stage is written under a temporary name and renamed when it is complete.
  */
 final class ExplainerFiles {
 
   private static final String NETWORK = "network.zip";
   private static final String TRAINING = "training.json";
+  private static final String LABELS = "labels.json";
   private static final String VECTORS = "word-vectors.txt.gz";
 
   private ExplainerFiles() {}
@@ -59,10 +61,13 @@ final class ExplainerFiles {
               ModelSerializer.writeModel(model.trained().graph(), out, false);
             }
             writeVectors(files, folder, model.wordVectors());
-            if (model.summary().isPresent()) {
+            try (OutputStream out = files.create(new Path(folder, LABELS))) {
+              out.write(
+                  LabelsJson.write(model.trained().labels()).getBytes(StandardCharsets.UTF_8));
+            }
+            if (model.hasSummary()) {
               try (OutputStream out = files.create(new Path(folder, TRAINING))) {
-                out.write(
-                    SummaryJson.write(model.summary().get()).getBytes(StandardCharsets.UTF_8));
+                out.write(SummaryJson.write(model.summary()).getBytes(StandardCharsets.UTF_8));
               }
             }
             return folder;
@@ -85,18 +90,20 @@ final class ExplainerFiles {
                 Path file = new Path(folder, NETWORK);
                 try (InputStream in = files.open(file)) {
                   ComputationGraph graph = SavedGraphs.read(in, file.toString());
-                  requireFits(graph, vectors, file);
+                  LabelScale labels = readLabels(files, folder);
+                  requireFits(graph, vectors, labels, file);
                   return new TrainedNetwork(
                       graph.getConfiguration().toJson(),
                       graph.params().ravel().toFloatVector(),
-                      vectors);
+                      vectors,
+                      labels);
                 }
               });
       AimleTextExplainerModel model =
           new AimleTextExplainerModel(
               metadata.uid(), network, fetch(path, sc(), ExplainerFiles::readSummary));
       metadata.setParams(model);
-      return model;
+      return model.trainedNow();
     }
   }
 
@@ -172,6 +179,19 @@ final class ExplainerFiles {
     }
   }
 
+  /** Numbers in [0, 1] for a model that was saved when there were no others. */
+  private static LabelScale readLabels(FileSystem files, Path folder) throws IOException {
+    Path path = new Path(folder, LABELS);
+    if (!files.exists(path)) {
+      return LabelScale.UNIT;
+    }
+    try (InputStream in = files.open(path)) {
+      return LabelsJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + " does not tell of labels: " + e.getMessage(), e);
+    }
+  }
+
   /** Empty for a model that was saved without one. */
   private static Optional<AimleTextExplainerSummary> readSummary(FileSystem files, Path folder)
       throws IOException {
@@ -186,13 +206,22 @@ final class ExplainerFiles {
     }
   }
 
-  private static void requireFits(ComputationGraph graph, WordVectors vectors, Path network) {
+  private static void requireFits(
+      ComputationGraph graph, WordVectors vectors, LabelScale labels, Path network) {
     int dimension;
+    int classes;
     try {
-      dimension = new TextExplainer(graph).dimension();
+      TextExplainer explainer = new TextExplainer(graph);
+      dimension = explainer.dimension();
+      classes = explainer.classes();
     } catch (RuntimeException e) {
       throw new WrongInputException(
           network + " is no network of an explainer: " + e.getMessage(), e);
+    }
+    if (classes != labels.classes()) {
+      throw new WrongInputException(
+          "%s tells %d classes apart, but %s beside it tells of %d; save the model again"
+              .formatted(network, classes, LABELS, labels.classes()));
     }
     if (dimension != vectors.dimension()) {
       throw new WrongInputException(

@@ -1,6 +1,9 @@
 package org.aimle.spark.ml;
 
 import java.io.Serializable;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
@@ -9,14 +12,17 @@ import org.aimle.noise.Noises;
 import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
+import scala.Function1;
 
 /**
- * The parameters that estimator and model share: ranges, documentation and defaults.
+ * The parameters that estimator and model share: ranges, documentation and defaults. Those that a
+ * training has used can be read in a model, but not changed.
  *
  * @since 0.1.0
  */
@@ -27,10 +33,15 @@ public final class ExplainerParamSet implements Serializable {
   final Param<String> tokensCol;
   final Param<String> labelCol;
   final Param<String> predictionCol;
+  final Param<String> probabilityCol;
+  final Param<String> rawPredictionCol;
+  final DoubleArrayParam thresholds;
   final Param<String> explanationCol;
   final Param<String> idCol;
   final Param<String> validationIndicatorCol;
   final Param<String> handleInvalid;
+
+  final Param<String> task;
 
   final IntParam k;
   final IntParam maxLength;
@@ -63,16 +74,53 @@ public final class ExplainerParamSet implements Serializable {
   final IntParam vectorWindow;
   final IntParam vectorIterations;
 
+  private final Params parent;
+  private final Set<String> fixed = new HashSet<>();
+  private boolean trained;
+
   ExplainerParamSet(Params parent) {
+    this.parent = parent;
     tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
-    labelCol = column(parent, "labelCol", "input column of fit: the score of a text, in [0, 1]");
-    predictionCol = column(parent, "predictionCol", "output column: the predicted score, double");
-    explanationCol =
+    labelCol =
         column(
+            parent,
+            "labelCol",
+            "input column of fit: the score of a text, a number, or its class, a boolean or one of"
+                + " 0, 1, ..; see task");
+    predictionCol =
+        new Param<>(
+            parent,
+            "predictionCol",
+            "output column: the predicted score or class, double; empty for no such column",
+            ParamRanges.anyText());
+    probabilityCol =
+        new Param<>(
+            parent,
+            "probabilityCol",
+            "output column where classes are predicted: the probability of each, vector; empty for no"
+                + " such column",
+            ParamRanges.anyText());
+    rawPredictionCol =
+        new Param<>(
+            parent,
+            "rawPredictionCol",
+            "output column where classes are predicted: the logarithm of the probability of each,"
+                + " vector; empty for no such column",
+            ParamRanges.anyText());
+    thresholds =
+        new DoubleArrayParam(
+            parent,
+            "thresholds",
+            "of each class one: the class is predicted whose probability is largest when divided by"
+                + " its threshold. Each at least 0, one may be 0. Unset: the most probable class",
+            ParamRanges.thresholds());
+    explanationCol =
+        new Param<>(
             parent,
             "explanationCol",
             "output column: the chosen tokens in text order, with the scores that chose them,"
-                + " array<struct<index:int,token:string,score:float>>");
+                + " array<struct<index:int,token:string,score:float>>; empty for no such column",
+            ParamRanges.anyText());
     idCol =
         column(
             parent,
@@ -90,10 +138,21 @@ public final class ExplainerParamSet implements Serializable {
         new Param<>(
             parent,
             "handleInvalid",
-            "what transform does with a null or empty text: error, keep (null prediction, no chosen"
-                + " token) or skip (leave the row out)",
+            "what to do with a text that is null or empty or has a null token: error, skip (leave"
+                + " the row out, in fit and transform) or keep (leave it out in fit; transform gives"
+                + " it a null prediction and no chosen token). In fit also with a null label",
             ParamRanges.oneOf("handleInvalid", "error", "keep", "skip"));
 
+    task =
+        new Param<>(
+            parent,
+            "task",
+            "what labels are: regression (numbers, learnt by squared error on the range that they"
+                + " have in training, if that is not [0, 1]), classification (classes 0, 1, .., or"
+                + " the probability of the second of two, learnt by cross-entropy) or auto"
+                + " (classification if the column is boolean or its metadata name classes, as"
+                + " StringIndexer's does)",
+            kept("task", ParamRanges.oneOf("task", "auto", "regression", "classification")));
     k = whole(parent, "k", "tokens that explain a text");
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");
@@ -103,7 +162,7 @@ public final class ExplainerParamSet implements Serializable {
             parent,
             "dropout",
             "share of the selector's activations that training drops, in [0, 1)",
-            ParamRanges.fraction("dropout"));
+            kept("dropout", ParamRanges.fraction("dropout")));
 
     estimator =
         new Param<>(
@@ -113,14 +172,14 @@ public final class ExplainerParamSet implements Serializable {
                 + " aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central,"
                 + " aimle-forward, imle, black-box, straight-through, identity, simple,"
                 + " score-function, perturbed, perturbed-score-function, concrete or softsub",
-            ParamRanges.readable("estimator", EstimatorSpec::parse));
+            kept("estimator", ParamRanges.readable("estimator", EstimatorSpec::parse)));
     noise =
         new Param<>(
             parent,
             "noise",
             "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10,"
                 + " normal or none",
-            ParamRanges.readable("noise", Noises::parse));
+            kept("noise", ParamRanges.readable("noise", Noises::parse)));
     lambdaRule =
         new Param<>(
             parent,
@@ -128,14 +187,14 @@ public final class ExplainerParamSet implements Serializable {
             "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is"
                 + " k unless named, as in multiplicative:target=1),"
                 + " published:target=1,step=1e-4,momentum=0 or constant:beta=1",
-            ParamRanges.readable("lambdaRule", LambdaRules::parse));
+            kept("lambdaRule", ParamRanges.readable("lambdaRule", LambdaRules::parse)));
 
     learningRate =
         new DoubleParam(
             parent,
             "learningRate",
             "step size of Adam, above 0",
-            ParamRanges.positive("learningRate"));
+            kept("learningRate", ParamRanges.positive("learningRate")));
     batchSize = whole(parent, "batchSize", "texts of each worker's minibatch");
     maxIter = whole(parent, "maxIter", "epochs, that is, passes over the training texts");
     patience =
@@ -149,9 +208,13 @@ public final class ExplainerParamSet implements Serializable {
             "batchOrder",
             "how texts are cut into minibatches: bucketed (texts of like length together, faster)"
                 + " or shuffled",
-            ParamRanges.oneOf("batchOrder", "bucketed", "shuffled"));
+            kept("batchOrder", ParamRanges.oneOf("batchOrder", "bucketed", "shuffled")));
     seed =
-        new LongParam(parent, "seed", "names all random numbers: weights, order, noise, dropout");
+        new LongParam(
+            parent,
+            "seed",
+            "names all random numbers: weights, order, noise, dropout",
+            kept("seed", ParamRanges.any()));
     numWorkers =
         whole(
             parent,
@@ -169,14 +232,14 @@ public final class ExplainerParamSet implements Serializable {
             "what is done with the mean of the replicas: averaging (it becomes the parameters) or"
                 + " nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
                 + " round; rate above 0, momentum in [0, 1))",
-            ParamRanges.readable("outerOptimiser", OuterOptimiser::parse));
+            kept("outerOptimiser", ParamRanges.readable("outerOptimiser", OuterOptimiser::parse)));
     maxRestarts =
         new IntParam(
             parent,
             "maxRestarts",
             "how often a round that lost its executors until Spark gave up is begun again before"
                 + " training fails (at least 0)",
-            ParamRanges.atLeast("maxRestarts", 0));
+            kept("maxRestarts", ParamRanges.atLeast("maxRestarts", 0)));
 
     checkpointDir =
         new Param<>(
@@ -184,7 +247,7 @@ public final class ExplainerParamSet implements Serializable {
             "checkpointDir",
             "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest"
                 + " one there, so give each training its own. Unset: none",
-            ParamRanges.notBlank("checkpointDir"));
+            kept("checkpointDir", ParamRanges.notBlank("checkpointDir")));
     checkpointInterval =
         whole(
             parent,
@@ -197,10 +260,13 @@ public final class ExplainerParamSet implements Serializable {
             "wordVectorsPath",
             "file of lines 'word v1 v2 ..', plain or compressed, on any Hadoop path. Unset: the"
                 + " vectors given to the stage, else vectors trained on the training texts",
-            ParamRanges.notBlank("wordVectorsPath"));
+            kept("wordVectorsPath", ParamRanges.notBlank("wordVectorsPath")));
     caseSensitive =
-        new BooleanParam(
-            parent, "caseSensitive", "true: words are looked up as written; false: in lower case");
+        new CheckedBooleanParam(
+            parent,
+            "caseSensitive",
+            "true: words are looked up as written; false: in lower case",
+            kept("caseSensitive", ParamRanges.any()));
     vectorSize = whole(parent, "vectorSize", "dimension of word vectors trained here");
     vectorMinCount =
         whole(
@@ -218,7 +284,10 @@ public final class ExplainerParamSet implements Serializable {
     parent.setDefault(tokensCol, "tokens");
     parent.setDefault(labelCol, "label");
     parent.setDefault(predictionCol, "prediction");
+    parent.setDefault(probabilityCol, "probability");
+    parent.setDefault(rawPredictionCol, "rawPrediction");
     parent.setDefault(explanationCol, "explanation");
+    parent.setDefault(task, "auto");
     parent.setDefault(handleInvalid, "error");
     parent.setDefault(k, TextExplainerSettings.DEFAULT_K);
     parent.setDefault(maxLength, 350);
@@ -248,7 +317,51 @@ public final class ExplainerParamSet implements Serializable {
     return new Param<>(parent, name, doc, ParamRanges.notBlank(name));
   }
 
-  private static IntParam whole(Params parent, String name, String doc) {
-    return new IntParam(parent, name, doc + " (at least 1)", ParamRanges.atLeast(name, 1));
+  private IntParam whole(Params parent, String name, String doc) {
+    return new IntParam(
+        parent, name, doc + " (at least 1)", kept(name, ParamRanges.atLeast(name, 1)));
+  }
+
+  /** The values are those of a training: they stay, as this stage's defaults, too. */
+  void fixTrained() {
+    for (Param<?> param : parent.params()) {
+      if (fixed.contains(param.name()) && parent.isSet(param)) {
+        setDefault(param);
+      }
+    }
+    trained = true;
+  }
+
+  private <T> void setDefault(Param<T> param) {
+    parent.setDefault(param, parent.getOrDefault(param));
+  }
+
+  private <T> Function1<T, Object> kept(String name, Function1<T, Object> range) {
+    fixed.add(name);
+    return ParamRanges.unless(
+        name, range, () -> trained ? Optional.of(value(name)) : Optional.empty());
+  }
+
+  private Object value(String name) {
+    Param<Object> param = parent.getParam(name);
+    return parent.isDefined(param) ? parent.getOrDefault(param) : "unset";
+  }
+
+  /** A boolean that is checked. */
+  private static final class CheckedBooleanParam extends BooleanParam {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Function1<Object, Object> check;
+
+    CheckedBooleanParam(Params parent, String name, String doc, Function1<Object, Object> check) {
+      super(parent, name, doc);
+      this.check = check;
+    }
+
+    @Override
+    public Function1<Object, Object> isValid() {
+      return check;
+    }
   }
 }

@@ -1,25 +1,30 @@
 package org.aimle.spark.ml;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.aimle.WrongInputException;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
+import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.attribute.UnresolvedAttribute$;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks the columns that the stages read, and adds those that they write. */
 final class ExplainerSchema {
-
-  /** One chosen token. */
-  static final StructType CHOSEN =
-      new StructType()
-          .add("index", DataTypes.IntegerType, false)
-          .add("token", DataTypes.StringType, false)
-          .add("score", DataTypes.FloatType, false);
 
   private ExplainerSchema() {}
 
@@ -47,15 +52,15 @@ final class ExplainerSchema {
   static void checkTraining(StructType schema, AimleTextExplainerParams params) {
     require(
         schema,
-        "labelCol",
-        params.getLabelCol(),
-        "a number in [0, 1]",
-        type -> type instanceof NumericType);
+        params,
+        params.labelCol(),
+        "a number, or boolean",
+        type -> type instanceof NumericType || type.equals(DataTypes.BooleanType));
     if (params.isSet(params.idCol())) {
       require(
           schema,
-          "idCol",
-          params.getIdCol(),
+          params,
+          params.idCol(),
           "an integer",
           type ->
               type.equals(DataTypes.LongType)
@@ -66,49 +71,152 @@ final class ExplainerSchema {
     if (params.isSet(params.validationIndicatorCol())) {
       require(
           schema,
-          "validationIndicatorCol",
-          params.getValidationIndicatorCol(),
+          params,
+          params.validationIndicatorCol(),
           "boolean",
           DataTypes.BooleanType::equals);
     }
   }
 
+  /** What is learnt of the label column. */
+  static LabelTask task(StructType schema, AimleTextExplainerParams params) {
+    Optional<StructField> label = SparkInternals.field(schema, params.getLabelCol());
+    List<String> names = label.map(ExplainerSchema::classNames).orElse(List.of());
+    boolean nominal =
+        label.isPresent()
+            && (label.get().dataType().equals(DataTypes.BooleanType)
+                || attribute(label.get()).isNominal());
+    return switch (params.getTask()) {
+      case "regression" -> LabelTask.NUMBERS;
+      case "classification" -> new LabelTask(LabelTask.Kind.CLASSES, names);
+      default -> nominal ? new LabelTask(LabelTask.Kind.CLASSES, names) : LabelTask.NUMBERS;
+    };
+  }
+
+  /** Spark's own reading refuses what is no number. */
+  private static Attribute attribute(StructField field) {
+    return field.dataType() instanceof NumericType
+        ? Attribute.fromStructField(field)
+        : UnresolvedAttribute$.MODULE$;
+  }
+
+  private static List<String> classNames(StructField label) {
+    Attribute attribute = attribute(label);
+    if (attribute instanceof NominalAttribute nominal && nominal.values().isDefined()) {
+      return List.of(nominal.values().get());
+    }
+    if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
+      return List.of(binary.values().get());
+    }
+    return List.of();
+  }
+
   /** What transform reads and writes. */
-  static StructType transformed(StructType schema, AimleTextExplainerParams params) {
+  static StructType transformed(
+      StructType schema, AimleTextExplainerParams params, LabelTask task) {
     require(
         schema,
-        "tokensCol",
-        params.getTokensCol(),
+        params,
+        params.tokensCol(),
         "array<string>",
         type ->
             type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
-    requireFree(schema, "predictionCol", params.getPredictionCol());
-    StructType predicted = schema.add(params.getPredictionCol(), DataTypes.DoubleType, true);
-    requireFree(predicted, "explanationCol", params.getExplanationCol());
-    return predicted.add(
-        params.getExplanationCol(), DataTypes.createArrayType(CHOSEN, false), false);
+    StructType out = schema;
+    for (Output output : outputs(params, task)) {
+      requireFree(out, output);
+      out = out.add(output.field());
+    }
+    return out;
+  }
+
+  /**
+   * A column that transform writes.
+   *
+   * @param source its field in {@link ExplainFunction#RESULT}
+   */
+  record Output(Param<String> param, String source, StructField field) {}
+
+  /** The columns that transform writes. */
+  static List<Output> outputs(AimleTextExplainerParams params, LabelTask task) {
+    List<Output> outputs = new ArrayList<>();
+    add(
+        outputs,
+        params,
+        params.predictionCol(),
+        ExplainFunction.PREDICTION,
+        prediction(params.getPredictionCol(), task));
+    if (task.kind() == LabelTask.Kind.CLASSES) {
+      add(outputs, params, params.probabilityCol(), ExplainFunction.PROBABILITY, Metadata.empty());
+      add(
+          outputs,
+          params,
+          params.rawPredictionCol(),
+          ExplainFunction.RAW_PREDICTION,
+          Metadata.empty());
+    }
+    add(outputs, params, params.explanationCol(), ExplainFunction.EXPLANATION, Metadata.empty());
+    return outputs;
+  }
+
+  private static void add(
+      List<Output> outputs,
+      AimleTextExplainerParams params,
+      Param<String> param,
+      String source,
+      Metadata metadata) {
+    String name = params.getOrDefault(param);
+    if (!name.isEmpty()) {
+      DataType type = ExplainFunction.RESULT.apply(source).dataType();
+      outputs.add(new Output(param, source, new StructField(name, type, true, metadata)));
+    }
+  }
+
+  /** What evaluators and later stages know a column of predictions by. */
+  private static Metadata prediction(String name, LabelTask task) {
+    if (name.isEmpty()) {
+      return Metadata.empty();
+    }
+    if (task.kind() == LabelTask.Kind.NUMBERS) {
+      return NumericAttribute.defaultAttr().withName(name).toMetadata();
+    }
+    NominalAttribute classes = NominalAttribute.defaultAttr().withName(name);
+    return task.names().isEmpty()
+        ? classes.toMetadata()
+        : classes.withValues(task.names().toArray(String[]::new)).toMetadata();
   }
 
   private static void require(
-      StructType schema, String param, String column, String wanted, Predicate<DataType> fits) {
-    if (!Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "%s is '%s', but the data set has no such column, only %s; set %s"
-              .formatted(param, column, String.join(", ", schema.fieldNames()), param));
-    }
-    DataType type = schema.apply(column).dataType();
-    if (!fits.test(type)) {
-      throw new IllegalArgumentException(
+      StructType schema,
+      AimleTextExplainerParams params,
+      Param<String> param,
+      String wanted,
+      Predicate<DataType> fits) {
+    String column = params.getOrDefault(param);
+    StructField field =
+        SparkInternals.field(schema, column)
+            .orElseThrow(
+                () ->
+                    new WrongInputException(
+                        "%s is '%s', but the data set has no such column, only %s; set %s"
+                            .formatted(
+                                param.name(),
+                                column,
+                                String.join(", ", schema.fieldNames()),
+                                param.name())));
+    if (!fits.test(field.dataType())) {
+      throw new WrongInputException(
           "column '%s' (%s) has type %s but must be %s; cast it"
-              .formatted(column, param, type.catalogString(), wanted));
+              .formatted(column, param.name(), field.dataType().catalogString(), wanted));
     }
   }
 
-  private static void requireFree(StructType schema, String param, String column) {
-    if (Arrays.asList(schema.fieldNames()).contains(column)) {
-      throw new IllegalArgumentException(
-          "column '%s' (%s) exists already; drop it or choose another name"
-              .formatted(column, param));
+  private static void requireFree(StructType schema, Output output) {
+    for (String name : schema.fieldNames()) {
+      if (SparkInternals.sameName(name, output.field().name())) {
+        throw new WrongInputException(
+            "column '%s' (%s) exists already; drop it or choose another name"
+                .formatted(output.field().name(), output.param().name()));
+      }
     }
   }
 }

@@ -1,8 +1,11 @@
 package org.aimle.spark.ml;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.aimle.spark.ml.WrongParamException.Name;
 import scala.Function1;
 
@@ -15,6 +18,49 @@ final class ParamRanges {
 
   /** Reads a text or refuses it with an {@link IllegalArgumentException}. */
   interface Reading extends Consumer<String>, Serializable {}
+
+  /** What a parameter of a trained model keeps: nothing if it is not one. */
+  interface Fixed extends Supplier<Optional<Object>>, Serializable {}
+
+  /** Refuses all values but the fixed one, if there is one, and those that a range refuses. */
+  static <T> Function1<T, Object> unless(String name, Function1<T, Object> range, Fixed fixed) {
+    Check<T> check =
+        value -> {
+          Optional<Object> own = fixed.get();
+          if (own.isPresent() && !own.get().equals(value)) {
+            throw new WrongParamException(
+                "%1$s is %2$s in this model, which was trained so, and cannot become %3$s; fit again"
+                    + " with %1$s %3$s",
+                new Name(name), own.get(), value);
+          }
+          return range.apply(value);
+        };
+    return check;
+  }
+
+  static Function1<Object, Object> any() {
+    Check<Object> check = value -> true;
+    return check;
+  }
+
+  static Function1<String, Object> anyText() {
+    Check<String> check = value -> true;
+    return check;
+  }
+
+  /** As MLlib has them. */
+  static Function1<double[], Object> thresholds() {
+    Check<double[]> check =
+        values ->
+            require(
+                values.length > 1
+                    && Arrays.stream(values).allMatch(value -> value >= 0)
+                    && Arrays.stream(values).filter(value -> value == 0).count() <= 1,
+                "thresholds",
+                Arrays.toString(values),
+                "must be two or more numbers of at least 0, only one of them 0");
+    return check;
+  }
 
   static Function1<Object, Object> atLeast(String name, int least) {
     Check<Object> check =

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
+import org.aimle.spark.text.LabelTask;
 import org.apache.spark.ml.param.Param;
 
 /** The parameters that must be the same for a training to be resumed. */
@@ -18,7 +19,8 @@ final class ResumeSettings {
    *
    * @param vectorsGiven whether the caller gave word vectors, so that none are trained
    */
-  static Map<String, String> of(AimleTextExplainerParams stage, boolean vectorsGiven) {
+  static Map<String, String> of(
+      AimleTextExplainerParams stage, LabelTask task, boolean vectorsGiven) {
     Map<String, String> values = new LinkedHashMap<>();
     for (Param<?> param :
         List.<Param<?>>of(
@@ -38,6 +40,9 @@ final class ResumeSettings {
     values.put("estimator", EstimatorSpec.parse(stage.getEstimator()).toString());
     values.put("noise", Noises.parse(stage.getNoise()).toString());
     values.put("lambdaRule", LambdaRules.parse(stage.getLambdaRule(), stage.getK()).toString());
+    if (task.kind() == LabelTask.Kind.CLASSES) { // checkpoints of numbers are older than this
+      values.put("task", "classification");
+    }
     if (!vectorsGiven && !stage.isSet(stage.wordVectorsPath())) {
       for (Param<?> param :
           List.<Param<?>>of(

@@ -30,6 +30,7 @@ final class SummaryJson {
   static String write(AimleTextExplainerSummary summary) {
     ObjectNode root = JSON.createObjectNode();
     root.put("bestEpoch", summary.bestEpoch());
+    root.put("skippedTexts", summary.skippedTexts());
     ObjectNode lambdas = root.putObject("lambdas");
     summary.lambdas().forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
     ArrayNode epochs = root.putArray("epochs");
@@ -57,7 +58,10 @@ final class SummaryJson {
     List<RoundProgress> rounds = new ArrayList<>();
     root.required("rounds").forEach(round -> rounds.add(round(round)));
     return new AimleTextExplainerSummary(
-        new TrainingHistory(rounds, epochs), root.required("bestEpoch").asInt(), lambdas);
+        new TrainingHistory(rounds, epochs),
+        root.required("bestEpoch").asInt(),
+        root.path("skippedTexts").asLong(0),
+        lambdas);
   }
 
   private static void write(ObjectNode node, LambdaState lambda) {

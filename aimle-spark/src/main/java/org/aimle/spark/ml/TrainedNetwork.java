@@ -4,6 +4,7 @@ import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.text.LabelScale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,9 +15,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param configuration the graph's, as JSON
  * @param parameters in DL4J's flattened order
  * @param vectors of the words
+ * @param labels what the network's output means
  */
 @DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
-record TrainedNetwork(String configuration, float[] parameters, WordVectors vectors)
+record TrainedNetwork(
+    String configuration, float[] parameters, WordVectors vectors, LabelScale labels)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;

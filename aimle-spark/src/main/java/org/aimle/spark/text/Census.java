@@ -14,34 +14,56 @@ import java.util.stream.Stream;
  *
  * @param training sound texts to train on
  * @param validation sound texts to validate on
+ * @param skipped unsound texts that are left out
+ * @param longest tokens of the longest sound text
+ * @param labels of the sound texts
  * @param problems of the unsound text of least id; at most one
  */
 @DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
-record Census(long training, long validation, List<Problem> problems) implements Serializable {
+record Census(
+    long training,
+    long validation,
+    long skipped,
+    int longest,
+    LabelRange labels,
+    List<Problem> problems)
+    implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  static final Census EMPTY = new Census(0, 0, List.of());
+  static final Census EMPTY = new Census(0, 0, 0, 0, LabelRange.NONE, List.of());
 
   /** What is wrong with a text, and how to put it right. */
   record Problem(long id, String message) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
-  Census withText(boolean forValidation) {
-    return forValidation
-        ? new Census(training, validation + 1, problems)
-        : new Census(training + 1, validation, problems);
+  Census withText(boolean forValidation, int tokens, double label) {
+    return plus(
+        new Census(
+            forValidation ? 0 : 1,
+            forValidation ? 1 : 0,
+            0,
+            tokens,
+            LabelRange.of(label),
+            List.of()));
+  }
+
+  Census withSkipped() {
+    return plus(new Census(0, 0, 1, 0, LabelRange.NONE, List.of()));
   }
 
   Census withProblem(Problem problem) {
-    return plus(new Census(0, 0, List.of(problem)));
+    return plus(new Census(0, 0, 0, 0, LabelRange.NONE, List.of(problem)));
   }
 
   Census plus(Census other) {
     return new Census(
         training + other.training,
         validation + other.validation,
+        skipped + other.skipped,
+        Math.max(longest, other.longest),
+        labels.plus(other.labels),
         Stream.concat(problems.stream(), other.problems.stream())
             .min(Comparator.comparingLong(Problem::id).thenComparing(Problem::message))
             .stream()

@@ -1,10 +1,14 @@
 package org.aimle.spark.text;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 
 /**
- * Where a data set holds what training reads.
+ * Where a data set holds what training reads: names as Spark reads them, unless a column has
+ * exactly that name.
  *
  * @param tokens {@code array<string>}
  * @param label a number in [0, 1]
@@ -19,5 +23,11 @@ public record ExampleColumns(
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(validation, "validation");
+  }
+
+  /** The column of a data set that a name means. */
+  public static Column column(Dataset<?> dataset, String name) {
+    boolean own = Arrays.asList(dataset.columns()).contains(name);
+    return dataset.col(own ? "`" + name.replace("`", "``") + "`" : name);
   }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 
-/** Finds the rows that cannot be trained on, and says why. A class, as Kryo cannot read records. */
+/**
+ * Finds the rows that cannot be trained on, and says why, without their text. A class, as Kryo
+ * cannot read records.
+ */
 final class TextCheck implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -14,63 +17,66 @@ final class TextCheck implements Serializable {
   static final int TOKENS_AT = 1;
   static final int LABEL_AT = 2;
   static final int VALIDATION_AT = 3;
+  static final int SOUND_AT = 4;
 
-  private final int leastTokens;
+  private final InvalidTexts invalidTexts;
+  private final LabelTask.Kind labels;
   private final boolean named;
 
   /**
-   * @param leastTokens tokens that each text must have
    * @param named whether ids are the texts' own names, not hashes
    */
-  TextCheck(int leastTokens, boolean named) {
-    this.leastTokens = leastTokens;
+  TextCheck(InvalidTexts invalidTexts, LabelTask.Kind labels, boolean named) {
+    this.invalidTexts = invalidTexts;
+    this.labels = labels;
     this.named = named;
   }
 
   Census count(Census census, Row row) {
+    if (invalidTexts != InvalidTexts.ERROR && !row.getBoolean(SOUND_AT)) {
+      return census.withSkipped();
+    }
     Optional<String> problem = problem(row);
     if (problem.isEmpty()) {
-      return census.withText(row.getBoolean(VALIDATION_AT));
+      return census.withText(
+          row.getBoolean(VALIDATION_AT), row.getList(TOKENS_AT).size(), row.getDouble(LABEL_AT));
     }
     long id = row.isNullAt(ID_AT) ? Long.MIN_VALUE : row.getLong(ID_AT);
-    String name = named && !row.isNullAt(ID_AT) ? "the text with id " + id : beginning(row);
-    return census.withProblem(new Census.Problem(id, name + " " + problem.get()));
+    return census.withProblem(new Census.Problem(id, name(row) + " " + problem.get()));
   }
 
-  private static String beginning(Row row) {
-    if (row.isNullAt(TOKENS_AT) || row.getList(TOKENS_AT).isEmpty()) {
+  private String name(Row row) {
+    if (row.isNullAt(ID_AT)) {
       return "a text";
     }
-    List<String> tokens = row.getList(TOKENS_AT);
-    return "the text '" + String.join(" ", tokens.subList(0, Math.min(8, tokens.size()))) + " ..'";
+    return named
+        ? "the text with id " + row.getLong(ID_AT)
+        : "the text whose xxhash64(tokens, cast(label as double)) is " + row.getLong(ID_AT);
   }
 
   private Optional<String> problem(Row row) {
     if (row.isNullAt(ID_AT)) {
       return Optional.of("has a null id; give it an integer");
     }
-    if (row.isNullAt(TOKENS_AT)) {
-      return Optional.of("is null; give it tokens or drop the row");
+    List<String> tokens = row.isNullAt(TOKENS_AT) ? null : row.getList(TOKENS_AT);
+    Optional<String> invalid = InvalidTexts.problem(tokens);
+    if (invalid.isPresent()) {
+      return Optional.of(invalid.get() + "; drop the row, or set handleInvalid to skip");
     }
-    List<String> tokens = row.getList(TOKENS_AT);
-    if (tokens.isEmpty()) {
-      return Optional.of("is empty; give it tokens or drop the row");
-    }
-    if (tokens.contains(null)) {
-      return Optional.of("has a null token at position " + tokens.indexOf(null) + "; remove it");
-    }
-    if (tokens.size() < leastTokens) {
+    if (row.isNullAt(LABEL_AT) || Double.isNaN(row.getDouble(LABEL_AT))) {
       return Optional.of(
-          "has %d tokens, fewer than k = %d; choose a smaller k or drop the row"
-              .formatted(tokens.size(), leastTokens));
-    }
-    if (row.isNullAt(LABEL_AT)) {
-      return Optional.of("has a null label; give it one or drop the row");
+          "has %s; give it a label, drop the row, or set handleInvalid to skip"
+              .formatted(row.isNullAt(LABEL_AT) ? "a null label" : "the label NaN"));
     }
     double label = row.getDouble(LABEL_AT);
-    if (!(label >= 0 && label <= 1)) {
+    if (Double.isInfinite(label)) {
+      return Optional.of("has the label " + label + "; give it a finite one");
+    }
+    if (labels == LabelTask.Kind.CLASSES && label < 0) {
       return Optional.of(
-          "has the label " + label + ", outside [0, 1]; rescale the labels to [0, 1]");
+          "has the label "
+              + label
+              + "; number the classes 0, 1, .. (StringIndexer does), or set task to regression");
     }
     return Optional.empty();
   }

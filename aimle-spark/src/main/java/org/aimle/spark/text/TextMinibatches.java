@@ -13,8 +13,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Minibatches of texts: word vectors {@code [B, T, E]} with mask {@code [B, T]} and labels {@code
- * [B * draws, 1]}, T being the longest text of each batch. A minibatch's arrays are overwritten by
- * the next one of the same epoch.
+ * [B * draws, 1]}, or {@code [B * draws, classes]}, T being the longest text of each batch. A
+ * minibatch's arrays are overwritten by the next one of the same epoch.
  */
 public final class TextMinibatches implements MinibatchSource<TextShard> {
 
@@ -24,14 +24,16 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
   private final int batchSize;
   private final BatchOrder order;
   private final int draws;
+  private final int classes;
 
   /**
    * @param batchSize texts of a minibatch, at least 1; the last one of a shard may be smaller
    * @param draws rows that the network makes of each text in training, at least 1: labels are
    *     repeated so often; 1 for validation
+   * @param classes of the labels, 1 for numbers in [0, 1]
    */
   public TextMinibatches(
-      Broadcast<WordVectors> vectors, int batchSize, BatchOrder order, int draws) {
+      Broadcast<WordVectors> vectors, int batchSize, BatchOrder order, int draws, int classes) {
     this.vectors = Objects.requireNonNull(vectors, "vectors");
     this.order = Objects.requireNonNull(order, "order");
     if (batchSize < 1) {
@@ -42,6 +44,7 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
     }
     this.batchSize = batchSize;
     this.draws = draws;
+    this.classes = classes;
   }
 
   @Override
@@ -104,7 +107,7 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
           labels[i] = text.label();
           ids[i] = text.id();
         }
-        MultiDataSet data = buffer.fill(tokens).withLabels(labels);
+        MultiDataSet data = buffer.fill(tokens).withLabels(labels, classes);
         repeatLabels.preProcess(data);
         return new Minibatch(data, ids);
       }

@@ -2,7 +2,9 @@ package org.aimle.spark.text;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import org.aimle.WrongInputException;
@@ -21,71 +23,104 @@ import org.apache.spark.storage.StorageLevel;
 public final class TrainingTexts implements AutoCloseable {
 
   private static final String VALIDATION = "validation";
+  private static final String SOUND = "sound";
 
+  /** More would cost more in starts of tasks than they bring in even loads. */
+  private static final int PARTITIONS_PER_CORE = 8;
+
+  /** Texts for which a task of their own is worth its start. */
+  private static final long TEXTS_PER_TASK = 10_000;
+
+  private final Dataset<Row> kept;
+
+  /** The sound ones, in no more partitions than pay. */
   private final Dataset<Row> rows;
+
   private final Census census;
   private final TokenReading reading;
+  private final LabelScale labels;
   private final int workers;
 
-  private TrainingTexts(Dataset<Row> rows, Census census, TokenReading reading, int workers) {
-    this.rows = rows;
+  private TrainingTexts(
+      Dataset<Row> kept, Census census, TokenReading reading, LabelScale labels, int workers) {
+    this.kept = kept;
+    this.rows = sound(kept, census);
     this.census = census;
     this.reading = reading;
+    this.labels = labels;
     this.workers = workers;
   }
 
   /**
-   * Reads and checks the texts of a data set.
+   * Reads and checks the texts of a data set. Those that are null or empty, have a null token, or
+   * no label, are an error, or left out.
    *
-   * @param leastTokens tokens that each text must have, k
+   * @param k tokens to choose; a text of fewer is explained by all of them
    * @param workers shards to make
-   * @throws IllegalArgumentException if there is no text to train on, or one is empty, has fewer
-   *     than k tokens or no label in [0, 1]; the message names the text
+   * @throws IllegalArgumentException if there is no text to train on, none is longer than k, one is
+   *     invalid and that is an error, or has a label outside [0, 1]; the message names the text
    */
   public static TrainingTexts of(
       Dataset<?> dataset,
       ExampleColumns columns,
       TokenReading reading,
-      int leastTokens,
+      int k,
+      InvalidTexts invalidTexts,
+      LabelTask task,
       int workers) {
-    Column tokens = col(columns.tokens());
-    Column label = col(columns.label()).cast(DataTypes.DoubleType);
+    Column tokens = ExampleColumns.column(dataset, columns.tokens());
+    Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
     Column id =
         columns
             .id()
-            .map(own -> col(own).cast(DataTypes.LongType))
+            .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.LongType))
             .orElseGet(() -> xxhash64(tokens, label));
     Column validation =
-        columns.validation().map(mark -> coalesce(col(mark), lit(false))).orElse(lit(false));
+        columns
+            .validation()
+            .map(mark -> coalesce(ExampleColumns.column(dataset, mark), lit(false)))
+            .orElse(lit(false));
+    Column sound = InvalidTexts.sound(tokens).and(label.isNotNull()).and(not(isnan(label)));
     Dataset<Row> rows =
         dataset
             .select(
                 id.as(TextColumns.ID),
                 tokens.as(TextColumns.TOKENS),
                 label.as(TextColumns.LABEL),
-                validation.as(VALIDATION))
+                validation.as(VALIDATION),
+                sound.as(SOUND))
+            .coalesce(PARTITIONS_PER_CORE * cores(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Census census = take(rows, new TextCheck(leastTokens, columns.id().isPresent()));
+      Census census =
+          take(rows, new TextCheck(invalidTexts, task.kind(), columns.id().isPresent()));
       census
           .problem()
           .ifPresent(
               problem -> {
                 throw new WrongInputException(problem);
               });
-      requireTexts(census, columns);
-      return new TrainingTexts(rows, census, reading, workers);
+      requireTexts(census, columns, k);
+      LabelScale labels =
+          task.kind() == LabelTask.Kind.NUMBERS
+              ? LabelScale.numbers(census.labels())
+              : LabelScale.classes(task.names(), census.labels());
+      return new TrainingTexts(rows, census, reading, labels, workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
       throw e;
     }
   }
 
-  private static void requireTexts(Census census, ExampleColumns columns) {
+  private static void requireTexts(Census census, ExampleColumns columns, int k) {
     if (census.training() == 0) {
       throw new WrongInputException(
           census.validation() == 0
-              ? "the data set is empty; give texts to train on"
+              ? "the data set is empty%s; give texts to train on"
+                  .formatted(
+                      census.skipped() == 0
+                          ? ""
+                          : " but for " + census.skipped() + " invalid texts, which are skipped")
               : "column '%s' marks all %d texts for validation; leave some to train on"
                   .formatted(columns.validation().orElseThrow(), census.validation()));
     }
@@ -93,6 +128,15 @@ public final class TrainingTexts implements AutoCloseable {
       throw new WrongInputException(
           "column '%s' marks no text for validation; mark some, or clear validationIndicatorCol"
               .formatted(columns.validation().get()));
+    }
+    requireChoice(census.longest(), k);
+  }
+
+  private static void requireChoice(int longest, int k) {
+    if (longest <= k) {
+      throw new WrongInputException(
+          "k is %d, but the longest text has %d tokens, so there is nothing to choose; lower k"
+              .formatted(k, longest));
     }
   }
 
@@ -106,6 +150,27 @@ public final class TrainingTexts implements AutoCloseable {
               () ->
                   e instanceof RuntimeException r ? r : new IllegalStateException(e.toString(), e));
     }
+  }
+
+  private static Dataset<Row> sound(Dataset<Row> kept, Census census) {
+    long texts = census.training() + census.validation() + census.skipped();
+    long tasks = Math.max(cores(kept), texts / TEXTS_PER_TASK);
+    Dataset<Row> sound = census.skipped() == 0 ? kept : kept.filter(col(SOUND));
+    return sound.coalesce((int) Math.min(Integer.MAX_VALUE, tasks));
+  }
+
+  private static int cores(Dataset<?> dataset) {
+    return Math.max(1, dataset.sparkSession().sparkContext().defaultParallelism());
+  }
+
+  /** What the labels mean. */
+  public LabelScale labels() {
+    return labels;
+  }
+
+  /** Texts that are left out because they are invalid. */
+  public long skipped() {
+    return census.skipped();
   }
 
   /** Whether some texts are marked for validation. */
@@ -125,6 +190,7 @@ public final class TrainingTexts implements AutoCloseable {
 
   private JavaRDD<TextShard> shards(boolean validation, Broadcast<WordVectors> vectors) {
     TokenReading how = reading;
+    LabelScale scale = labels;
     JavaRDD<EncodedText> encoded =
         rows.javaRDD()
             .filter(row -> row.getBoolean(TextCheck.VALIDATION_AT) == validation)
@@ -133,7 +199,7 @@ public final class TrainingTexts implements AutoCloseable {
                     new EncodedText(
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
-                        (float) row.getDouble(TextCheck.LABEL_AT)));
+                        scale.learnt(row.getDouble(TextCheck.LABEL_AT))));
     return Shards.deal(encoded, workers);
   }
 
@@ -151,6 +217,6 @@ public final class TrainingTexts implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.unpersist(false);
+    kept.unpersist(false);
   }
 }

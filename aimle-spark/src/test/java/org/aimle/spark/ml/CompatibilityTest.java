@@ -87,7 +87,7 @@ class CompatibilityTest {
     LocalSession.get();
     AimleTextExplainerModel model =
         AimleTextExplainerModel.load(folder.resolve("model").toString());
-    assertTrue(model.summary().isPresent());
+    assertTrue(model.hasSummary());
     JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
     List<Row> texts = new ArrayList<>();
     for (JsonNode text : expected) {

@@ -20,6 +20,7 @@ import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.Planted;
+import org.aimle.spark.text.LabelScale;
 import org.aimle.spark.text.LocalSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
@@ -63,7 +64,8 @@ class HostileModelTest {
         new TrainedNetwork(
             graph.getConfiguration().toJson(),
             HostArrays.read(graph.params()),
-            WordVectors.of(List.of("good", "bad"), table, dimension));
+            WordVectors.of(List.of("good", "bad"), table, dimension),
+            LabelScale.UNIT);
     String path = folder.resolve(name).toString();
     new AimleTextExplainerModel("uid", network, Optional.empty()).save(path);
     // Hadoop's checksum of the file that the test changes

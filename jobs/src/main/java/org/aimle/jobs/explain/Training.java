@@ -151,7 +151,7 @@ final class Training {
       }
       explained.unpersist();
     }
-    AimleTextExplainerSummary summary = model.summary().orElseThrow();
+    AimleTextExplainerSummary summary = model.summary();
     RunReport report =
         new RunReport(
             sets.title(),

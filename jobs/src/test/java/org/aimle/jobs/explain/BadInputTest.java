@@ -303,7 +303,7 @@ class BadInputTest {
 
     @Test
     void moreTokensWantedThanATextHas() throws IOException {
-      refuses("fewer than k = 20", "--train=" + good, "--k=20");
+      refuses("k is 20, but the longest text has", "--train=" + good, "--k=20");
     }
 
     @Test

@@ -24,6 +24,10 @@ class StageSettingsTest {
           "labelCol",
           "predictionCol",
           "explanationCol",
+          "probabilityCol",
+          "rawPredictionCol",
+          "thresholds",
+          "task",
           "idCol",
           "validationIndicatorCol",
           "handleInvalid");

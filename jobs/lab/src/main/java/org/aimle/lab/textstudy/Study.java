@@ -116,7 +116,7 @@ final class Study {
     Scores test = Evaluation.scores("test", model.transform(texts.test(cut)), model);
     Optional<Scores> marked =
         texts.marked().map(some -> Evaluation.scores("marked", model.transform(some), model));
-    AimleTextExplainerSummary summary = model.summary().orElseThrow();
+    AimleTextExplainerSummary summary = model.summary();
     EpochProgress best = summary.history().epochs().get(summary.bestEpoch());
     StudyRun run =
         new StudyRun(

@@ -1,4 +1,4 @@
-package org.aimle.dl4j.layers;
+package org.aimle.dl4j.internal;
 
 import java.util.Arrays;
 
@@ -9,24 +9,24 @@ import java.util.Arrays;
  * <p>Works on whole blocks of rows: row {@code 4 i + p} of a text is row {@code i} of phase {@code
  * p}. Every array starts at index 0 in its loop, without which HotSpot does not vectorise it.
  */
-final class Winograd {
+public final class Winograd {
 
   /** Outputs computed together. */
-  static final int OUTPUTS = 4;
+  public static final int OUTPUTS = 4;
 
   /** Matrix products for them. */
-  static final int PRODUCTS = 6;
+  public static final int PRODUCTS = 6;
 
   private final float[][] d = new float[PRODUCTS][0];
   private final float[][] y = new float[OUTPUTS][0];
 
   /** Blocks of four rows that cover {@code rows}. */
-  static int blocks(int rows) {
+  public static int blocks(int rows) {
     return (rows + OUTPUTS - 1) / OUTPUTS;
   }
 
   /** Transforms the matrices {@code w[3][size]} of the taps to {@code u[6][size]}. */
-  static void weights(float[][] w, int size, float[][] u) {
+  public static void weights(float[][] w, int size, float[][] u) {
     oneOrMinusOne(w[0], w[1], w[2], size, u[1], u[2]);
     twoOrMinusTwo(w[0], w[1], w[2], size, u[3], u[4]);
     for (int i = 0; i < size; i++) {
@@ -59,7 +59,7 @@ final class Winograd {
    * Transforms inputs {@code x[rows][channels]}, with zeros around them, to {@code
    * v[6][blocks][channels]}.
    */
-  void inputs(float[] x, int rows, int channels, float[][] v) {
+  public void inputs(float[] x, int rows, int channels, float[][] v) {
     int blocks = blocks(rows);
     int size = blocks * channels;
     for (int j = 0; j < PRODUCTS; j++) {
@@ -113,7 +113,8 @@ final class Winograd {
    *
    * @param biases the biases, repeated for each block: {@code [blocks][channels]}
    */
-  void outputs(float[][] m, float[] biases, float floor, int rows, int channels, float[] out) {
+  public void outputs(
+      float[][] m, float[] biases, float floor, int rows, int channels, float[] out) {
     int size = blocks(rows) * channels;
     for (int p = 0; p < OUTPUTS; p++) {
       if (y[p].length < size) {

@@ -1,4 +1,4 @@
-package org.aimle.dl4j.layers;
+package org.aimle.dl4j.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

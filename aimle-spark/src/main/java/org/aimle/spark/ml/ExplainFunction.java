@@ -1,0 +1,101 @@
+package org.aimle.spark.ml;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.aimle.WrongInputException;
+import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.InvalidTexts;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** From the tokens of a row to its prediction and explanation. */
+final class ExplainFunction implements SparkInternals.ListFunction<String> {
+
+  private static final long serialVersionUID = 1L;
+
+  static final String PREDICTION = "prediction";
+  static final String PROBABILITY = "probability";
+  static final String RAW_PREDICTION = "rawPrediction";
+  static final String EXPLANATION = "explanation";
+
+  /** One chosen token. */
+  static final StructType CHOSEN =
+      new StructType()
+          .add("index", DataTypes.IntegerType, false)
+          .add("token", DataTypes.StringType, false)
+          .add("score", DataTypes.FloatType, false);
+
+  static final StructType RESULT =
+      new StructType()
+          .add(PREDICTION, DataTypes.DoubleType, true)
+          .add(PROBABILITY, SQLDataTypes.VectorType(), true)
+          .add(RAW_PREDICTION, SQLDataTypes.VectorType(), true)
+          .add(EXPLANATION, DataTypes.createArrayType(CHOSEN, false), false);
+
+  private static final Row NOTHING = RowFactory.create(null, null, null, new Row[0]);
+
+  private final Broadcast<TokenExplainer> network;
+  private final InvalidTexts invalidTexts;
+  private final double[] thresholds;
+  private transient Last last;
+
+  /** Spark may call once for each use of a row's result: in a filter, and again in the output. */
+  private record Last(List<String> tokens, Row result) {}
+
+  /**
+   * @param thresholds of the classes; empty: none
+   */
+  ExplainFunction(
+      Broadcast<TokenExplainer> network, InvalidTexts invalidTexts, double[] thresholds) {
+    this.network = network;
+    this.invalidTexts = invalidTexts;
+    this.thresholds = thresholds;
+  }
+
+  @Override
+  public Row apply(List<String> tokens) {
+    Optional<String> problem = InvalidTexts.problem(tokens);
+    if (problem.isPresent()) {
+      if (invalidTexts == InvalidTexts.ERROR) {
+        throw new WrongInputException(
+            "a text %s; drop the row, or set handleInvalid to keep or skip"
+                .formatted(problem.get()));
+      }
+      return NOTHING;
+    }
+    Last known = last;
+    if (known != null && known.tokens().equals(tokens)) {
+      return known.result();
+    }
+    Explanation explained =
+        network
+            .value()
+            .explain(tokens, thresholds.length == 0 ? Optional.empty() : Optional.of(thresholds));
+    Row[] chosen =
+        explained.chosen().stream()
+            .map(one -> RowFactory.create(one.index(), one.token(), one.score()))
+            .toArray(Row[]::new);
+    double[] probabilities =
+        explained.probabilities().stream().mapToDouble(Double::doubleValue).toArray();
+    Row result =
+        RowFactory.create(
+            explained.prediction(),
+            vector(probabilities),
+            vector(DoubleStream.of(probabilities).map(Math::log).toArray()),
+            chosen);
+    last = new Last(List.copyOf(tokens), result);
+    return result;
+  }
+
+  /** Null, and so no value in the row, for predictions that are no classes. */
+  private static Vector vector(double[] values) {
+    return values.length == 0 ? null : Vectors.dense(values);
+  }
+}

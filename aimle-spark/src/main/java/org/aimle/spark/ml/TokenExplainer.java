@@ -1,0 +1,56 @@
+package org.aimle.spark.ml;
+
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.aimle.explain.FrozenExplainer;
+import org.aimle.explain.TextExplanation;
+import org.aimle.spark.text.LabelScale;
+import org.aimle.spark.text.TokenReading;
+
+/** A trained network that explains texts as they stand in a data set. Thread-safe. */
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
+record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading reading)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * @param thresholds of the classes; see MLlib's {@code thresholds}
+   */
+  Explanation explain(List<String> tokens, Optional<double[]> thresholds) {
+    TextExplanation explained = network.explain(reading.ids(tokens, network.vectors()));
+    float[] output = explained.prediction();
+    List<ChosenToken> chosen =
+        IntStream.of(explained.chosen())
+            .mapToObj(at -> new ChosenToken(at, tokens.get(at), explained.scores()[at]))
+            .toList();
+    if (labels.classes() == 1) {
+      return new Explanation(labels.meant(output[0]), List.of(), chosen);
+    }
+    List<Double> probabilities =
+        IntStream.range(0, output.length).mapToObj(c -> (double) output[c]).toList();
+    return new Explanation(likeliest(output, thresholds), probabilities, chosen);
+  }
+
+  private static int likeliest(float[] probabilities, Optional<double[]> thresholds) {
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < probabilities.length; c++) {
+      double weighted = probabilities[c];
+      if (thresholds.isPresent()) {
+        double threshold = thresholds.get()[c];
+        weighted =
+            threshold == 0 ? weighted > 0 ? Double.POSITIVE_INFINITY : 0 : weighted / threshold;
+      }
+      if (weighted > most) {
+        most = weighted;
+        best = c;
+      }
+    }
+    return best;
+  }
+}
