@@ -5,6 +5,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
@@ -62,6 +63,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private final ExplainerParamSet paramSet;
   private transient List<RoundListener> listeners = new ArrayList<>();
   private transient Optional<WordVectors> wordVectors = Optional.empty();
+
+  /** Whether other trainings may write to the same checkpointDir. */
+  private boolean oneOfSeveral;
 
   public AimleTextExplainer() {
     this(SparkInternals.randomUid("aimleTextExplainer"));
@@ -348,42 +352,64 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
     if (!isSet(checkpointDir())) {
-      return fit(dataset, sc, Optional.empty());
+      try (TrainingTexts texts = texts(dataset)) {
+        return fit(texts, sc, Optional.empty());
+      }
+    }
+    Map<String, String> same =
+        ResumeSettings.of(
+            this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent());
+    if (oneOfSeveral) {
+      try (TrainingTexts texts = texts(dataset);
+          CheckpointFolder folder =
+              CheckpointFolder.open(
+                  settings(
+                      getCheckpointDir() + "/" + ResumeSettings.folder(this, texts.fingerprint())),
+                  same,
+                  sc.hadoopConfiguration())) {
+        return fit(texts, sc, Optional.of(folder));
+      }
     }
     // Before anything long: a folder that does not do must not cost a training.
     try (CheckpointFolder folder =
-        CheckpointFolder.open(
-            settings(),
-            ResumeSettings.of(
-                this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent()),
-            sc.hadoopConfiguration())) {
-      return fit(dataset, sc, Optional.of(folder));
+            CheckpointFolder.open(settings(getCheckpointDir()), same, sc.hadoopConfiguration());
+        TrainingTexts texts = texts(dataset)) {
+      return fit(texts, sc, Optional.of(folder));
     }
   }
 
+  /**
+   * Trains with other values of parameters, as cross-validation does. Such trainings may share
+   * {@code checkpointDir}: each has a folder of its own in it, named by parameters and texts.
+   */
+  @Override
+  public AimleTextExplainerModel fit(Dataset<?> dataset, ParamMap values) {
+    AimleTextExplainer copy = copy(values);
+    copy.oneOfSeveral = true;
+    return copy.fit(dataset);
+  }
+
   private AimleTextExplainerModel fit(
-      Dataset<?> dataset, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
-    try (TrainingTexts texts = texts(dataset)) {
-      WordVectors vectors = vectors(texts, sc, folder);
-      Broadcast<WordVectors> shared = sc.broadcast(vectors);
-      try {
-        ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
-        TrainedModel trained = train(graph, texts, shared, folder);
-        TrainedNetwork network =
-            new TrainedNetwork(
-                graph.getConfiguration().toJson(),
-                trained.best().parameters(),
-                vectors,
-                texts.labels());
-        AimleTextExplainerSummary summary =
-            new AimleTextExplainerSummary(
-                trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
-        AimleTextExplainerModel model =
-            new AimleTextExplainerModel(uid, network, Optional.of(summary));
-        return copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
-      } finally {
-        shared.destroy();
-      }
+      TrainingTexts texts, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
+    WordVectors vectors = vectors(texts, sc, folder);
+    Broadcast<WordVectors> shared = sc.broadcast(vectors);
+    try {
+      ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
+      TrainedModel trained = train(graph, texts, shared, folder);
+      TrainedNetwork network =
+          new TrainedNetwork(
+              graph.getConfiguration().toJson(),
+              trained.best().parameters(),
+              vectors,
+              texts.labels());
+      AimleTextExplainerSummary summary =
+          new AimleTextExplainerSummary(
+              trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
+      AimleTextExplainerModel model =
+          new AimleTextExplainerModel(uid, network, Optional.of(summary));
+      return copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
+    } finally {
+      shared.destroy();
     }
   }
 
@@ -444,7 +470,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
             new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
-            settings(),
+            settings().build(),
             listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
@@ -460,7 +486,17 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
                 vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
   }
 
-  private TrainingSettings settings() {
+  private TrainingSettings settings(String checkpoints) {
+    TrainingSettings.Builder settings = settings();
+    return settings
+        .checkpoints(
+            isSet(checkpointInterval())
+                ? Checkpoints.everyRounds(checkpoints, getCheckpointInterval())
+                : Checkpoints.eachEpoch(checkpoints))
+        .build();
+  }
+
+  private TrainingSettings.Builder settings() {
     TrainingSettings.Builder settings =
         TrainingSettings.builder()
             .epochs(getMaxIter())
@@ -471,13 +507,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     if (isSet(patience())) {
       settings.patience(getPatience());
     }
-    if (isSet(checkpointDir())) {
-      settings.checkpoints(
-          isSet(checkpointInterval())
-              ? Checkpoints.everyRounds(getCheckpointDir(), getCheckpointInterval())
-              : Checkpoints.eachEpoch(getCheckpointDir()));
-    }
-    return settings.build();
+    return settings;
   }
 
   @Override
@@ -485,6 +515,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     AimleTextExplainer copy = new AimleTextExplainer(uid);
     copy.wordVectors = wordVectors;
     copy.listeners.addAll(listeners);
+    copy.oneOfSeveral = oneOfSeveral || extra.size() > 0;
     return copyValues(copy, extra);
   }
 

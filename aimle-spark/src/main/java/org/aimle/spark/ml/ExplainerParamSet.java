@@ -246,7 +246,8 @@ public final class ExplainerParamSet implements Serializable {
             parent,
             "checkpointDir",
             "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest"
-                + " one there, so give each training its own. Unset: none",
+                + " one there, so give each training its own; trainings with values of parameters"
+                + " of their own, as in cross-validation, have folders in it. Unset: none",
             kept("checkpointDir", ParamRanges.notBlank("checkpointDir")));
     checkpointInterval =
         whole(

@@ -3,10 +3,12 @@ package org.aimle.spark.ml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.ml.param.Param;
 
 /** The parameters that must be the same for a training to be resumed. */
@@ -54,5 +56,21 @@ final class ResumeSettings {
       }
     }
     return values;
+  }
+
+  /** Names a folder for the checkpoints of this training of these texts. */
+  static String folder(AimleTextExplainerParams stage, long texts) {
+    Set<String> where = Set.of(stage.checkpointDir().name(), stage.checkpointInterval().name());
+    long hash = texts;
+    for (Param<?> param : stage.params()) { // in alphabetical order
+      if (!where.contains(param.name()) && stage.isDefined(param)) {
+        hash = DataFingerprint.hash(hash, (param.name() + "=" + encoded(stage, param)).hashCode());
+      }
+    }
+    return "training-%016x".formatted(hash);
+  }
+
+  private static <T> String encoded(AimleTextExplainerParams stage, Param<T> param) {
+    return param.jsonEncode(stage.getOrDefault(param));
   }
 }

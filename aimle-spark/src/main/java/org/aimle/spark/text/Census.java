@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param skipped unsound texts that are left out
  * @param longest tokens of the longest sound text
  * @param labels of the sound texts
+ * @param fingerprint of the sound texts, whatever their order
  * @param problems of the unsound text of least id; at most one
  */
 @DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
@@ -26,19 +27,20 @@ record Census(
     long skipped,
     int longest,
     LabelRange labels,
+    long fingerprint,
     List<Problem> problems)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  static final Census EMPTY = new Census(0, 0, 0, 0, LabelRange.NONE, List.of());
+  static final Census EMPTY = new Census(0, 0, 0, 0, LabelRange.NONE, 0, List.of());
 
   /** What is wrong with a text, and how to put it right. */
   record Problem(long id, String message) implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
-  Census withText(boolean forValidation, int tokens, double label) {
+  Census withText(boolean forValidation, int tokens, double label, long fingerprint) {
     return plus(
         new Census(
             forValidation ? 0 : 1,
@@ -46,15 +48,16 @@ record Census(
             0,
             tokens,
             LabelRange.of(label),
+            fingerprint,
             List.of()));
   }
 
   Census withSkipped() {
-    return plus(new Census(0, 0, 1, 0, LabelRange.NONE, List.of()));
+    return plus(new Census(0, 0, 1, 0, LabelRange.NONE, 0, List.of()));
   }
 
   Census withProblem(Problem problem) {
-    return plus(new Census(0, 0, 0, 0, LabelRange.NONE, List.of(problem)));
+    return plus(new Census(0, 0, 0, 0, LabelRange.NONE, 0, List.of(problem)));
   }
 
   Census plus(Census other) {
@@ -64,6 +67,7 @@ record Census(
         skipped + other.skipped,
         Math.max(longest, other.longest),
         labels.plus(other.labels),
+        fingerprint + other.fingerprint,
         Stream.concat(problems.stream(), other.problems.stream())
             .min(Comparator.comparingLong(Problem::id).thenComparing(Problem::message))
             .stream()

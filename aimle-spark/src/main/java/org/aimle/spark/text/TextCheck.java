@@ -3,6 +3,7 @@ package org.aimle.spark.text;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.sql.Row;
 
 /**
@@ -38,8 +39,13 @@ final class TextCheck implements Serializable {
     }
     Optional<String> problem = problem(row);
     if (problem.isEmpty()) {
-      return census.withText(
-          row.getBoolean(VALIDATION_AT), row.getList(TOKENS_AT).size(), row.getDouble(LABEL_AT));
+      boolean validation = row.getBoolean(VALIDATION_AT);
+      List<String> tokens = row.getList(TOKENS_AT);
+      double label = row.getDouble(LABEL_AT);
+      long hash = DataFingerprint.hash(tokens.hashCode(), row.getLong(ID_AT));
+      hash = DataFingerprint.hash(hash, Double.doubleToLongBits(label));
+      hash = DataFingerprint.hash(hash, validation ? 1 : 0);
+      return census.withText(validation, tokens.size(), label, hash);
     }
     long id = row.isNullAt(ID_AT) ? Long.MIN_VALUE : row.getLong(ID_AT);
     return census.withProblem(new Census.Problem(id, name(row) + " " + problem.get()));

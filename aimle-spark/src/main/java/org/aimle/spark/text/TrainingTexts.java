@@ -163,6 +163,11 @@ public final class TrainingTexts implements AutoCloseable {
     return Math.max(1, dataset.sparkSession().sparkContext().defaultParallelism());
   }
 
+  /** Of all texts that are used, the same whatever their order. */
+  public long fingerprint() {
+    return census.fingerprint();
+  }
+
   /** What the labels mean. */
   public LabelScale labels() {
     return labels;

@@ -12,10 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.SyntheticReviews;
@@ -236,19 +239,29 @@ class MllibCitizenTest {
   }
 
   @Test
-  void crossValidationChoosesK() {
-    AimleTextExplainer stage = stage();
-    CrossValidatorModel tuned =
+  void crossValidationChoosesKAndResumes() throws IOException {
+    Path checkpoints = folder.resolve("folds");
+    AimleTextExplainer stage = stage().setCheckpointDir(checkpoints.toString());
+    CrossValidator validator =
         new CrossValidator()
             .setEstimator(stage)
             .setEvaluator(new RegressionEvaluator().setMetricName("mse"))
             .setEstimatorParamMaps(
                 new ParamGridBuilder().addGrid(stage.k(), new int[] {1, 4}).build())
             .setNumFolds(2)
-            .setSeed(1)
-            .fit(texts);
+            .setSeed(1);
+    CrossValidatorModel tuned = validator.fit(texts);
     int best = tuned.avgMetrics()[0] < tuned.avgMetrics()[1] ? 1 : 4;
     assertEquals(best, ((AimleTextExplainerModel) tuned.bestModel()).getK());
+    assertEquals(5, folders(checkpoints), "two for each fold, one for the best on all texts");
+    assertArrayEquals(tuned.avgMetrics(), validator.fit(texts).avgMetrics());
+    assertEquals(5, folders(checkpoints));
+  }
+
+  private static long folders(Path parent) throws IOException {
+    try (Stream<Path> folders = Files.list(parent)) {
+      return folders.filter(Files::isDirectory).count();
+    }
   }
 
   @Test
