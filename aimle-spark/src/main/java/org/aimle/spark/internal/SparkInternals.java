@@ -17,6 +17,9 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.BinaryAttribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.DefaultParamsReader$;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -30,6 +33,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute$;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf$;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.BlockManagerId;
@@ -203,6 +207,26 @@ public final class SparkInternals {
     } catch (Exception e) { // Spark's exceptions are checked but not declared
       return Optional.empty();
     }
+  }
+
+  /**
+   * The classes that a column's metadata tell of, without names if they have none; empty if its
+   * values are no classes.
+   */
+  public static Optional<List<String>> classes(StructField field) {
+    if (!(field.dataType() instanceof NumericType)) {
+      return Optional.empty();
+    }
+    Attribute attribute = Attribute.fromStructField(field);
+    Option<String[]> names = Option.empty();
+    if (attribute instanceof NominalAttribute nominal) {
+      names = nominal.values();
+    } else if (attribute instanceof BinaryAttribute binary) {
+      names = binary.values();
+    }
+    return attribute.isNominal()
+        ? Optional.of(names.isEmpty() ? List.of() : List.of(names.get()))
+        : Optional.empty();
   }
 
   /** Whether the session takes two column names for one. */

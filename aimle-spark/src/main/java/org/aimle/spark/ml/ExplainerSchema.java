@@ -9,11 +9,8 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
-import org.apache.spark.ml.attribute.Attribute;
-import org.apache.spark.ml.attribute.BinaryAttribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
-import org.apache.spark.ml.attribute.UnresolvedAttribute$;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -80,35 +77,22 @@ final class ExplainerSchema {
 
   /** What is learnt of the label column. */
   static LabelTask task(StructType schema, AimleTextExplainerParams params) {
-    Optional<StructField> label = SparkInternals.field(schema, params.getLabelCol());
-    List<String> names = label.map(ExplainerSchema::classNames).orElse(List.of());
-    boolean nominal =
-        label.isPresent()
-            && (label.get().dataType().equals(DataTypes.BooleanType)
-                || attribute(label.get()).isNominal());
+    Optional<List<String>> classes =
+        SparkInternals.field(schema, params.getLabelCol()).flatMap(ExplainerSchema::classes);
     return switch (params.getTask()) {
       case "regression" -> LabelTask.NUMBERS;
-      case "classification" -> new LabelTask(LabelTask.Kind.CLASSES, names);
-      default -> nominal ? new LabelTask(LabelTask.Kind.CLASSES, names) : LabelTask.NUMBERS;
+      case "classification" -> new LabelTask(LabelTask.Kind.CLASSES, classes.orElse(List.of()));
+      default ->
+          classes
+              .map(names -> new LabelTask(LabelTask.Kind.CLASSES, names))
+              .orElse(LabelTask.NUMBERS);
     };
   }
 
-  /** Spark's own reading refuses what is no number. */
-  private static Attribute attribute(StructField field) {
-    return field.dataType() instanceof NumericType
-        ? Attribute.fromStructField(field)
-        : UnresolvedAttribute$.MODULE$;
-  }
-
-  private static List<String> classNames(StructField label) {
-    Attribute attribute = attribute(label);
-    if (attribute instanceof NominalAttribute nominal && nominal.values().isDefined()) {
-      return List.of(nominal.values().get());
-    }
-    if (attribute instanceof BinaryAttribute binary && binary.values().isDefined()) {
-      return List.of(binary.values().get());
-    }
-    return List.of();
+  private static Optional<List<String>> classes(StructField label) {
+    return label.dataType().equals(DataTypes.BooleanType)
+        ? Optional.of(List.of())
+        : SparkInternals.classes(label);
   }
 
   /** What transform reads and writes. */
