@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.aimle.jobs.LauncherRun;
@@ -29,26 +30,9 @@ class MissingNativesIT {
 
   private LauncherRun explain(StandaloneCluster cluster, int executors, String output)
       throws IOException, InterruptedException {
-    return LauncherRun.of(
-        LauncherRun.SCRIPT,
-        folder,
-        Map.of("SPARK_LOCAL_IP", "127.0.0.1", "JAVA_TOOL_OPTIONS", FAST),
+    List<String> arguments = new ArrayList<>(cluster.explain(executors));
+    arguments.addAll(
         List.of(
-            "explain",
-            "--master",
-            cluster.master(),
-            "--properties-file",
-            CHECKOUT.preset().toString(),
-            "--total-executor-cores",
-            Integer.toString(executors),
-            "--executor-memory",
-            "512m",
-            "--driver-memory",
-            "512m",
-            "--conf",
-            "spark.driver.host=127.0.0.1",
-            "--conf",
-            "spark.ui.enabled=false",
             "--synthetic-texts=40",
             "--workers=" + executors,
             "--batch-size=10",
@@ -59,6 +43,11 @@ class MissingNativesIT {
             "--vector-size=4",
             "--vector-iterations=1",
             "--output=" + output));
+    return LauncherRun.of(
+        LauncherRun.SCRIPT,
+        folder,
+        Map.of("SPARK_LOCAL_IP", "127.0.0.1", "JAVA_TOOL_OPTIONS", FAST),
+        arguments);
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,41 +35,26 @@ class StandaloneClusterIT {
     Path events = Files.createDirectory(folder.resolve("events"));
     try (StandaloneCluster cluster = new StandaloneCluster(CHECKOUT, folder, Map.of())) {
       cluster.addWorkers(2);
+      List<String> arguments = new ArrayList<>(cluster.explain(2));
+      arguments.addAll(
+          List.of(
+              "--conf",
+              "spark.eventLog.enabled=true",
+              "--conf",
+              "spark.eventLog.dir=" + events.toUri(),
+              "--synthetic-texts=160",
+              "--workers=2",
+              "--batch-size=10",
+              "--epochs=2",
+              "--k=3",
+              "--filters=4",
+              "--hidden-units=4",
+              "--vector-size=4",
+              "--vector-iterations=1",
+              "--output=out"));
       LauncherRun run =
           LauncherRun.of(
-              LauncherRun.SCRIPT,
-              folder,
-              Map.of("SPARK_LOCAL_IP", "127.0.0.1"),
-              List.of(
-                  "explain",
-                  "--master",
-                  cluster.master(),
-                  "--properties-file",
-                  CHECKOUT.preset().toString(),
-                  "--total-executor-cores",
-                  "2",
-                  "--executor-memory",
-                  "512m",
-                  "--driver-memory",
-                  "512m",
-                  "--conf",
-                  "spark.driver.host=127.0.0.1",
-                  "--conf",
-                  "spark.ui.enabled=false",
-                  "--conf",
-                  "spark.eventLog.enabled=true",
-                  "--conf",
-                  "spark.eventLog.dir=" + events.toUri(),
-                  "--synthetic-texts=160",
-                  "--workers=2",
-                  "--batch-size=10",
-                  "--epochs=2",
-                  "--k=3",
-                  "--filters=4",
-                  "--hidden-units=4",
-                  "--vector-size=4",
-                  "--vector-iterations=1",
-                  "--output=out"));
+              LauncherRun.SCRIPT, folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), arguments);
       assertEquals(0, run.code(), String.join("\n", run.err()));
 
       Path output = folder.resolve("out");

@@ -63,6 +63,19 @@ class FolderLeaseTest {
     return new FolderLease.Owner("other", "far", "pid:[1]", 7, seen, seen, seen);
   }
 
+  /** As a driver on this machine leaves it whose process has ended. */
+  private static FolderLease.Owner ended(Process process) {
+    FolderLease.Owner self = FolderLease.Owner.self();
+    return new FolderLease.Owner(
+        "killed",
+        self.host(),
+        self.machine(),
+        process.pid(),
+        self.born(),
+        self.seen(),
+        self.seen());
+  }
+
   @Test
   void theSecondIsRefusedWhileTheFirstHoldsTheFolder() {
     try (FolderLease first = take(LONG)) {
@@ -108,9 +121,7 @@ class FolderLeaseTest {
     dead.waitFor();
     FolderLease.Owner self = FolderLease.Owner.self();
     Instant now = self.seen();
-    write(
-        new FolderLease.Owner(
-            "killed", self.host(), self.machine(), dead.pid(), self.born(), now, now));
+    write(ended(dead));
     take(LONG).close();
     assertTrue(warnings.take().get(0).contains("(process " + dead.pid() + " on "));
     // A process id that was given anew since.
@@ -150,21 +161,12 @@ class FolderLeaseTest {
   void ofManyThatComeAtOnceOneTakesTheFolderOfADeadDriver() throws Exception {
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    FolderLease.Owner self = FolderLease.Owner.self();
     int drivers = 4;
     ExecutorService threads = Executors.newFixedThreadPool(drivers);
     try {
       for (int round = 0; round < 50; round++) {
         if (round % 2 == 0) {
-          write(
-              new FolderLease.Owner(
-                  "killed",
-                  self.host(),
-                  self.machine(),
-                  dead.pid(),
-                  self.born(),
-                  self.seen(),
-                  self.seen()));
+          write(ended(dead));
         }
         List<Callable<Optional<FolderLease>>> takers =
             Collections.nCopies(
@@ -218,11 +220,7 @@ class FolderLeaseTest {
     assertTrue(FolderLease.isAbandoned(folder.toString(), hadoop, day));
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    FolderLease.Owner self = FolderLease.Owner.self();
-    Instant now = self.seen();
-    write(
-        new FolderLease.Owner(
-            "killed", self.host(), self.machine(), dead.pid(), self.born(), now, now));
+    write(ended(dead));
     assertTrue(FolderLease.isAbandoned(folder.toString(), hadoop, day));
   }
 }

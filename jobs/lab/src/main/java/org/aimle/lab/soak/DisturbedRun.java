@@ -88,7 +88,7 @@ final class DisturbedRun {
     boolean ended = false;
     while (!ended) {
       lives++;
-      Driver driver = new Driver(checkout, training, cluster.master(), folder, lives, environment);
+      Driver driver = new Driver(checkout, training, cluster, folder, lives, environment);
       try {
         boolean killed = disturb(driver, left);
         if (!driver.process().waitFor(LONGEST_LIFE.toSeconds(), TimeUnit.SECONDS)) {

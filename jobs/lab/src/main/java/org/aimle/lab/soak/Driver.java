@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class Driver {
   Driver(
       Checkout checkout,
       Training training,
-      String master,
+      StandaloneCluster cluster,
       Path folder,
       int life,
       Map<String, String> environment)
@@ -48,8 +49,10 @@ final class Driver {
     this.checkpoints = checkpoints(folder);
     this.output = output(folder);
     this.leavings = unfinished();
+    List<String> command = new ArrayList<>(List.of(checkout.launcher().toString()));
+    command.addAll(training.arguments(cluster, checkpoints, output, environment));
     ProcessBuilder builder =
-        new ProcessBuilder(training.command(checkout, master, checkpoints, output, environment))
+        new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());

@@ -68,6 +68,26 @@ public final class StandaloneCluster implements AutoCloseable {
     return master;
   }
 
+  /** What submits {@code aimle explain} to it as the preset says; small, and on one machine. */
+  public List<String> explain(int executors) {
+    return List.of(
+        "explain",
+        "--properties-file",
+        checkout.preset().toString(),
+        "--master",
+        master,
+        "--total-executor-cores",
+        Integer.toString(executors),
+        "--executor-memory",
+        "512m",
+        "--driver-memory",
+        "512m",
+        "--conf",
+        "spark.driver.host=127.0.0.1",
+        "--conf",
+        "spark.ui.enabled=false");
+  }
+
   /** Starts Workers, and returns when they are registered. */
   public void addWorkers(int number) throws IOException, InterruptedException {
     for (int i = 0; i < number; i++) {

@@ -32,55 +32,35 @@ record Training(int texts, int epochs) {
   }
 
   /**
-   * The command, from the launcher on.
+   * What is submitted.
    *
    * @param environment of executors
    */
-  List<String> command(
-      Checkout checkout,
-      String master,
-      Path checkpoints,
-      Path output,
-      Map<String, String> environment) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                checkout.launcher().toString(),
-                "explain",
-                "--properties-file",
-                checkout.preset().toString(),
-                "--master",
-                master,
-                "--total-executor-cores",
-                Integer.toString(WORKERS),
-                "--executor-memory",
-                "512m",
-                "--driver-memory",
-                "512m",
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.ui.enabled=false",
-                "--conf",
-                "spark.speculation=true",
-                "--conf",
-                "spark.speculation.quantile=0.5",
-                "--synthetic-texts=" + texts,
-                "--workers=" + WORKERS,
-                "--batch-size=" + BATCH,
-                "--averaging-frequency=" + FREQUENCY,
-                "--epochs=" + epochs,
-                "--k=3",
-                "--filters=8",
-                "--hidden-units=8",
-                "--vector-size=8",
-                "--vector-iterations=2",
-                "--checkpoint-dir=" + checkpoints,
-                "--checkpoint-interval=1",
-                "--output=" + output));
+  List<String> arguments(
+      StandaloneCluster cluster, Path checkpoints, Path output, Map<String, String> environment) {
+    List<String> arguments = new ArrayList<>(cluster.explain(WORKERS));
+    arguments.addAll(
+        List.of(
+            "--conf",
+            "spark.speculation=true",
+            "--conf",
+            "spark.speculation.quantile=0.5",
+            "--synthetic-texts=" + texts,
+            "--workers=" + WORKERS,
+            "--batch-size=" + BATCH,
+            "--averaging-frequency=" + FREQUENCY,
+            "--epochs=" + epochs,
+            "--k=3",
+            "--filters=8",
+            "--hidden-units=8",
+            "--vector-size=8",
+            "--vector-iterations=2",
+            "--checkpoint-dir=" + checkpoints,
+            "--checkpoint-interval=1",
+            "--output=" + output));
     environment.forEach(
         (name, value) ->
-            command.addAll(List.of("--conf", "spark.executorEnv." + name + "=" + value)));
-    return command;
+            arguments.addAll(List.of("--conf", "spark.executorEnv." + name + "=" + value)));
+    return arguments;
   }
 }
