@@ -79,6 +79,11 @@ public record SearchLimit(OptionalDouble work, OptionalDouble wall, LimitPolicy 
         : OptionalDouble.empty();
   }
 
+  /** Whether there is none. */
+  public boolean isNone() {
+    return work.isEmpty() && wall.isEmpty();
+  }
+
   @Override
   public String toString() {
     String limits =

@@ -1,72 +1,46 @@
 package org.aimle.solver.packing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.aimle.solver.ContextNumbers;
-import org.aimle.solver.MapSolver;
-import org.aimle.solver.SolverFactory;
-import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.program.Comparison;
 import org.aimle.solver.program.IntegerProgram;
 import org.aimle.solver.program.LinearConstraint;
-import org.aimle.solver.program.ProgramSolvers;
 import org.aimle.spec.NamedParameters;
-import org.aimle.spec.NumberLists;
 
 /**
  * Makes solvers of generalised assignment: {@code theta[agents * jobs]}, row-major, and {@code z}
  * gives each job to one agent, whose jobs together weigh no more than its capacity. A job may weigh
  * another amount for each agent: {@code generalised-assignment:weights=3;4;5/2;5;5,capacities=8;7},
  * agent by agent, or {@code generalised-assignment} for examples with contexts {@code [agents,
- * capacity of each, weight of each job for the first agent, for the second, ...]}. CP-SAT, within
- * the limit, from a greedy assignment on; of several best assignments any, but the same one for the
- * same scores.
+ * capacity of each, weight of each job for the first agent, for the second, ...]}. CP-SAT, where
+ * there is a limit from a greedy assignment on; of several best assignments any, but the same one
+ * for the same scores.
  *
  * @since 0.1.0
  */
-public final class GeneralisedAssignmentSolverFactory implements SolverFactory {
+public final class GeneralisedAssignmentSolverFactory extends PackingFactory {
 
-  private static final int MOST = 1 << 24;
-
-  @Override
-  public String name() {
-    return "generalised-assignment";
-  }
-
-  @Override
-  public Map<String, String> parameters() {
-    Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put(
-        "weights", "weight of each job for each agent, such as 3;4;5/2;5;5 for two agents");
-    meanings.put("capacities", "capacity of each agent; one number stands for all");
-    meanings.putAll(SearchLimit.parameters());
-    return meanings;
-  }
-
-  @Override
-  public MapSolver create(Map<String, String> parameters) {
-    NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
-    boolean isOwn = parameters.containsKey("weights") || parameters.containsKey("capacities");
-    return ProgramSolvers.create(
-        read,
+  /** The registered factory. */
+  public GeneralisedAssignmentSolverFactory() {
+    super(
+        "generalised-assignment",
         "raise capacities, or lower weights",
-        isOwn ? Optional.of(own(read)) : Optional.empty(),
-        GeneralisedAssignmentSolverFactory::read);
+        NamedParameters.pairs(
+            "weights",
+            "weight of each job for each agent, such as 3;4;5/2;5;5 for two agents",
+            "capacities",
+            "capacity of each agent; one number stands for all"));
   }
 
-  private static IntegerProgram own(NamedParameters read) {
+  @Override
+  IntegerProgram read(NamedParameters read) {
     long[][] weights = Matrix.read("weights", read.text("weights"));
-    return program(
-        weights,
-        NumberLists.wholes("capacities", read.text("capacities"), weights.length, 0, MOST));
+    return program(weights, capacities(read, weights.length));
   }
 
-  private static IntegerProgram read(ContextNumbers context, int length) {
+  @Override
+  IntegerProgram read(ContextNumbers context, int length) {
     int agents = context.whole("the number of agents", 1, Math.max(1, length));
     if (length % agents != 0) {
       throw new IllegalArgumentException(

@@ -7,8 +7,6 @@ import org.aimle.spec.NumberLists;
 /** Rows of whole numbers, in a value {@code 1;2;3/4;5;6} or within a constraint. */
 final class Matrix {
 
-  private static final int MOST = 1 << 24;
-
   private Matrix() {}
 
   /**
@@ -18,7 +16,7 @@ final class Matrix {
   static long[][] read(String key, String text) {
     long[][] rows =
         Arrays.stream(text.split("/", -1))
-            .map(row -> NumberLists.wholes(key, row, 0, MOST))
+            .map(row -> NumberLists.wholes(key, row, 0, PackingFactory.MOST))
             .toArray(long[][]::new);
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != rows[0].length) {

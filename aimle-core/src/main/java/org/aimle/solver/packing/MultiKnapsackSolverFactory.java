@@ -1,71 +1,45 @@
 package org.aimle.solver.packing;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.aimle.solver.ContextNumbers;
-import org.aimle.solver.MapSolver;
-import org.aimle.solver.SolverFactory;
-import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.program.Comparison;
 import org.aimle.solver.program.IntegerProgram;
 import org.aimle.solver.program.LinearConstraint;
-import org.aimle.solver.program.ProgramSolvers;
 import org.aimle.spec.NamedParameters;
-import org.aimle.spec.NumberLists;
 
 /**
  * Makes solvers of the knapsack of several dimensions: {@code theta[items]}, and {@code z} holds
  * items whose weights stay within the capacity in each dimension. {@code
  * multi-knapsack:weights=3;4;5/1;1;2,capacities=8;3}, dimension by dimension, or {@code
  * multi-knapsack} for examples with contexts {@code [dimensions, capacity of each, weight of each
- * item in the first dimension, in the second, ...]}. CP-SAT, within the limit, from a greedy choice
- * on; of several best choices any, but the same one for the same scores.
+ * item in the first dimension, in the second, ...]}. CP-SAT, where there is a limit from a greedy
+ * choice on; of several best choices any, but the same one for the same scores.
  *
  * @since 0.1.0
  */
-public final class MultiKnapsackSolverFactory implements SolverFactory {
+public final class MultiKnapsackSolverFactory extends PackingFactory {
 
-  private static final int MOST = 1 << 24;
-
-  @Override
-  public String name() {
-    return "multi-knapsack";
-  }
-
-  @Override
-  public Map<String, String> parameters() {
-    Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put(
-        "weights", "weight of each item in each dimension, such as 3;4;5/1;1;2 for two of them");
-    meanings.put("capacities", "capacity of each dimension; one number stands for all");
-    meanings.putAll(SearchLimit.parameters());
-    return meanings;
-  }
-
-  @Override
-  public MapSolver create(Map<String, String> parameters) {
-    NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
-    boolean isOwn = parameters.containsKey("weights") || parameters.containsKey("capacities");
-    return ProgramSolvers.create(
-        read,
+  /** The registered factory. */
+  public MultiKnapsackSolverFactory() {
+    super(
+        "multi-knapsack",
         "raise capacities",
-        isOwn ? Optional.of(own(read)) : Optional.empty(),
-        MultiKnapsackSolverFactory::read);
+        NamedParameters.pairs(
+            "weights",
+            "weight of each item in each dimension, such as 3;4;5/1;1;2 for two of them",
+            "capacities",
+            "capacity of each dimension; one number stands for all"));
   }
 
-  private static IntegerProgram own(NamedParameters read) {
+  @Override
+  IntegerProgram read(NamedParameters read) {
     long[][] weights = Matrix.read("weights", read.text("weights"));
-    return program(
-        weights,
-        NumberLists.wholes("capacities", read.text("capacities"), weights.length, 0, MOST));
+    return program(weights, capacities(read, weights.length));
   }
 
-  private static IntegerProgram read(ContextNumbers context, int length) {
+  @Override
+  IntegerProgram read(ContextNumbers context, int length) {
     int dimensions = context.whole("the number of dimensions", 1, 1 << 16);
     long[] capacities = context.wholes("capacity of dimension", dimensions, 0, MOST);
     long[][] weights = new long[dimensions][];

@@ -1,5 +1,5 @@
 /**
- * Any 0/1 linear programme, solved by CP-SAT of OR-Tools.
+ * Any linear programme over integers, and any other model of CP-SAT of OR-Tools.
  *
  * @since 0.1.0
  */

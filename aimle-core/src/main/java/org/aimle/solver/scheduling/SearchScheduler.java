@@ -11,9 +11,10 @@ import org.aimle.solver.program.CpSolution;
 import org.aimle.solver.program.OrTools;
 
 /**
- * Any jobs, by CP-SAT from the schedule of a list on. If the scores of most jobs are in disorder,
- * as noise makes them, on a {@link StartModel}; else, as with costs of time alone, on an {@link
- * IntervalModel}: measured, each takes more than ten times as long on what is the other's.
+ * Any jobs, by CP-SAT, where there is a limit from the schedule of a list on. If the scores of most
+ * jobs are in disorder, as noise makes them, on a {@link StartModel}; else, as with costs of time
+ * alone, on an {@link IntervalModel}: measured, each takes more than ten times as long on what is
+ * the other's.
  */
 final class SearchScheduler implements GroupScheduler {
 
@@ -63,9 +64,12 @@ final class SearchScheduler implements GroupScheduler {
     JobModel model = model(theta);
     SatParameters tuning = model instanceof StartModel ? FOR_ROWS : FOR_INTERVALS;
     float[] choices = model.choices(theta);
+    // without a limit a start costs more than it saves
+    Optional<long[]> start =
+        limit.isNone() ? Optional.empty() : list.schedule(theta).map(model::values);
     CpSolution solution =
         new CpSearch(model.problem("scheduling", REMEDY, theta), limit, stop, tuning)
-            .solve(choices, 0, choices.length, list.schedule(theta).map(model::values));
+            .solve(choices, 0, choices.length, start);
     model.read(solution.values(), schedule);
     return solution.outcome();
   }
