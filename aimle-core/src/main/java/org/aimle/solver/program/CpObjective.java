@@ -2,13 +2,17 @@ package org.aimle.solver.program;
 
 import com.google.ortools.sat.CpObjectiveProto;
 import com.google.ortools.sat.IntegerVariableProto;
+import java.util.Arrays;
 import org.aimle.solver.Scores;
+import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.SearchOutcome;
 
 /**
  * The objective of a {@link CpProblem} for some scores, in integers: scores and weights are rounded
  * to multiples of a power of two, by at most 40 binary digits below the largest of them, so small
  * integers (or any with few binary digits) stay exact. Fewer digits are kept if sums could
- * overflow.
+ * overflow. Where all terms are scores, a few huge ones among them cost the others no digits, see
+ * {@link WholeScores}.
  */
 final class CpObjective {
 
@@ -21,6 +25,8 @@ final class CpObjective {
 
   /** Minus what each weighted variable gains by unit; 0 for choices, which have it above. */
   private final long[] weights;
+
+  private final SearchOutcome outcome;
 
   CpObjective(CpProblem problem, float[] theta, int offset) {
     Scores.requireFinite(theta, offset, problem.choices());
@@ -45,10 +51,23 @@ final class CpObjective {
     for (double gain : ofScores) {
       largest = Math.max(largest, Math.abs(gain));
     }
-    int room = 60 - Math.getExponent(Math.max(1, terms));
-    double scale = Math.scalb(1.0, Math.min(DIGITS, room) - 1 - Math.getExponent(largest));
+    int digits = Math.min(DIGITS, 60 - Math.getExponent(Math.max(1, terms)));
+    if (ofWeights.length == 0) {
+      this.scores = new long[ofScores.length];
+      this.weights = new long[0];
+      this.outcome = WholeScores.round(theta, offset, scores.length, digits, scores);
+      Arrays.setAll(scores, i -> -scores[i]);
+      return;
+    }
+    double scale = Math.scalb(1.0, digits - 1 - Math.getExponent(largest));
     this.scores = rounded(ofScores, scale);
     this.weights = rounded(ofWeights, scale);
+    this.outcome = SearchOutcome.OPTIMAL;
+  }
+
+  /** What a best solution for the rounded terms is for the terms themselves. */
+  SearchOutcome outcome() {
+    return outcome;
   }
 
   private static double reach(IntegerVariableProto variable) {

@@ -117,7 +117,7 @@ public final class CpSearch implements AutoCloseable {
     CpSolverStatus status = response.getStatus();
     requireNoContradiction(response);
     if (status == CpSolverStatus.OPTIMAL) {
-      return new CpSolution(SearchOutcome.OPTIMAL, values(response));
+      return new CpSolution(objective.outcome(), values(response));
     }
     boolean found = status == CpSolverStatus.FEASIBLE;
     if (limit.policy() == LimitPolicy.FAIL || !found && start.isEmpty()) {

@@ -48,12 +48,12 @@ final class FlowScheduler implements GroupScheduler {
       scores[i] = theta[places[i]];
     }
     float[] z = new float[places.length];
-    flow.solve(scores, z, 0, z.length);
+    SearchOutcome outcome = flow.solve(scores, z, 0, z.length);
     for (int i = 0; i < places.length; i++) {
       if (z[i] == 1) {
         schedule.starts[places[i] / jobs.horizon()] = places[i] % jobs.horizon();
       }
     }
-    return SearchOutcome.OPTIMAL;
+    return outcome;
   }
 }

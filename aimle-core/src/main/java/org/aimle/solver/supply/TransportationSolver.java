@@ -90,8 +90,7 @@ public final class TransportationSolver implements MapSolver {
               + " elements; each lane has a score");
     }
     if (flow.isPresent()) {
-      flow.get().solve(theta, z, offset, length);
-      tally.addSolved();
+      tally.add(flow.get().solve(theta, z, offset, length));
       return;
     }
     Scores.requireFinite(theta, offset, length);

@@ -4,6 +4,7 @@ import com.google.ortools.graph.MinCostFlow;
 import com.google.ortools.graph.MinCostFlowBase;
 import java.util.stream.LongStream;
 import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.program.OrTools;
 
 /**
@@ -33,12 +34,13 @@ public final class UnitFlow {
   /**
    * See {@link org.aimle.solver.MapSolver#solve}.
    *
+   * @return what {@link WholeScores#round} says
    * @throws IllegalArgumentException if no choice of lanes meets every demand
    */
-  public void solve(float[] theta, float[] z, int offset, int length) {
+  public SearchOutcome solve(float[] theta, float[] z, int offset, int length) {
     long[] gains = new long[length];
-    WholeScores.of(
-        theta, offset, length, Math.min(40, WholeScores.bitsForSumsOf(64L * length)), gains);
+    int bits = Math.min(40, WholeScores.bitsForSumsOf(64L * length));
+    SearchOutcome outcome = WholeScores.round(theta, offset, length, bits, gains);
     MinCostFlow flow = new MinCostFlow();
     try {
       for (int lane = 0; lane < length; lane++) {
@@ -74,6 +76,7 @@ public final class UnitFlow {
       for (int lane = 0; lane < length; lane++) {
         z[offset + lane] = flow.getFlow(lane);
       }
+      return outcome;
     } finally {
       flow.delete();
     }

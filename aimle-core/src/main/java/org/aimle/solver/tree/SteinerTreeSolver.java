@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
+import org.aimle.solver.InstanceCache;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.NoInstance;
 import org.aimle.solver.graph.EdgeList;
@@ -33,6 +34,7 @@ public final class SteinerTreeSolver implements ContextSolver {
   static final String NAME = "steiner-tree";
 
   private final MapSolver own;
+  private final InstanceCache instances = new InstanceCache();
 
   private SteinerTreeSolver(MapSolver own) {
     this.own = Objects.requireNonNull(own, "own");
@@ -60,6 +62,10 @@ public final class SteinerTreeSolver implements ContextSolver {
 
   @Override
   public MapSolver forInstance(float[] context, int offset, int size, int length) {
+    return instances.get(context, offset, size, length, () -> read(context, offset, size, length));
+  }
+
+  private static MapSolver read(float[] context, int offset, int size, int length) {
     ContextRow row = new ContextRow(context, offset, size);
     row.requireSize(2, "vertices, number of terminals, terminals, then tail and head of each edge");
     int vertices = row.whole(0, "vertices", 2, EdgeList.MOST_VERTICES);

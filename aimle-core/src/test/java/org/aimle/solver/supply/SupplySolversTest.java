@@ -283,6 +283,40 @@ class SupplySolversTest {
     assertTrue(message.matches(".*(no choice|no solution|all capacities).*"), message);
   }
 
+  /** A lane that must be taken, whatever the others score, leaves them their digits. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transportation:capacities=2;1,demands=1;1;1",
+        "transportation:capacities=2;1,demands=1;1;1,carry=single",
+        "transportation:capacities=4;2,demands=2;2;2,carry=split",
+        "facility-location:capacities=2;1,demands=1;1;1"
+      })
+  void oneHugeScoreDoesNotSpoilTheRest(String text) {
+    boolean located = text.startsWith("facility");
+    float[] lanes = {1e12f, 0.5f, 0.3f, 0, 0.3f, 0.2f};
+    float[] best = {1, 1, 0, 0, 0, 1};
+    float[] theta = new float[located ? 8 : 6];
+    float[] expected = new float[theta.length];
+    System.arraycopy(lanes, 0, theta, theta.length - 6, 6);
+    System.arraycopy(best, 0, expected, theta.length - 6, 6);
+    if (located) {
+      expected[0] = 1;
+      expected[1] = 1;
+    }
+    if (text.contains("split")) {
+      // more lanes than needed gain nothing here
+      for (int lane = 0; lane < 6; lane++) {
+        theta[lane] -= lane == 0 ? 0 : 1;
+      }
+    }
+    float[] z = new float[theta.length];
+    MapSolver solver = SolverSpec.parse(text).create();
+    solver.solve(theta, z, 0, z.length);
+    assertArrayEquals(expected, z);
+    assertEquals(0, solver.counts().limited());
+  }
+
   /** What is missing is said, not only that something is. */
   @Test
   void messagesNameTheCause() {

@@ -94,6 +94,8 @@ public final class BenchSolversCommand implements Callable<Integer> {
       }
     }
     print(out, table, "");
+    SummaryTable.of(results.results()).forEach(line -> print(out, table, line));
+    print(out, table, "");
     results.findings().forEach(line -> print(out, table, line));
     SteadyMemory.Result memory = SteadyMemory.measure(effort.solves);
     print(out, table, memory.toString());

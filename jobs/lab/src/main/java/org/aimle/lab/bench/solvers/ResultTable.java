@@ -96,7 +96,7 @@ final class ResultTable {
     return String.format(Locale.ROOT, megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes);
   }
 
-  private static String line(List<String> cells) {
+  static String line(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |";
   }
 

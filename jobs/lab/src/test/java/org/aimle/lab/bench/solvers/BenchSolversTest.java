@@ -44,7 +44,13 @@ class BenchSolversTest {
     }
     CommandRun run = bench(options.toArray(String[]::new));
     assertEquals(0, run.code(), run.out() + run.err());
-    List<String> rows = run.out().lines().filter(line -> line.startsWith("| `")).toList();
+    // the summary follows after an empty line
+    List<String> rows =
+        run.out()
+            .lines()
+            .takeWhile(line -> !line.isEmpty())
+            .filter(line -> line.startsWith("| `"))
+            .toList();
     for (SolverFactory factory : ServiceLoader.load(SolverFactory.class)) {
       assertTrue(
           ALIKE.contains(factory.name())
