@@ -1,9 +1,12 @@
 package org.aimle.lab.soak;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aimle.jobs.command.UserError;
 
 /**
@@ -47,6 +50,12 @@ public record Checkout(Path launcher) {
   /** Makes a process use these jars, whatever Spark is installed, on the loopback interface. */
   void apply(Map<String, String> environment) {
     environment.keySet().removeIf(name -> name.startsWith("SPARK_"));
+    environment.computeIfPresent(
+        "PATH",
+        (name, path) ->
+            Stream.of(path.split(File.pathSeparator))
+                .filter(entry -> !Files.exists(Path.of(entry, "spark-submit")))
+                .collect(Collectors.joining(File.pathSeparator)));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
   }
