@@ -1,7 +1,7 @@
 package org.aimle.solver.knapsack;
 
+import org.aimle.solver.limits.Interruption;
 import org.aimle.solver.limits.SearchLimit;
-import org.aimle.solver.limits.SearchLimitException;
 
 /** Counts the work of one solve and says when its limit is reached. Not thread-safe. */
 final class SearchWork {
@@ -35,15 +35,14 @@ final class SearchWork {
   }
 
   /**
-   * @throws SearchLimitException if the thread was interrupted
+   * @throws org.aimle.solver.limits.SearchInterruptedException if the work of this thread is
+   *     unwanted
    */
   void add(long steps) {
     done += steps;
     if (done >= nextLook) {
       nextLook = done + STRIDE;
-      if (Thread.currentThread().isInterrupted()) {
-        throw new SearchLimitException("knapsack: the search was interrupted");
-      }
+      Interruption.check("knapsack");
       late |= end != Long.MAX_VALUE && System.nanoTime() - end > 0;
     }
   }
