@@ -6,7 +6,7 @@ import java.util.List;
 final class SteadyMemory {
 
   /** What a heap that is not full yet, and the allocators' habits, may add. */
-  private static final long ALLOWED = 48L << 20;
+  private static final long ALLOWED = 64L << 20;
 
   private static final int WARM_UP_SHARE = 4;
 
