@@ -27,7 +27,15 @@ class DistributionIT {
             .start();
     assertEquals(0, tar.waitFor());
     Path home = folder.resolve("aimle-" + System.getProperty("aimle.version"));
-    for (String file : List.of("LICENSE", "NOTICE", "conf/explain.conf", "lib/aimle-jobs.jar")) {
+    for (String file :
+        List.of(
+            "LICENSE",
+            "NOTICE",
+            "conf/explain.conf",
+            "lib/aimle-jobs.jar",
+            "python/pyproject.toml",
+            "python/src/aimle/__init__.py",
+            "python/src/org/aimle/spark/ml/__init__.py")) {
       assertTrue(Files.isRegularFile(home.resolve(file)), file);
     }
     script = home.resolve("bin/aimle");

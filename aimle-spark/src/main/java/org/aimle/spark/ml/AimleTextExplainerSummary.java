@@ -14,4 +14,14 @@ import org.aimle.spark.training.TrainingHistory;
  * @since 0.1.0
  */
 public record AimleTextExplainerSummary(
-    TrainingHistory history, int bestEpoch, long skippedTexts, Map<String, LambdaState> lambdas) {}
+    TrainingHistory history, int bestEpoch, long skippedTexts, Map<String, LambdaState> lambdas) {
+
+  /**
+   * All of it as one JSON object, for other languages: {@code bestEpoch}, {@code skippedTexts},
+   * {@code lambdas}, {@code epochs} and {@code rounds}. Durations are written as {@link
+   * java.time.Duration#toString()} does, numbers that are not finite as their names in quotes.
+   */
+  public String toJson() {
+    return SummaryJson.write(this);
+  }
+}

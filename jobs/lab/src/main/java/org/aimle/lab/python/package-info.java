@@ -1,0 +1,2 @@
+/** Python code that follows from Java code. */
+package org.aimle.lab.python;

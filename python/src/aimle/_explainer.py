@@ -1,0 +1,85 @@
+"""The stages that explain texts."""
+
+from ctypes import c_float
+from typing import List, NamedTuple
+
+from pyspark.ml.feature import Word2VecModel
+from pyspark.ml.util import JavaMLWritable
+from pyspark.sql import DataFrame
+
+from aimle._java import Readable
+from aimle._params import _AimleTextExplainer, _AimleTextExplainerModel
+from aimle._summary import AimleTextExplainerSummary
+
+
+class ChosenToken(NamedTuple):
+    """A token that explains a text: its position from 0, itself, and the score that chose it."""
+
+    index: int
+    token: str
+    score: float
+
+
+class Explanation(NamedTuple):
+    """The predicted score of a text, and the tokens from which alone it was predicted."""
+
+    prediction: float
+    chosen: List[ChosenToken]
+
+
+class AimleTextExplainer(_AimleTextExplainer, JavaMLWritable, Readable):
+    """
+    Learns to explain the scores of texts: chooses k tokens of each text from which alone a
+    predictor reproduces the score. explainParams() tells what each parameter means.
+
+    >>> model = AimleTextExplainer(k=10, numWorkers=4).fit(reviews)
+    >>> model.transform(reviews).select("prediction", "explanation").show()
+    """
+
+    def setWordVectors(self, model: Word2VecModel) -> "AimleTextExplainer":
+        """Uses the vectors of a fitted Word2VecModel instead of training some."""
+        self._java_obj.setWordVectors(model._java_obj)
+        return self
+
+    def _fit(self, dataset: DataFrame) -> "AimleTextExplainerModel":
+        return AimleTextExplainerModel._from_java(self._fit_java(dataset))
+
+    def _create_model(self, java_model) -> "AimleTextExplainerModel":
+        return AimleTextExplainerModel._from_java(java_model)
+
+
+class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable):
+    """
+    A trained explainer: predicts the score of each text and names the tokens from which alone it
+    does so. Parameters that the training used can be read, but not changed.
+    """
+
+    def explain(self, tokens: List[str]) -> Explanation:
+        """Explains one text, without a Spark job."""
+        self._transfer_params_to_java()
+        explained = self._java_obj.explain(list(tokens))
+        # A Java float reaches Python as its shortest decimal; rounded to one again it is what a DataFrame has.
+        chosen = [
+            ChosenToken(one.index(), one.token(), c_float(one.score()).value)
+            for one in explained.chosen()
+        ]
+        return Explanation(explained.prediction(), chosen)
+
+    @property
+    def hasSummary(self) -> bool:
+        """Whether it is known how the model was trained."""
+        return self._java_obj.hasSummary()
+
+    @property
+    def summary(self) -> AimleTextExplainerSummary:
+        """How the model was trained; an error if that is not known, see hasSummary."""
+        return AimleTextExplainerSummary.of_json(self._java_obj.summary().toJson())
+
+    def _transfer_params_from_java(self) -> None:
+        # Training makes its values the Java model's defaults. With the estimator's, PySpark would try to set
+        # them back.
+        for param in self.params:
+            java_param = self._java_obj.getParam(param.name)
+            if self._java_obj.hasDefault(java_param):
+                self._setDefault(**{param.name: self._java_obj.getDefault(java_param).get()})
+        super()._transfer_params_from_java()

@@ -1,0 +1,45 @@
+"""How Java and Python classes of the same name find each other."""
+
+from py4j.java_gateway import JavaClass, JavaObject, JavaPackage
+from pyspark import SparkContext
+from pyspark.ml.util import JavaMLReadable, JavaMLReader
+
+PACKAGE = "org.aimle.spark.ml"
+
+
+def java_class(name: str) -> JavaClass:
+    """The class of that name in Java's package of stages."""
+    context = SparkContext._active_spark_context
+    if context is None or context._jvm is None:
+        raise RuntimeError(
+            "there is no Spark in this process (a session of Spark Connect does not do); "
+            "call SparkSession.builder.getOrCreate() first"
+        )
+    found = context._jvm
+    for part in f"{PACKAGE}.{name}".split("."):
+        found = getattr(found, part)
+    if isinstance(found, JavaPackage):
+        raise RuntimeError(
+            f"Spark does not know the Java class {PACKAGE}.{name}; start it with the jars of "
+            "AIMLE: --packages org.aimle:aimle-spark_2.12:VERSION, or spark.jars"
+        )
+    return found
+
+
+def new_java_object(name: str, uid: str) -> JavaObject:
+    return java_class(name)(uid)
+
+
+class _Reader(JavaMLReader):
+    @classmethod
+    def _load_java_obj(cls, clazz):
+        return java_class(clazz.__name__)
+
+
+class Readable(JavaMLReadable):
+    """As JavaMLReadable, for a Java class outside Spark's own packages."""
+
+    @classmethod
+    def read(cls):
+        """A reader of what write() wrote, from Java, Scala or Python."""
+        return _Reader(cls)

@@ -1,0 +1,596 @@
+"""The parameters of the stages, from their Java classes: `jobs/bin/aimle python-params` writes this file."""
+
+from typing import List, Optional, TypeVar
+
+from pyspark import keyword_only
+from pyspark.ml.param import Param, Params, TypeConverters
+from pyspark.ml.param.shared import (
+    HasCheckpointInterval,
+    HasHandleInvalid,
+    HasLabelCol,
+    HasMaxIter,
+    HasPredictionCol,
+    HasSeed,
+    HasValidationIndicatorCol,
+)
+from pyspark.ml.wrapper import JavaEstimator, JavaModel
+
+from aimle._java import new_java_object
+
+S = TypeVar("S", bound=Params)
+
+
+class _AimleTextExplainerParams(
+    HasCheckpointInterval,
+    HasHandleInvalid,
+    HasLabelCol,
+    HasMaxIter,
+    HasPredictionCol,
+    HasSeed,
+    HasValidationIndicatorCol,
+    Params,
+):
+    averagingFrequency = Param(
+        Params._dummy(),
+        "averagingFrequency",
+        "minibatches that each worker takes between two averagings of the replicas (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    batchOrder = Param(
+        Params._dummy(),
+        "batchOrder",
+        "how texts are cut into minibatches: bucketed (texts of like length together, faster) or shuffled",
+        typeConverter=TypeConverters.toString,
+    )
+    batchSize = Param(
+        Params._dummy(),
+        "batchSize",
+        "texts of each worker's minibatch (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    caseSensitive = Param(
+        Params._dummy(),
+        "caseSensitive",
+        "true: words are looked up as written; false: in lower case",
+        typeConverter=TypeConverters.toBoolean,
+    )
+    checkpointDir = Param(
+        Params._dummy(),
+        "checkpointDir",
+        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own. Unset: none",
+        typeConverter=TypeConverters.toString,
+    )
+    checkpointInterval = Param(
+        Params._dummy(),
+        "checkpointInterval",
+        "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    dropout = Param(
+        Params._dummy(),
+        "dropout",
+        "share of the selector's activations that training drops, in [0, 1)",
+        typeConverter=TypeConverters.toFloat,
+    )
+    estimator = Param(
+        Params._dummy(),
+        "estimator",
+        "gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub",
+        typeConverter=TypeConverters.toString,
+    )
+    explanationCol = Param(
+        Params._dummy(),
+        "explanationCol",
+        "output column: the chosen tokens in text order, with the scores that chose them, array<struct<index:int,token:string,score:float>>; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    filters = Param(
+        Params._dummy(),
+        "filters",
+        "filters of each convolution of the selector (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    handleInvalid = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what to do with a text that is null or empty or has a null token: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen token). In fit also with a null label",
+        typeConverter=TypeConverters.toString,
+    )
+    hiddenUnits = Param(
+        Params._dummy(),
+        "hiddenUnits",
+        "hidden units of the predictor (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    idCol = Param(
+        Params._dummy(),
+        "idCol",
+        "input column of fit: an integer that names each text; order of training and noise follow from it. Unset: a hash of tokens and label stands in, so that the order of rows does not matter",
+        typeConverter=TypeConverters.toString,
+    )
+    k = Param(
+        Params._dummy(),
+        "k",
+        "tokens that explain a text (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    labelCol = Param(
+        Params._dummy(),
+        "labelCol",
+        "input column of fit: the score of a text, in [0, 1]",
+        typeConverter=TypeConverters.toString,
+    )
+    lambdaRule = Param(
+        Params._dummy(),
+        "lambdaRule",
+        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
+        typeConverter=TypeConverters.toString,
+    )
+    learningRate = Param(
+        Params._dummy(),
+        "learningRate",
+        "step size of Adam, above 0",
+        typeConverter=TypeConverters.toFloat,
+    )
+    maxIter = Param(
+        Params._dummy(),
+        "maxIter",
+        "epochs, that is, passes over the training texts (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxLength = Param(
+        Params._dummy(),
+        "maxLength",
+        "tokens of a text that are read, the rest is cut off (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxRestarts = Param(
+        Params._dummy(),
+        "maxRestarts",
+        "how often a round that lost its executors until Spark gave up is begun again before training fails (at least 0)",
+        typeConverter=TypeConverters.toInt,
+    )
+    noise = Param(
+        Params._dummy(),
+        "noise",
+        "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10, normal or none",
+        typeConverter=TypeConverters.toString,
+    )
+    numWorkers = Param(
+        Params._dummy(),
+        "numWorkers",
+        "replicas that train side by side, each a Spark task on its share of the texts (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    outerOptimiser = Param(
+        Params._dummy(),
+        "outerOptimiser",
+        "what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))",
+        typeConverter=TypeConverters.toString,
+    )
+    patience = Param(
+        Params._dummy(),
+        "patience",
+        "epochs without a better validation loss after which training ends. Unset: never (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    predictionCol = Param(
+        Params._dummy(),
+        "predictionCol",
+        "output column: the predicted score, double; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    seed = Param(
+        Params._dummy(),
+        "seed",
+        "names all random numbers: weights, order, noise, dropout",
+        typeConverter=TypeConverters.toInt,
+    )
+    tokensCol = Param(
+        Params._dummy(),
+        "tokensCol",
+        "input column: the words of a text, array<string>",
+        typeConverter=TypeConverters.toString,
+    )
+    validationIndicatorCol = Param(
+        Params._dummy(),
+        "validationIndicatorCol",
+        "input column of fit: boolean, true for texts that are not trained on but choose the best epoch. Unset: all texts are trained on and the last epoch is kept",
+        typeConverter=TypeConverters.toString,
+    )
+    vectorIterations = Param(
+        Params._dummy(),
+        "vectorIterations",
+        "passes over the training texts when word vectors are trained here (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    vectorMinCount = Param(
+        Params._dummy(),
+        "vectorMinCount",
+        "times a word occurs in the training texts to have a vector trained here (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    vectorSize = Param(
+        Params._dummy(),
+        "vectorSize",
+        "dimension of word vectors trained here (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    vectorWindow = Param(
+        Params._dummy(),
+        "vectorWindow",
+        "neighbours on each side when word vectors are trained here (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    wordVectorsPath = Param(
+        Params._dummy(),
+        "wordVectorsPath",
+        "file of lines 'word v1 v2 ..', plain or compressed, on any Hadoop path. Unset: the vectors given to the stage, else vectors trained on the training texts",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._setDefault(
+            averagingFrequency=5,
+            batchOrder="bucketed",
+            batchSize=40,
+            caseSensitive=False,
+            dropout=0.2,
+            estimator="aimle-central:samples=4",
+            explanationCol="explanation",
+            filters=100,
+            handleInvalid="error",
+            hiddenUnits=250,
+            k=10,
+            labelCol="label",
+            lambdaRule="multiplicative",
+            learningRate=0.001,
+            maxIter=20,
+            maxLength=350,
+            maxRestarts=2,
+            noise="gumbel",
+            numWorkers=1,
+            outerOptimiser="averaging",
+            predictionCol="prediction",
+            seed=0,
+            tokensCol="tokens",
+            vectorIterations=15,
+            vectorMinCount=2,
+            vectorSize=200,
+            vectorWindow=5,
+        )
+
+    def getAveragingFrequency(self) -> int:
+        return self.getOrDefault(self.averagingFrequency)
+
+    def getBatchOrder(self) -> str:
+        return self.getOrDefault(self.batchOrder)
+
+    def getBatchSize(self) -> int:
+        return self.getOrDefault(self.batchSize)
+
+    def getCaseSensitive(self) -> bool:
+        return self.getOrDefault(self.caseSensitive)
+
+    def getCheckpointDir(self) -> str:
+        return self.getOrDefault(self.checkpointDir)
+
+    def getCheckpointInterval(self) -> int:
+        return self.getOrDefault(self.checkpointInterval)
+
+    def getDropout(self) -> float:
+        return self.getOrDefault(self.dropout)
+
+    def getEstimator(self) -> str:
+        return self.getOrDefault(self.estimator)
+
+    def getExplanationCol(self) -> str:
+        return self.getOrDefault(self.explanationCol)
+
+    def getFilters(self) -> int:
+        return self.getOrDefault(self.filters)
+
+    def getHandleInvalid(self) -> str:
+        return self.getOrDefault(self.handleInvalid)
+
+    def getHiddenUnits(self) -> int:
+        return self.getOrDefault(self.hiddenUnits)
+
+    def getIdCol(self) -> str:
+        return self.getOrDefault(self.idCol)
+
+    def getK(self) -> int:
+        return self.getOrDefault(self.k)
+
+    def getLabelCol(self) -> str:
+        return self.getOrDefault(self.labelCol)
+
+    def getLambdaRule(self) -> str:
+        return self.getOrDefault(self.lambdaRule)
+
+    def getLearningRate(self) -> float:
+        return self.getOrDefault(self.learningRate)
+
+    def getMaxIter(self) -> int:
+        return self.getOrDefault(self.maxIter)
+
+    def getMaxLength(self) -> int:
+        return self.getOrDefault(self.maxLength)
+
+    def getMaxRestarts(self) -> int:
+        return self.getOrDefault(self.maxRestarts)
+
+    def getNoise(self) -> str:
+        return self.getOrDefault(self.noise)
+
+    def getNumWorkers(self) -> int:
+        return self.getOrDefault(self.numWorkers)
+
+    def getOuterOptimiser(self) -> str:
+        return self.getOrDefault(self.outerOptimiser)
+
+    def getPatience(self) -> int:
+        return self.getOrDefault(self.patience)
+
+    def getPredictionCol(self) -> str:
+        return self.getOrDefault(self.predictionCol)
+
+    def getSeed(self) -> int:
+        return self.getOrDefault(self.seed)
+
+    def getTokensCol(self) -> str:
+        return self.getOrDefault(self.tokensCol)
+
+    def getValidationIndicatorCol(self) -> str:
+        return self.getOrDefault(self.validationIndicatorCol)
+
+    def getVectorIterations(self) -> int:
+        return self.getOrDefault(self.vectorIterations)
+
+    def getVectorMinCount(self) -> int:
+        return self.getOrDefault(self.vectorMinCount)
+
+    def getVectorSize(self) -> int:
+        return self.getOrDefault(self.vectorSize)
+
+    def getVectorWindow(self) -> int:
+        return self.getOrDefault(self.vectorWindow)
+
+    def getWordVectorsPath(self) -> str:
+        return self.getOrDefault(self.wordVectorsPath)
+
+
+class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        averagingFrequency: int = 5,
+        batchOrder: str = "bucketed",
+        batchSize: int = 40,
+        caseSensitive: bool = False,
+        checkpointDir: Optional[str] = None,
+        checkpointInterval: Optional[int] = None,
+        dropout: float = 0.2,
+        estimator: str = "aimle-central:samples=4",
+        explanationCol: str = "explanation",
+        filters: int = 100,
+        handleInvalid: str = "error",
+        hiddenUnits: int = 250,
+        idCol: Optional[str] = None,
+        k: int = 10,
+        labelCol: str = "label",
+        lambdaRule: str = "multiplicative",
+        learningRate: float = 0.001,
+        maxIter: int = 20,
+        maxLength: int = 350,
+        maxRestarts: int = 2,
+        noise: str = "gumbel",
+        numWorkers: int = 1,
+        outerOptimiser: str = "averaging",
+        patience: Optional[int] = None,
+        predictionCol: str = "prediction",
+        seed: int = 0,
+        tokensCol: str = "tokens",
+        validationIndicatorCol: Optional[str] = None,
+        vectorIterations: int = 15,
+        vectorMinCount: int = 2,
+        vectorSize: int = 200,
+        vectorWindow: int = 5,
+        wordVectorsPath: Optional[str] = None,
+    ):
+        super().__init__()
+        self._java_obj = new_java_object("AimleTextExplainer", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self: S,
+        *,
+        averagingFrequency: int = 5,
+        batchOrder: str = "bucketed",
+        batchSize: int = 40,
+        caseSensitive: bool = False,
+        checkpointDir: Optional[str] = None,
+        checkpointInterval: Optional[int] = None,
+        dropout: float = 0.2,
+        estimator: str = "aimle-central:samples=4",
+        explanationCol: str = "explanation",
+        filters: int = 100,
+        handleInvalid: str = "error",
+        hiddenUnits: int = 250,
+        idCol: Optional[str] = None,
+        k: int = 10,
+        labelCol: str = "label",
+        lambdaRule: str = "multiplicative",
+        learningRate: float = 0.001,
+        maxIter: int = 20,
+        maxLength: int = 350,
+        maxRestarts: int = 2,
+        noise: str = "gumbel",
+        numWorkers: int = 1,
+        outerOptimiser: str = "averaging",
+        patience: Optional[int] = None,
+        predictionCol: str = "prediction",
+        seed: int = 0,
+        tokensCol: str = "tokens",
+        validationIndicatorCol: Optional[str] = None,
+        vectorIterations: int = 15,
+        vectorMinCount: int = 2,
+        vectorSize: int = 200,
+        vectorWindow: int = 5,
+        wordVectorsPath: Optional[str] = None,
+    ) -> S:
+        """Sets the parameters that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setAveragingFrequency(self: S, value: int) -> S:
+        """Sets averagingFrequency: minibatches that each worker takes between two averagings of the replicas (at least 1)."""
+        return self._set(averagingFrequency=value)
+
+    def setBatchOrder(self: S, value: str) -> S:
+        """Sets batchOrder: how texts are cut into minibatches: bucketed (texts of like length together, faster) or shuffled."""
+        return self._set(batchOrder=value)
+
+    def setBatchSize(self: S, value: int) -> S:
+        """Sets batchSize: texts of each worker's minibatch (at least 1)."""
+        return self._set(batchSize=value)
+
+    def setCaseSensitive(self: S, value: bool) -> S:
+        """Sets caseSensitive: true: words are looked up as written; false: in lower case."""
+        return self._set(caseSensitive=value)
+
+    def setCheckpointDir(self: S, value: str) -> S:
+        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own. Unset: none."""
+        return self._set(checkpointDir=value)
+
+    def setCheckpointInterval(self: S, value: int) -> S:
+        """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
+        return self._set(checkpointInterval=value)
+
+    def setDropout(self: S, value: float) -> S:
+        """Sets dropout: share of the selector's activations that training drops, in [0, 1)."""
+        return self._set(dropout=value)
+
+    def setEstimator(self: S, value: str) -> S:
+        """Sets estimator: gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub."""
+        return self._set(estimator=value)
+
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: output column: the chosen tokens in text order, with the scores that chose them, array<struct<index:int,token:string,score:float>>; empty for no such column."""
+        return self._set(explanationCol=value)
+
+    def setFilters(self: S, value: int) -> S:
+        """Sets filters: filters of each convolution of the selector (at least 1)."""
+        return self._set(filters=value)
+
+    def setHandleInvalid(self: S, value: str) -> S:
+        """Sets handleInvalid: what to do with a text that is null or empty or has a null token: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen token). In fit also with a null label."""
+        return self._set(handleInvalid=value)
+
+    def setHiddenUnits(self: S, value: int) -> S:
+        """Sets hiddenUnits: hidden units of the predictor (at least 1)."""
+        return self._set(hiddenUnits=value)
+
+    def setIdCol(self: S, value: str) -> S:
+        """Sets idCol: input column of fit: an integer that names each text; order of training and noise follow from it. Unset: a hash of tokens and label stands in, so that the order of rows does not matter."""
+        return self._set(idCol=value)
+
+    def setK(self: S, value: int) -> S:
+        """Sets k: tokens that explain a text (at least 1)."""
+        return self._set(k=value)
+
+    def setLabelCol(self: S, value: str) -> S:
+        """Sets labelCol: input column of fit: the score of a text, in [0, 1]."""
+        return self._set(labelCol=value)
+
+    def setLambdaRule(self: S, value: str) -> S:
+        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
+        return self._set(lambdaRule=value)
+
+    def setLearningRate(self: S, value: float) -> S:
+        """Sets learningRate: step size of Adam, above 0."""
+        return self._set(learningRate=value)
+
+    def setMaxIter(self: S, value: int) -> S:
+        """Sets maxIter: epochs, that is, passes over the training texts (at least 1)."""
+        return self._set(maxIter=value)
+
+    def setMaxLength(self: S, value: int) -> S:
+        """Sets maxLength: tokens of a text that are read, the rest is cut off (at least 1)."""
+        return self._set(maxLength=value)
+
+    def setMaxRestarts(self: S, value: int) -> S:
+        """Sets maxRestarts: how often a round that lost its executors until Spark gave up is begun again before training fails (at least 0)."""
+        return self._set(maxRestarts=value)
+
+    def setNoise(self: S, value: str) -> S:
+        """Sets noise: noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10, normal or none."""
+        return self._set(noise=value)
+
+    def setNumWorkers(self: S, value: int) -> S:
+        """Sets numWorkers: replicas that train side by side, each a Spark task on its share of the texts (at least 1)."""
+        return self._set(numWorkers=value)
+
+    def setOuterOptimiser(self: S, value: str) -> S:
+        """Sets outerOptimiser: what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))."""
+        return self._set(outerOptimiser=value)
+
+    def setPatience(self: S, value: int) -> S:
+        """Sets patience: epochs without a better validation loss after which training ends. Unset: never (at least 1)."""
+        return self._set(patience=value)
+
+    def setPredictionCol(self: S, value: str) -> S:
+        """Sets predictionCol: output column: the predicted score, double; empty for no such column."""
+        return self._set(predictionCol=value)
+
+    def setSeed(self: S, value: int) -> S:
+        """Sets seed: names all random numbers: weights, order, noise, dropout."""
+        return self._set(seed=value)
+
+    def setTokensCol(self: S, value: str) -> S:
+        """Sets tokensCol: input column: the words of a text, array<string>."""
+        return self._set(tokensCol=value)
+
+    def setValidationIndicatorCol(self: S, value: str) -> S:
+        """Sets validationIndicatorCol: input column of fit: boolean, true for texts that are not trained on but choose the best epoch. Unset: all texts are trained on and the last epoch is kept."""
+        return self._set(validationIndicatorCol=value)
+
+    def setVectorIterations(self: S, value: int) -> S:
+        """Sets vectorIterations: passes over the training texts when word vectors are trained here (at least 1)."""
+        return self._set(vectorIterations=value)
+
+    def setVectorMinCount(self: S, value: int) -> S:
+        """Sets vectorMinCount: times a word occurs in the training texts to have a vector trained here (at least 1)."""
+        return self._set(vectorMinCount=value)
+
+    def setVectorSize(self: S, value: int) -> S:
+        """Sets vectorSize: dimension of word vectors trained here (at least 1)."""
+        return self._set(vectorSize=value)
+
+    def setVectorWindow(self: S, value: int) -> S:
+        """Sets vectorWindow: neighbours on each side when word vectors are trained here (at least 1)."""
+        return self._set(vectorWindow=value)
+
+    def setWordVectorsPath(self: S, value: str) -> S:
+        """Sets wordVectorsPath: file of lines 'word v1 v2 ..', plain or compressed, on any Hadoop path. Unset: the vectors given to the stage, else vectors trained on the training texts."""
+        return self._set(wordVectorsPath=value)
+
+
+class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: output column: the chosen tokens in text order, with the scores that chose them, array<struct<index:int,token:string,score:float>>; empty for no such column."""
+        return self._set(explanationCol=value)
+
+    def setHandleInvalid(self: S, value: str) -> S:
+        """Sets handleInvalid: what to do with a text that is null or empty or has a null token: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen token). In fit also with a null label."""
+        return self._set(handleInvalid=value)
+
+    def setPredictionCol(self: S, value: str) -> S:
+        """Sets predictionCol: output column: the predicted score, double; empty for no such column."""
+        return self._set(predictionCol=value)
+
+    def setTokensCol(self: S, value: str) -> S:
+        """Sets tokensCol: input column: the words of a text, array<string>."""
+        return self._set(tokensCol=value)

@@ -1,0 +1,54 @@
+"""How a model was trained."""
+
+import json
+import re
+from dataclasses import dataclass, fields
+from typing import Any, Dict, List
+
+_DURATION = re.compile(r"(-?)PT(?:(-?[\d]+)H)?(?:(-?[\d]+)M)?(?:(-?[\d.]+)S)?")
+_NOT_FINITE = {"NaN", "Infinity", "-Infinity"}
+
+
+@dataclass(frozen=True)
+class AimleTextExplainerSummary:
+    """
+    How a model was trained. Epochs and rounds are dictionaries, one each, whose names are those of
+    the Java records EpochProgress and RoundProgress; times are in seconds, counts are from 0.
+
+    >>> pandas.DataFrame(model.summary.epochs)[["epoch", "trainingLoss", "validationLoss"]]
+    """
+
+    bestEpoch: int
+    """The epoch whose parameters the model has."""
+    skippedTexts: int
+    """Texts left out because they were invalid; see handleInvalid."""
+    lambdas: Dict[str, Dict[str, float]]
+    """Lambda's final state by the name of its vertex; empty if none adapts."""
+    epochs: List[Dict[str, Any]]
+    rounds: List[Dict[str, Any]]
+
+    @classmethod
+    def of_json(cls, text: str) -> "AimleTextExplainerSummary":
+        """Reads what the Java summary's toJson() wrote."""
+        read = json.loads(text, object_hook=_with_numbers)
+        return cls(**{field.name: read[field.name] for field in fields(cls)})
+
+
+def _with_numbers(entries: Dict[str, Any]) -> Dict[str, Any]:
+    return {name: _number(name, value) for name, value in entries.items()}
+
+
+def _number(name: str, value: Any) -> Any:
+    if name in ("elapsed", "remaining"):
+        return _seconds(value)
+    return float(value) if isinstance(value, str) and value in _NOT_FINITE else value
+
+
+def _seconds(duration: str) -> float:
+    """Of an ISO 8601 duration as Java writes it: PT1H2M3.4S."""
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        raise ValueError(f"'{duration}' is no duration")
+    sign, hours, minutes, seconds = match.groups()
+    total = 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds or 0)
+    return -total if sign else total

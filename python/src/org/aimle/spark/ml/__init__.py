@@ -1,0 +1,8 @@
+"""
+PySpark looks for the Python class of a Java stage under the Java class's name: so it finds these
+when it loads a pipeline. Import them from aimle.
+"""
+
+from aimle import AimleTextExplainer, AimleTextExplainerModel
+
+__all__ = ["AimleTextExplainer", "AimleTextExplainerModel"]
