@@ -13,6 +13,7 @@ def local(**settings):
         SparkSession.builder.master("local[2]")
         .config("spark.jars", JAR)
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.memory", "1g")

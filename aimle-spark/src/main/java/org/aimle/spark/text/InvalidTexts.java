@@ -28,8 +28,14 @@ public enum InvalidTexts {
     if (tokens.isEmpty()) {
       return Optional.of("is empty");
     }
-    int at = tokens.indexOf(null);
-    return at < 0 ? Optional.empty() : Optional.of("has a null token at position " + at);
+    int at = 0;
+    for (String token : tokens) { // List.of(...) does not tell where null is
+      if (token == null) {
+        return Optional.of("has a null token at position " + at);
+      }
+      at++;
+    }
+    return Optional.empty();
   }
 
   /** Whether {@link #problem} finds nothing; never null. */
