@@ -21,16 +21,20 @@ class ChosenToken(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """The predicted score of a text, and the tokens from which alone it was predicted."""
+    """
+    The predicted score or class of a text, the probabilities of the classes (none if a score is
+    predicted), and the tokens from which alone it was predicted.
+    """
 
     prediction: float
+    probabilities: List[float]
     chosen: List[ChosenToken]
 
 
 class AimleTextExplainer(_AimleTextExplainer, JavaMLWritable, Readable):
     """
-    Learns to explain the scores of texts: chooses k tokens of each text from which alone a
-    predictor reproduces the score. explainParams() tells what each parameter means.
+    Learns to explain the scores, or classes, of texts: chooses k tokens of each text from which
+    alone a predictor reproduces the label. explainParams() tells what each parameter means.
 
     >>> model = AimleTextExplainer(k=10, numWorkers=4).fit(reviews)
     >>> model.transform(reviews).select("prediction", "explanation").show()
@@ -50,8 +54,8 @@ class AimleTextExplainer(_AimleTextExplainer, JavaMLWritable, Readable):
 
 class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable):
     """
-    A trained explainer: predicts the score of each text and names the tokens from which alone it
-    does so. Parameters that the training used can be read, but not changed.
+    A trained explainer: predicts the score or class of each text and names the tokens from which
+    alone it does so. Parameters that the training used can be read, but not changed.
     """
 
     def explain(self, tokens: List[str]) -> Explanation:
@@ -63,7 +67,12 @@ class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable
             ChosenToken(one.index(), one.token(), c_float(one.score()).value)
             for one in explained.chosen()
         ]
-        return Explanation(explained.prediction(), chosen)
+        return Explanation(explained.prediction(), list(explained.probabilities()), chosen)
+
+    @property
+    def numClasses(self) -> int:
+        """Classes that the model tells apart, or 1 if it predicts a score."""
+        return self._java_obj.numClasses()
 
     @property
     def hasSummary(self) -> bool:

@@ -10,7 +10,10 @@ from pyspark.ml.param.shared import (
     HasLabelCol,
     HasMaxIter,
     HasPredictionCol,
+    HasProbabilityCol,
+    HasRawPredictionCol,
     HasSeed,
+    HasThresholds,
     HasValidationIndicatorCol,
 )
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
@@ -26,7 +29,10 @@ class _AimleTextExplainerParams(
     HasLabelCol,
     HasMaxIter,
     HasPredictionCol,
+    HasProbabilityCol,
+    HasRawPredictionCol,
     HasSeed,
+    HasThresholds,
     HasValidationIndicatorCol,
     Params,
 ):
@@ -117,7 +123,7 @@ class _AimleTextExplainerParams(
     labelCol = Param(
         Params._dummy(),
         "labelCol",
-        "input column of fit: the score of a text, in [0, 1]",
+        "input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, ..; see task",
         typeConverter=TypeConverters.toString,
     )
     lambdaRule = Param(
@@ -177,7 +183,19 @@ class _AimleTextExplainerParams(
     predictionCol = Param(
         Params._dummy(),
         "predictionCol",
-        "output column: the predicted score, double; empty for no such column",
+        "output column: the predicted score or class, double; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol = Param(
+        Params._dummy(),
+        "probabilityCol",
+        "output column where classes are predicted: the probability of each, vector; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    rawPredictionCol = Param(
+        Params._dummy(),
+        "rawPredictionCol",
+        "output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column",
         typeConverter=TypeConverters.toString,
     )
     seed = Param(
@@ -185,6 +203,18 @@ class _AimleTextExplainerParams(
         "seed",
         "names all random numbers: weights, order, noise, dropout",
         typeConverter=TypeConverters.toInt,
+    )
+    task = Param(
+        Params._dummy(),
+        "task",
+        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, if that is not [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        typeConverter=TypeConverters.toString,
+    )
+    thresholds = Param(
+        Params._dummy(),
+        "thresholds",
+        "of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class",
+        typeConverter=TypeConverters.toListFloat,
     )
     tokensCol = Param(
         Params._dummy(),
@@ -253,7 +283,10 @@ class _AimleTextExplainerParams(
             numWorkers=1,
             outerOptimiser="averaging",
             predictionCol="prediction",
+            probabilityCol="probability",
+            rawPredictionCol="rawPrediction",
             seed=0,
+            task="auto",
             tokensCol="tokens",
             vectorIterations=15,
             vectorMinCount=2,
@@ -336,8 +369,20 @@ class _AimleTextExplainerParams(
     def getPredictionCol(self) -> str:
         return self.getOrDefault(self.predictionCol)
 
+    def getProbabilityCol(self) -> str:
+        return self.getOrDefault(self.probabilityCol)
+
+    def getRawPredictionCol(self) -> str:
+        return self.getOrDefault(self.rawPredictionCol)
+
     def getSeed(self) -> int:
         return self.getOrDefault(self.seed)
+
+    def getTask(self) -> str:
+        return self.getOrDefault(self.task)
+
+    def getThresholds(self) -> List[float]:
+        return self.getOrDefault(self.thresholds)
 
     def getTokensCol(self) -> str:
         return self.getOrDefault(self.tokensCol)
@@ -391,7 +436,11 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        task: str = "auto",
+        thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
@@ -433,7 +482,11 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        task: str = "auto",
+        thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
@@ -502,7 +555,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(k=value)
 
     def setLabelCol(self: S, value: str) -> S:
-        """Sets labelCol: input column of fit: the score of a text, in [0, 1]."""
+        """Sets labelCol: input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, ..; see task."""
         return self._set(labelCol=value)
 
     def setLambdaRule(self: S, value: str) -> S:
@@ -542,12 +595,28 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(patience=value)
 
     def setPredictionCol(self: S, value: str) -> S:
-        """Sets predictionCol: output column: the predicted score, double; empty for no such column."""
+        """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
         return self._set(predictionCol=value)
+
+    def setProbabilityCol(self: S, value: str) -> S:
+        """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
+        return self._set(probabilityCol=value)
+
+    def setRawPredictionCol(self: S, value: str) -> S:
+        """Sets rawPredictionCol: output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column."""
+        return self._set(rawPredictionCol=value)
 
     def setSeed(self: S, value: int) -> S:
         """Sets seed: names all random numbers: weights, order, noise, dropout."""
         return self._set(seed=value)
+
+    def setTask(self: S, value: str) -> S:
+        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, if that is not [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
+        return self._set(task=value)
+
+    def setThresholds(self: S, value: List[float]) -> S:
+        """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
+        return self._set(thresholds=value)
 
     def setTokensCol(self: S, value: str) -> S:
         """Sets tokensCol: input column: the words of a text, array<string>."""
@@ -588,8 +657,20 @@ class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
         return self._set(handleInvalid=value)
 
     def setPredictionCol(self: S, value: str) -> S:
-        """Sets predictionCol: output column: the predicted score, double; empty for no such column."""
+        """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
         return self._set(predictionCol=value)
+
+    def setProbabilityCol(self: S, value: str) -> S:
+        """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
+        return self._set(probabilityCol=value)
+
+    def setRawPredictionCol(self: S, value: str) -> S:
+        """Sets rawPredictionCol: output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column."""
+        return self._set(rawPredictionCol=value)
+
+    def setThresholds(self: S, value: List[float]) -> S:
+        """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
+        return self._set(thresholds=value)
 
     def setTokensCol(self: S, value: str) -> S:
         """Sets tokensCol: input column: the words of a text, array<string>."""
