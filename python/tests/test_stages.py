@@ -9,8 +9,8 @@ import unittest
 
 from pyspark.errors import IllegalArgumentException
 from pyspark.ml import Pipeline, PipelineModel
-from pyspark.ml.evaluation import RegressionEvaluator
-from pyspark.ml.feature import SQLTransformer, Word2Vec
+from pyspark.ml.evaluation import MulticlassClassificationEvaluator, RegressionEvaluator
+from pyspark.ml.feature import SQLTransformer, StringIndexer, Word2Vec
 from pyspark.ml.param.shared import HasMaxIter, HasSeed
 from pyspark.ml.tuning import (
     CrossValidator,
@@ -18,6 +18,7 @@ from pyspark.ml.tuning import (
     ParamGridBuilder,
     TrainValidationSplit,
 )
+from pyspark.sql.functions import expr
 
 import sessions
 from aimle import AimleTextExplainer, AimleTextExplainerModel, ChosenToken
@@ -141,7 +142,7 @@ class StagesTest(unittest.TestCase):
     def test_explains_one_text(self):
         row = self.model.transform(self.reviews).first()
         explanation = self.model.explain(row.tokens)
-        self.assertEqual(explanation.prediction, row.prediction)
+        self.assertEqual((explanation.prediction, explanation.probabilities), (row.prediction, []))
         self.assertEqual(explanation.chosen, [ChosenToken(*one) for one in row.explanation])
         with self.assertRaises(IllegalArgumentException) as caught:
             self.model.explain(["a", None])
@@ -154,6 +155,26 @@ class StagesTest(unittest.TestCase):
         model = AimleTextExplainer(**SMALL, handleInvalid="skip").fit(odd)
         self.assertEqual(model.summary.skippedTexts, 1)
         self.assertEqual(model.transform(odd).count(), 59)
+
+    def test_explains_classes(self):
+        named = self.reviews.withColumn("mood", expr("if(label > 0.5, 'good', 'bad')"))
+        indexer = StringIndexer(
+            inputCol="mood", outputCol="class", stringOrderType="alphabetAsc"
+        ).fit(named)
+        classes = indexer.transform(named)
+        model = AimleTextExplainer(**SMALL, labelCol="class", thresholds=[1.0, 0.0]).fit(classes)
+        self.assertEqual((model.numClasses, self.model.numClasses), (2, 1))
+        transformed = model.transform(classes)
+        accuracy = MulticlassClassificationEvaluator(metricName="accuracy", labelCol="class")
+        self.assertEqual(accuracy.evaluate(transformed), 0.5)
+        row = transformed.first()
+        explanation = model.setThresholds([0.0, 1.0]).explain(row.tokens)
+        self.assertEqual((row.prediction, explanation.prediction), (1.0, 0.0))
+        self.assertEqual(explanation.probabilities, list(row.probability.toArray()))
+        model.save(self.path("classes"))
+        self.assertEqual(
+            AimleTextExplainerModel.load(self.path("classes")).getThresholds(), [0.0, 1.0]
+        )
 
     def test_stages_are_saved_and_loaded(self):
         stage = AimleTextExplainer(**SMALL)

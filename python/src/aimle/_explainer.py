@@ -22,8 +22,8 @@ class ChosenToken(NamedTuple):
 
 class Explanation(NamedTuple):
     """
-    The predicted score or class of a text, the probabilities of the classes if there are any, and
-    the tokens from which alone it was predicted.
+    The predicted score or class of a text, the probabilities of the classes (none if a score is
+    predicted), and the tokens from which alone it was predicted.
     """
 
     prediction: float
@@ -54,8 +54,8 @@ class AimleTextExplainer(_AimleTextExplainer, JavaMLWritable, Readable):
 
 class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable):
     """
-    A trained explainer: predicts the score or class of each text and names the tokens from which alone it
-    does so. Parameters that the training used can be read, but not changed.
+    A trained explainer: predicts the score or class of each text and names the tokens from which
+    alone it does so. Parameters that the training used can be read, but not changed.
     """
 
     def explain(self, tokens: List[str]) -> Explanation:
