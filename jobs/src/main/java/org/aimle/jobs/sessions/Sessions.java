@@ -4,8 +4,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
+import org.aimle.spark.training.driver.FailureLog;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Runs a job in a Spark session and ends the session afterwards. */
@@ -22,10 +24,13 @@ public final class Sessions {
           "no Spark master is set; run the job with jobs/bin/aimle or with spark-submit");
     }
     SparkSession spark = SparkSession.builder().appName("aimle " + name).getOrCreate();
+    // Of all that runs, not only of training: what fails first may be left out later.
+    Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     try {
       console.say(description(spark));
       job.accept(spark);
     } finally {
+      untold.run();
       spark.stop();
     }
   }
