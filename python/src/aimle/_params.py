@@ -63,7 +63,7 @@ class _AimleTextExplainerParams(
     checkpointDir = Param(
         Params._dummy(),
         "checkpointDir",
-        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own. Unset: none",
+        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; trainings with values of parameters of their own, as in cross-validation, have folders in it. Unset: none",
         typeConverter=TypeConverters.toString,
     )
     checkpointInterval = Param(
@@ -171,7 +171,7 @@ class _AimleTextExplainerParams(
     outerOptimiser = Param(
         Params._dummy(),
         "outerOptimiser",
-        "what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))",
+        "what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))",
         typeConverter=TypeConverters.toString,
     )
     patience = Param(
@@ -515,7 +515,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(caseSensitive=value)
 
     def setCheckpointDir(self: S, value: str) -> S:
-        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own. Unset: none."""
+        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; trainings with values of parameters of their own, as in cross-validation, have folders in it. Unset: none."""
         return self._set(checkpointDir=value)
 
     def setCheckpointInterval(self: S, value: int) -> S:
@@ -587,7 +587,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(numWorkers=value)
 
     def setOuterOptimiser(self: S, value: str) -> S:
-        """Sets outerOptimiser: what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learningRate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))."""
+        """Sets outerOptimiser: what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))."""
         return self._set(outerOptimiser=value)
 
     def setPatience(self: S, value: int) -> S:
