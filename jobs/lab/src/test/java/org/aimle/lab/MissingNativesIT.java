@@ -33,6 +33,9 @@ class MissingNativesIT {
     List<String> arguments = new ArrayList<>(cluster.explain(executors));
     arguments.addAll(
         List.of(
+            // Spark waits two minutes for an executor that is not left out.
+            "--conf",
+            "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout=5s",
             "--synthetic-texts=40",
             "--workers=" + executors,
             "--batch-size=10",
