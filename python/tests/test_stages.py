@@ -235,7 +235,7 @@ class StagesTest(unittest.TestCase):
         return run.stdout.strip()
 
     def test_tuning_chooses_k(self):
-        stage = AimleTextExplainer(**SMALL)
+        stage = AimleTextExplainer(checkpointDir=self.path("checkpoints"), **SMALL)
         grid = ParamGridBuilder().addGrid(stage.k, [1, 3]).build()
         mse = RegressionEvaluator(metricName="mse")
         tuned = CrossValidator(
@@ -249,6 +249,8 @@ class StagesTest(unittest.TestCase):
         self.assertEqual(again.getEstimator().getFilters(), 4)
         split = TrainValidationSplit(estimator=stage, estimatorParamMaps=grid, evaluator=mse, seed=1)
         self.assertIn(split.fit(self.reviews).bestModel.getK(), (1, 3))
+        # Two for each fold and one for the best; the split adds two, its best is there already.
+        self.assertEqual(len(os.listdir(self.path("checkpoints"))), 7)
 
     def test_a_missing_jar_is_told(self):
         with self.assertRaises(RuntimeError) as caught:

@@ -20,13 +20,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * every machine, and agrees with the graph up to rounding. Products of word vectors with the first
  * convolution are kept from text to text, up to 64 MiB.
  *
- * <p>Immutable, thread-safe and serialisable; the word vectors are not copied.
+ * <p>Immutable, thread-safe, and serialisable by Java's serialisation; the word vectors are not
+ * copied.
  *
  * @since 0.1.0
  */
 public final class FrozenExplainer implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
+  /** Floats of a text's activations that are kept for the next one. */
+  private static final int MOST_KEPT = 1 << 20;
 
   private final WordVectors vectors;
   private final SolverSpec selection;
@@ -155,10 +159,10 @@ public final class FrozenExplainer implements Serializable {
    * What the predictor makes of some tokens alone.
    *
    * @param ids of the tokens, {@link WordVectors#UNKNOWN} for words without a vector
-   * @return one element, the predicted label in (0, 1), or the probability of each class
+   * @return one element, the predicted label in [0, 1], or the probability of each class
    * @throws IllegalArgumentException if an id is not in the vocabulary
    */
-  public float[] predict(int[] ids) {
+  public double[] predict(int[] ids) {
     requireKnown(ids);
     Memory memory = take();
     try {
@@ -183,16 +187,15 @@ public final class FrozenExplainer implements Serializable {
     int filters = weights.first.out();
     memory.grow(length);
     Arrays.fill(memory.max, 0f); // of rectified values, so 0 where there is no token
+    float[][] before = memory.nothing;
+    float[][] here = products(ids[0], memory);
     for (int t = 0; t < length; t++) {
-      addThree(
-          memory.row,
-          filters,
-          weights.first.biases(),
-          t == 0 ? memory.zeros : tap(ids[t - 1], 0, memory),
-          tap(ids[t], 1, memory),
-          t + 1 == length ? memory.zeros : tap(ids[t + 1], 2, memory));
+      float[][] after = t + 1 == length ? memory.nothing : products(ids[t + 1], memory);
+      addThree(memory.row, filters, weights.first.biases(), before[0], here[1], after[2]);
       max(memory.max, memory.row, filters);
       System.arraycopy(memory.row, 0, memory.tokens, t * filters, filters);
+      before = here;
+      here = after;
     }
     weights.whole.apply(memory.max, 0, memory.whole);
     rectify(memory.whole, memory.whole.length);
@@ -201,8 +204,8 @@ public final class FrozenExplainer implements Serializable {
     return joined(length, memory);
   }
 
-  private float[] tap(int id, int tap, Memory memory) {
-    return id == WordVectors.UNKNOWN ? memory.zeros : words.of(id)[tap];
+  private float[][] products(int id, Memory memory) {
+    return id == WordVectors.UNKNOWN ? memory.nothing : words.of(id);
   }
 
   /** The scores of tokens, to each of which the summary of the whole text is joined. */
@@ -227,7 +230,7 @@ public final class FrozenExplainer implements Serializable {
     return scores;
   }
 
-  private float[] predict(int[] ids, int[] chosen, Memory memory) {
+  private double[] predict(int[] ids, int[] chosen, Memory memory) {
     int dimension = vectors.dimension();
     float[] mean = new float[dimension];
     float[] vector = new float[dimension];
@@ -242,15 +245,12 @@ public final class FrozenExplainer implements Serializable {
     rectify(hidden, hidden.length);
     float[] output = new float[weights.rating.out()];
     weights.rating.apply(hidden, 0, output);
-    if (output.length == 1) {
-      output[0] = (float) (1 / (1 + StrictMath.exp(-output[0])));
-    } else {
-      softmax(output);
-    }
-    return output;
+    return output.length == 1
+        ? new double[] {1 / (1 + StrictMath.exp(-output[0]))}
+        : softmax(output);
   }
 
-  private static void softmax(float[] values) {
+  private static double[] softmax(float[] values) {
     float largest = Float.NEGATIVE_INFINITY;
     for (float value : values) {
       largest = Math.max(largest, value);
@@ -258,12 +258,13 @@ public final class FrozenExplainer implements Serializable {
     double[] powers = new double[values.length];
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      powers[i] = StrictMath.exp(values[i] - largest);
+      powers[i] = StrictMath.exp((double) values[i] - largest);
       sum += powers[i];
     }
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (powers[i] / sum);
+      powers[i] /= sum;
     }
+    return powers;
   }
 
   private static void addScaled(float[] sum, float[] values, float scale) {
@@ -301,8 +302,10 @@ public final class FrozenExplainer implements Serializable {
   }
 
   private void giveBack(Memory memory) {
-    synchronized (memories) {
-      memories.push(memory);
+    if (memory.tokens.length <= MOST_KEPT) {
+      synchronized (memories) {
+        memories.push(memory);
+      }
     }
   }
 
@@ -310,7 +313,7 @@ public final class FrozenExplainer implements Serializable {
   private static final class Memory {
 
     private final ThreeTaps.Memory taps = new ThreeTaps.Memory();
-    private final float[] zeros;
+    private final float[][] nothing;
     private final float[] max;
     private final float[] whole;
     private final float[] row;
@@ -322,7 +325,7 @@ public final class FrozenExplainer implements Serializable {
     Memory(Weights weights) {
       int filters = weights.first.out();
       int widest = Math.max(filters, weights.joined.out());
-      zeros = new float[filters];
+      nothing = new float[3][filters];
       max = new float[filters];
       whole = new float[weights.whole.out()];
       row = new float[widest];
@@ -331,9 +334,10 @@ public final class FrozenExplainer implements Serializable {
     }
 
     void grow(int length) {
-      if (tokens.length < length * max.length) {
-        tokens = new float[length * max.length];
-        joined = new float[length * other.length];
+      if (tokens.length < (long) length * max.length) {
+        float[] larger = new float[Math.multiplyExact(length, max.length)];
+        joined = new float[Math.multiplyExact(length, other.length)];
+        tokens = larger;
       }
     }
   }

@@ -13,6 +13,9 @@ final class WordTaps {
   /** Floats to keep: 64 MiB. */
   private static final int MOST = 1 << 24;
 
+  /** What an array takes beside its elements, with the references to it. */
+  private static final int HEADER = 6;
+
   private final WordVectors vectors;
   private final Affine[] taps = new Affine[3];
   private final AtomicReferenceArray<float[][]> kept;
@@ -29,7 +32,7 @@ final class WordTaps {
       taps[tap] = weights.part(tap * in, (tap + 1) * in, new float[out]);
     }
     this.kept = new AtomicReferenceArray<>(vectors.size());
-    this.room = new AtomicInteger(MOST / (taps.length * out));
+    this.room = new AtomicInteger(MOST / (taps.length * (out + HEADER) + HEADER));
   }
 
   /** The products {@code [3][out]} of a word that has a vector. */

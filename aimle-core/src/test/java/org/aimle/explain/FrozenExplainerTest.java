@@ -92,7 +92,11 @@ class FrozenExplainerTest {
       TextExplanation explained = frozen.explain(text);
       assertArrayEquals(expected.scores()[0], explained.scores(), 1e-4f);
       assertArrayEquals(expected.chosen()[0], explained.chosen());
-      assertArrayEquals(expected.predictions()[0], explained.prediction(), 1e-5f);
+      double[] prediction = explained.prediction();
+      assertEquals(classes, prediction.length);
+      for (int c = 0; c < classes; c++) {
+        assertEquals(expected.predictions()[0][c], prediction[c], 1e-5);
+      }
     }
   }
 

@@ -167,7 +167,7 @@ class TextExplainerTest {
     for (int i = 0; i < texts.length; i++) {
       int[] text = texts[i];
       TextExplanation explained = explainer.explain(text);
-      float[] p = explained.prediction();
+      double[] p = explained.prediction();
       assertEquals(1, p[0] + p[1] + p[2], 1e-6);
       int best = p[0] > Math.max(p[1], p[2]) ? 0 : p[1] > p[2] ? 1 : 2;
       right += best == labels[i] ? 1 : 0;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.SparkConf;
@@ -26,10 +27,10 @@ import org.apache.spark.ml.util.DefaultParamsWriter$;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.TaskLocation$;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute$;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.internal.SQLConf$;
@@ -196,37 +197,49 @@ public final class SparkInternals {
         return Optional.of(field);
       }
     }
+    Option<SparkSession> session = SparkSession.getActiveSession();
+    if (session.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      var found =
-          schema.findNestedField(
-              UnresolvedAttribute$.MODULE$.parseAttributeName(name),
-              false,
-              SQLConf$.MODULE$.get().resolver(),
-              schema.findNestedField$default$4());
-      return found.isEmpty() ? Optional.empty() : Optional.of(found.get()._2());
+      Dataset<Row> none = session.get().createDataFrame(List.of(), schema);
+      return Optional.of(none.select(none.col(name)).schema().fields()[0]);
     } catch (Exception e) { // Spark's exceptions are checked but not declared
       return Optional.empty();
     }
   }
 
+  /** Does something with a session's own settings. */
+  public static <T> T within(SparkSession session, Supplier<T> work) {
+    return session.withActive(work::get);
+  }
+
   /**
-   * The classes that a column's metadata tell of, without names if they have none; empty if its
-   * values are no classes.
+   * Classes as a column's metadata tell of them.
+   *
+   * @param count of them; 0 if it is not told
+   * @param names of them; empty if they have none
    */
-  public static Optional<List<String>> classes(StructField field) {
+  public record Classes(int count, List<String> names) {}
+
+  /** The classes that a column's metadata tell of; empty if its values are no classes. */
+  public static Optional<Classes> classes(StructField field) {
     if (!(field.dataType() instanceof NumericType)) {
       return Optional.empty();
     }
     Attribute attribute = Attribute.fromStructField(field);
-    Option<String[]> names = Option.empty();
     if (attribute instanceof NominalAttribute nominal) {
-      names = nominal.values();
-    } else if (attribute instanceof BinaryAttribute binary) {
-      names = binary.values();
+      Option<Object> count = nominal.getNumValues();
+      return Optional.of(
+          new Classes(count.isEmpty() ? 0 : (Integer) count.get(), names(nominal.values())));
     }
-    return attribute.isNominal()
-        ? Optional.of(names.isEmpty() ? List.of() : List.of(names.get()))
+    return attribute instanceof BinaryAttribute binary
+        ? Optional.of(new Classes(2, names(binary.values())))
         : Optional.empty();
+  }
+
+  private static List<String> names(Option<String[]> names) {
+    return names.isEmpty() ? List.of() : List.of(names.get());
   }
 
   /** Whether the session takes two column names for one. */

@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
@@ -54,10 +57,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @since 0.1.0
  */
+@DefaultSerializer(JavaSerializer.class) // it has its own way with what is transient
 public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Map<String, Object> FOLDERS = new ConcurrentHashMap<>();
 
   private final String uid;
   private final ExplainerParamSet paramSet;
@@ -349,6 +355,10 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    */
   @Override
   public AimleTextExplainerModel fit(Dataset<?> dataset) {
+    return SparkInternals.within(dataset.sparkSession(), () -> train(dataset));
+  }
+
+  private AimleTextExplainerModel train(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
     if (!isSet(checkpointDir())) {
@@ -360,14 +370,15 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         ResumeSettings.of(
             this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent());
     if (oneOfSeveral) {
-      try (TrainingTexts texts = texts(dataset);
-          CheckpointFolder folder =
-              CheckpointFolder.open(
-                  settings(
-                      getCheckpointDir() + "/" + ResumeSettings.folder(this, texts.fingerprint())),
-                  same,
-                  sc.hadoopConfiguration())) {
-        return fit(texts, sc, Optional.of(folder));
+      try (TrainingTexts texts = texts(dataset)) {
+        String own = getCheckpointDir() + "/" + ResumeSettings.folder(this, texts.fingerprint());
+        // The same training at the same time waits, and finds it done.
+        synchronized (FOLDERS.computeIfAbsent(own, folder -> new Object())) {
+          try (CheckpointFolder folder =
+              CheckpointFolder.open(settings(own), same, sc.hadoopConfiguration())) {
+            return fit(texts, sc, Optional.of(folder));
+          }
+        }
       }
     }
     // Before anything long: a folder that does not do must not cost a training.
@@ -376,17 +387,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         TrainingTexts texts = texts(dataset)) {
       return fit(texts, sc, Optional.of(folder));
     }
-  }
-
-  /**
-   * Trains with other values of parameters, as cross-validation does. Such trainings may share
-   * {@code checkpointDir}: each has a folder of its own in it, named by parameters and texts.
-   */
-  @Override
-  public AimleTextExplainerModel fit(Dataset<?> dataset, ParamMap values) {
-    AimleTextExplainer copy = copy(values);
-    copy.oneOfSeveral = true;
-    return copy.fit(dataset);
   }
 
   private AimleTextExplainerModel fit(
@@ -510,12 +510,17 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return settings;
   }
 
+  /**
+   * A copy with other values of some parameters: what cross-validation, pipelines and {@code fit}
+   * with a {@link ParamMap} train. So a copy may share {@code checkpointDir} with others: it has a
+   * folder of its own in it, named by parameters and texts.
+   */
   @Override
   public AimleTextExplainer copy(ParamMap extra) {
     AimleTextExplainer copy = new AimleTextExplainer(uid);
     copy.wordVectors = wordVectors;
     copy.listeners.addAll(listeners);
-    copy.oneOfSeveral = oneOfSeveral || extra.size() > 0;
+    copy.oneOfSeveral = true;
     return copyValues(copy, extra);
   }
 

@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.List;
@@ -36,6 +38,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @since 0.1.0
  */
+@DefaultSerializer(JavaSerializer.class) // it has its own way with what is transient
 public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {
 
@@ -115,7 +118,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     LabelScale labels = trained().labels();
     return labels.classes() == 1
         ? LabelTask.NUMBERS
-        : new LabelTask(LabelTask.Kind.CLASSES, labels.names());
+        : new LabelTask(LabelTask.Kind.CLASSES, labels.classes(), labels.names());
   }
 
   private Optional<double[]> classThresholds() {
@@ -201,7 +204,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
-    transformSchema(dataset.schema());
+    SparkInternals.within(dataset.sparkSession(), () -> transformSchema(dataset.schema()));
     InvalidTexts invalidTexts = InvalidTexts.of(getHandleInvalid());
     Column tokens = ExampleColumns.column(dataset, getTokensCol());
     Dataset<Row> rows = dataset.toDF();
@@ -217,7 +220,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
             shared.broadcast(dataset.sparkSession(), ExplainerSchema.reading(this)),
             invalidTexts,
             classThresholds().orElse(new double[0]));
-    String all = SparkInternals.randomUid(uid);
+    String all = SparkInternals.randomUid("explained");
     rows =
         rows.withColumn(
             all, SparkInternals.ofArray(function, ExplainFunction.RESULT).apply(tokens));

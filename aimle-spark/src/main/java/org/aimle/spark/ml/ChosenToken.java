@@ -1,5 +1,9 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
+
 /**
  * A token that explains a text.
  *
@@ -8,4 +12,8 @@ package org.aimle.spark.ml;
  * @param score that chose it
  * @since 0.1.0
  */
-public record ChosenToken(int index, String token, float score) {}
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
+public record ChosenToken(int index, String token, float score) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+}

@@ -88,7 +88,10 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
         RowFactory.create(
             explained.prediction(),
             vector(probabilities),
-            vector(DoubleStream.of(probabilities).map(Math::log).toArray()),
+            vector(
+                DoubleStream.of(probabilities)
+                    .map(p -> StrictMath.log(Math.max(p, Double.MIN_VALUE)))
+                    .toArray()),
             chosen);
     last = new Last(List.copyOf(tokens), result);
     return result;

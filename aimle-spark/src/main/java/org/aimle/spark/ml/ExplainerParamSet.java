@@ -148,7 +148,7 @@ public final class ExplainerParamSet implements Serializable {
             parent,
             "task",
             "what labels are: regression (numbers, learnt by squared error on the range that they"
-                + " have in training, if that is not [0, 1]), classification (classes 0, 1, .., or"
+                + " have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or"
                 + " the probability of the second of two, learnt by cross-entropy) or auto"
                 + " (classification if the column is boolean or its metadata name classes, as"
                 + " StringIndexer's does)",
@@ -246,8 +246,8 @@ public final class ExplainerParamSet implements Serializable {
             parent,
             "checkpointDir",
             "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest"
-                + " one there, so give each training its own; trainings with values of parameters"
-                + " of their own, as in cross-validation, have folders in it. Unset: none",
+                + " one there, so give each training its own; copies of a stage, as"
+                + " cross-validation makes them, have folders of their own in it. Unset: none",
             kept("checkpointDir", ParamRanges.notBlank("checkpointDir")));
     checkpointInterval =
         whole(

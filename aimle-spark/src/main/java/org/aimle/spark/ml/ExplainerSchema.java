@@ -9,6 +9,7 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.param.Param;
@@ -77,22 +78,20 @@ final class ExplainerSchema {
 
   /** What is learnt of the label column. */
   static LabelTask task(StructType schema, AimleTextExplainerParams params) {
-    Optional<List<String>> classes =
+    Optional<LabelTask> classes =
         SparkInternals.field(schema, params.getLabelCol()).flatMap(ExplainerSchema::classes);
     return switch (params.getTask()) {
       case "regression" -> LabelTask.NUMBERS;
-      case "classification" -> new LabelTask(LabelTask.Kind.CLASSES, classes.orElse(List.of()));
-      default ->
-          classes
-              .map(names -> new LabelTask(LabelTask.Kind.CLASSES, names))
-              .orElse(LabelTask.NUMBERS);
+      case "classification" -> classes.orElse(new LabelTask(LabelTask.Kind.CLASSES, 0, List.of()));
+      default -> classes.orElse(LabelTask.NUMBERS);
     };
   }
 
-  private static Optional<List<String>> classes(StructField label) {
+  private static Optional<LabelTask> classes(StructField label) {
     return label.dataType().equals(DataTypes.BooleanType)
-        ? Optional.of(List.of())
-        : SparkInternals.classes(label);
+        ? Optional.of(new LabelTask(LabelTask.Kind.CLASSES, 2, List.of()))
+        : SparkInternals.classes(label)
+            .map(told -> new LabelTask(LabelTask.Kind.CLASSES, told.count(), told.names()));
   }
 
   /** What transform reads and writes. */
@@ -130,13 +129,18 @@ final class ExplainerSchema {
         ExplainFunction.PREDICTION,
         prediction(params.getPredictionCol(), task));
     if (task.kind() == LabelTask.Kind.CLASSES) {
-      add(outputs, params, params.probabilityCol(), ExplainFunction.PROBABILITY, Metadata.empty());
+      add(
+          outputs,
+          params,
+          params.probabilityCol(),
+          ExplainFunction.PROBABILITY,
+          vector(params.getProbabilityCol(), task));
       add(
           outputs,
           params,
           params.rawPredictionCol(),
           ExplainFunction.RAW_PREDICTION,
-          Metadata.empty());
+          vector(params.getRawPredictionCol(), task));
     }
     add(outputs, params, params.explanationCol(), ExplainFunction.EXPLANATION, Metadata.empty());
     return outputs;
@@ -164,9 +168,16 @@ final class ExplainerSchema {
       return NumericAttribute.defaultAttr().withName(name).toMetadata();
     }
     NominalAttribute classes = NominalAttribute.defaultAttr().withName(name);
-    return task.names().isEmpty()
-        ? classes.toMetadata()
-        : classes.withValues(task.names().toArray(String[]::new)).toMetadata();
+    if (!task.names().isEmpty()) {
+      return classes.withValues(task.names().toArray(String[]::new)).toMetadata();
+    }
+    return (task.classes() == 0 ? classes : classes.withNumValues(task.classes())).toMetadata();
+  }
+
+  private static Metadata vector(String name, LabelTask task) {
+    return name.isEmpty() || task.classes() == 0
+        ? Metadata.empty()
+        : new AttributeGroup(name, task.classes()).toMetadata();
   }
 
   private static void require(

@@ -1,5 +1,8 @@
 package org.aimle.spark.ml;
 
+import com.esotericsoftware.kryo.DefaultSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,7 +13,11 @@ import java.util.List;
  * @param chosen the tokens from which alone it was predicted, in text order
  * @since 0.1.0
  */
-public record Explanation(double prediction, List<Double> probabilities, List<ChosenToken> chosen) {
+@DefaultSerializer(JavaSerializer.class) // Kryo cannot read records
+public record Explanation(double prediction, List<Double> probabilities, List<ChosenToken> chosen)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** Copies the lists. */
   public Explanation {

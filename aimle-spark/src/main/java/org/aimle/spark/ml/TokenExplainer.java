@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.aimle.explain.FrozenExplainer;
 import org.aimle.explain.TextExplanation;
@@ -23,7 +24,7 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
    */
   Explanation explain(List<String> tokens, Optional<double[]> thresholds) {
     TextExplanation explained = network.explain(reading.ids(tokens, network.vectors()));
-    float[] output = explained.prediction();
+    double[] output = explained.prediction();
     List<ChosenToken> chosen =
         IntStream.of(explained.chosen())
             .mapToObj(at -> new ChosenToken(at, tokens.get(at), explained.scores()[at]))
@@ -31,12 +32,11 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
     if (labels.classes() == 1) {
       return new Explanation(labels.meant(output[0]), List.of(), chosen);
     }
-    List<Double> probabilities =
-        IntStream.range(0, output.length).mapToObj(c -> (double) output[c]).toList();
+    List<Double> probabilities = DoubleStream.of(output).boxed().toList();
     return new Explanation(likeliest(output, thresholds), probabilities, chosen);
   }
 
-  private static int likeliest(float[] probabilities, Optional<double[]> thresholds) {
+  private static int likeliest(double[] probabilities, Optional<double[]> thresholds) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     for (int c = 0; c < probabilities.length; c++) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param validation sound texts to validate on
  * @param skipped unsound texts that are left out
  * @param longest tokens of the longest sound text
- * @param labels of the sound texts
+ * @param trained labels of the texts to train on
+ * @param labels of all sound texts
  * @param fingerprint of the sound texts, whatever their order
  * @param problems of the unsound text of least id; at most one
  */
@@ -26,6 +27,7 @@ record Census(
     long validation,
     long skipped,
     int longest,
+    LabelRange trained,
     LabelRange labels,
     long fingerprint,
     List<Problem> problems)
@@ -33,7 +35,8 @@ record Census(
 
   private static final long serialVersionUID = 1L;
 
-  static final Census EMPTY = new Census(0, 0, 0, 0, LabelRange.NONE, 0, List.of());
+  static final Census EMPTY =
+      new Census(0, 0, 0, 0, LabelRange.NONE, LabelRange.NONE, 0, List.of());
 
   /** What is wrong with a text, and how to put it right. */
   record Problem(long id, String message) implements Serializable {
@@ -47,17 +50,18 @@ record Census(
             forValidation ? 1 : 0,
             0,
             tokens,
+            forValidation ? LabelRange.NONE : LabelRange.of(label),
             LabelRange.of(label),
             fingerprint,
             List.of()));
   }
 
   Census withSkipped() {
-    return plus(new Census(0, 0, 1, 0, LabelRange.NONE, 0, List.of()));
+    return plus(new Census(0, 0, 1, 0, LabelRange.NONE, LabelRange.NONE, 0, List.of()));
   }
 
   Census withProblem(Problem problem) {
-    return plus(new Census(0, 0, 0, 0, LabelRange.NONE, 0, List.of(problem)));
+    return plus(new Census(0, 0, 0, 0, LabelRange.NONE, LabelRange.NONE, 0, List.of(problem)));
   }
 
   Census plus(Census other) {
@@ -66,6 +70,7 @@ record Census(
         validation + other.validation,
         skipped + other.skipped,
         Math.max(longest, other.longest),
+        trained.plus(other.trained),
         labels.plus(other.labels),
         fingerprint + other.fingerprint,
         Stream.concat(problems.stream(), other.problems.stream())

@@ -19,7 +19,7 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
   /**
    * @param id stable
    * @param tokens word ids, cut to the longest that is read
-   * @param label in [0, 1]
+   * @param label as it is learnt: in [0, 1], or a class
    */
   EncodedText(long id, int[] tokens, float label) {
     this.id = id;

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
  * exactly that name.
  *
  * @param tokens {@code array<string>}
- * @param label a number in [0, 1]
+ * @param label a number, or a class
  * @param id an integer that is the text's own; empty: a hash of its content names the text
  * @param validation boolean, true for texts to validate on; empty: all are for training
  */

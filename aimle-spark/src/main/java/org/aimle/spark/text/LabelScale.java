@@ -35,23 +35,32 @@ public record LabelScale(int classes, double low, double high, List<String> name
 
   /** Numbers of these. */
   static LabelScale numbers(LabelRange found) {
-    if (found.least() >= 0 && found.most() <= 1) {
+    double low = found.least();
+    double high = found.most();
+    if (low >= 0 && high <= 1) {
       return UNIT;
     }
-    return found.least() == found.most()
-        ? new LabelScale(1, found.least() - 0.5, found.most() + 0.5, List.of())
-        : new LabelScale(1, found.least(), found.most(), List.of());
+    if (low == high) {
+      low = Math.min(low - 0.5, Math.nextDown(low));
+      high = Math.max(high + 0.5, Math.nextUp(high));
+    }
+    if (!Double.isFinite(high - low)) {
+      throw new WrongInputException(
+          "labels reach from %s to %s, too far for their difference; rescale them"
+              .formatted(low, high));
+    }
+    return new LabelScale(1, low, high, List.of());
   }
 
   /**
    * Classes.
    *
-   * @param names of the classes; empty: as many classes as the labels that were found need
+   * @param task names the classes, or their number; else there are as many as the labels need
    * @throws IllegalArgumentException if labels are no classes
    */
-  static LabelScale classes(List<String> names, LabelRange found) {
+  static LabelScale classes(LabelTask task, LabelRange found) {
     String fix = "; number the classes 0, 1, .. (StringIndexer does), or set task to regression";
-    if (found.fractions() && found.most() > 1) {
+    if (found.fractions() && (found.most() > 1 || task.classes() > 2)) {
       throw new WrongInputException(
           "labels of classes must be whole, or probabilities of the second of two classes, but some"
               + " are fractions and the largest is "
@@ -59,26 +68,30 @@ public record LabelScale(int classes, double low, double high, List<String> name
               + fix);
     }
     double needed = Math.max(2, Math.floor(found.most()) + 1);
-    if (names.isEmpty() && needed > MOST_CLASSES) {
+    if (task.classes() == 0 && needed > MOST_CLASSES) {
       throw new WrongInputException(
           "a label is %s, but there may be at most %d classes%s"
               .formatted(found.most(), MOST_CLASSES, fix));
     }
-    if (!names.isEmpty() && found.most() >= Math.max(2, names.size())) {
+    int classes = task.classes() == 0 ? (int) needed : Math.max(2, task.classes());
+    if (found.most() >= classes) {
       throw new WrongInputException(
           "a label is %s, but the label column has the classes 0 to %d%s"
-              .formatted(found.most(), names.size() - 1, fix));
+              .formatted(found.most(), classes - 1, fix));
     }
-    return new LabelScale(names.isEmpty() ? (int) needed : Math.max(2, names.size()), 0, 1, names);
+    return new LabelScale(classes, 0, 1, task.names());
   }
 
-  /** What the network learns for a label. */
+  /**
+   * What the network learns for a label. A number outside the range, as texts for validation may
+   * have, is taken for the nearer end.
+   */
   public float learnt(double label) {
-    return (float) (classes > 1 || (low == 0 && high == 1) ? label : (label - low) / (high - low));
+    return (float) (classes > 1 ? label : Math.min(1, Math.max(0, (label - low) / (high - low))));
   }
 
-  /** The number that a network's output in (0, 1) means. */
-  public double meant(float output) {
+  /** The number that a network's output in [0, 1] means. */
+  public double meant(double output) {
     return low == 0 && high == 1 ? output : low + output * (high - low);
   }
 }

@@ -6,9 +6,10 @@ import java.util.List;
  * What is learnt of labels.
  *
  * @param kind of labels
+ * @param classes as the data set tells their number; 0 if it does not
  * @param names of the classes as the data set tells them; empty if it does not
  */
-public record LabelTask(Kind kind, List<String> names) {
+public record LabelTask(Kind kind, int classes, List<String> names) {
 
   /** What labels are. */
   public enum Kind {
@@ -17,7 +18,7 @@ public record LabelTask(Kind kind, List<String> names) {
   }
 
   /** Numbers. */
-  public static final LabelTask NUMBERS = new LabelTask(Kind.NUMBERS, List.of());
+  public static final LabelTask NUMBERS = new LabelTask(Kind.NUMBERS, 1, List.of());
 
   /** Copies the names. */
   public LabelTask {

@@ -58,7 +58,7 @@ public final class TrainingTexts implements AutoCloseable {
    * @param k tokens to choose; a text of fewer is explained by all of them
    * @param workers shards to make
    * @throws IllegalArgumentException if there is no text to train on, none is longer than k, one is
-   *     invalid and that is an error, or has a label outside [0, 1]; the message names the text
+   *     invalid and that is an error, or has a label that is none; the message names the text
    */
   public static TrainingTexts of(
       Dataset<?> dataset,
@@ -103,8 +103,8 @@ public final class TrainingTexts implements AutoCloseable {
       requireTexts(census, columns, k);
       LabelScale labels =
           task.kind() == LabelTask.Kind.NUMBERS
-              ? LabelScale.numbers(census.labels())
-              : LabelScale.classes(task.names(), census.labels());
+              ? LabelScale.numbers(census.trained())
+              : LabelScale.classes(task, census.labels());
       return new TrainingTexts(rows, census, reading, labels, workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);

@@ -24,12 +24,16 @@ import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.SyntheticReviews;
 import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.AttributeType;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasMaxIter;
@@ -244,7 +248,8 @@ class MllibCitizenTest {
     AimleTextExplainer stage = stage().setCheckpointDir(checkpoints.toString());
     CrossValidator validator =
         new CrossValidator()
-            .setEstimator(stage)
+            .setEstimator(new Pipeline().setStages(new PipelineStage[] {stage}))
+            .setParallelism(2)
             .setEvaluator(new RegressionEvaluator().setMetricName("mse"))
             .setEstimatorParamMaps(
                 new ParamGridBuilder().addGrid(stage.k(), new int[] {1, 4}).build())
@@ -252,7 +257,8 @@ class MllibCitizenTest {
             .setSeed(1);
     CrossValidatorModel tuned = validator.fit(texts);
     int best = tuned.avgMetrics()[0] < tuned.avgMetrics()[1] ? 1 : 4;
-    assertEquals(best, ((AimleTextExplainerModel) tuned.bestModel()).getK());
+    PipelineModel chosen = (PipelineModel) tuned.bestModel();
+    assertEquals(best, ((AimleTextExplainerModel) chosen.stages()[0]).getK());
     assertEquals(5, folders(checkpoints), "two for each fold, one for the best on all texts");
     assertArrayEquals(tuned.avgMetrics(), validator.fit(texts).avgMetrics());
     assertEquals(5, folders(checkpoints));
@@ -285,6 +291,13 @@ class MllibCitizenTest {
             new Names(dotted, "review.tokens", "a`b"),
             new Names(dotted, "`review.tokens`", "`a``b`"),
             new Names(nested, "review.tokens", "review.label"),
+            new Names(
+                texts.select(
+                    col("id"),
+                    expr("transform(tokens, word -> named_struct('result', word))").as("token"),
+                    col("label")),
+                "token.result",
+                "label"),
             new Names(texts, "TOKENS", "Label"))) {
       AimleTextExplainer stage = stage().setTokensCol(names.tokens()).setLabelCol(names.label());
       AimleTextExplainerModel fitted = stage.fit(names.data());
@@ -372,6 +385,53 @@ class MllibCitizenTest {
                     .setTask("classification")
                     .fit(texts.withColumn("label", expr("double(" + label + ")"))));
     assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+
+  @Test
+  void aHeldOutLabelDoesNotWidenTheRange() {
+    AimleTextExplainerModel fitted =
+        stage()
+            .setValidationIndicatorCol("held")
+            .fit(
+                texts
+                    .withColumn("held", expr("id < 10"))
+                    .withColumn("label", expr("if(id = 3, 5000, 10 * label)")));
+    assertEquals(0, fitted.transform(texts).filter("prediction > 10 or prediction < 0").count());
+  }
+
+  @Test
+  void foldsKeepTheClassesThatTheColumnTells() {
+    Dataset<Row> four =
+        texts.withColumn(
+            "label",
+            expr("double(id % 2)")
+                .as("label", NominalAttribute.defaultAttr().withNumValues(4).toMetadata()));
+    AimleTextExplainerModel fitted = stage().fit(four);
+    assertEquals(4, fitted.numClasses());
+    Dataset<Row> out = fitted.transform(texts);
+    assertEquals(4, AttributeGroup.fromStructField(out.schema().apply("probability")).size());
+    assertEquals(
+        80,
+        new VectorAssembler()
+            .setInputCols(new String[] {"probability"})
+            .setOutputCol("assembled")
+            .transform(out)
+            .filter("assembled is not null")
+            .count());
+  }
+
+  @Test
+  void namesOfStagesMayHaveDots() {
+    AimleTextExplainerModel fitted =
+        new AimleTextExplainer("my.explainer")
+            .setIdCol("id")
+            .setK(3)
+            .setFilters(4)
+            .setHiddenUnits(4)
+            .setMaxIter(1)
+            .setWordVectors(vectors)
+            .fit(texts);
+    assertEquals(80, fitted.transform(texts).select("explanation").collectAsList().size());
   }
 
   @Test
