@@ -63,7 +63,7 @@ class _AimleTextExplainerParams(
     checkpointDir = Param(
         Params._dummy(),
         "checkpointDir",
-        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; trainings with values of parameters of their own, as in cross-validation, have folders in it. Unset: none",
+        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; copies of a stage, as cross-validation makes them, have folders of their own in it. Unset: none",
         typeConverter=TypeConverters.toString,
     )
     checkpointInterval = Param(
@@ -207,7 +207,7 @@ class _AimleTextExplainerParams(
     task = Param(
         Params._dummy(),
         "task",
-        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, if that is not [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
         typeConverter=TypeConverters.toString,
     )
     thresholds = Param(
@@ -515,7 +515,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(caseSensitive=value)
 
     def setCheckpointDir(self: S, value: str) -> S:
-        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; trainings with values of parameters of their own, as in cross-validation, have folders in it. Unset: none."""
+        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; copies of a stage, as cross-validation makes them, have folders of their own in it. Unset: none."""
         return self._set(checkpointDir=value)
 
     def setCheckpointInterval(self: S, value: int) -> S:
@@ -611,7 +611,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(seed=value)
 
     def setTask(self: S, value: str) -> S:
-        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, if that is not [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
+        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
         return self._set(task=value)
 
     def setThresholds(self: S, value: List[float]) -> S:
