@@ -43,6 +43,8 @@ public final class TourSolver implements MapSolver {
   /** For more vertices than a table has. */
   private final Optional<CpSearch> search;
 
+  private final SearchLimit limit;
+  private final StopSwitch stop;
   private final SolverTally tally;
 
   TourSolver(Arcs arcs, SearchLimit limit, SolverTally tally, StopSwitch stop) {
@@ -62,6 +64,8 @@ public final class TourSolver implements MapSolver {
                     limit,
                     stop,
                     tuning()));
+    this.limit = limit;
+    this.stop = stop;
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -118,7 +122,11 @@ public final class TourSolver implements MapSolver {
   }
 
   private long[] start(float[] ofArcs) {
-    int[] round = Rounds.of(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)]);
+    int[] round =
+        Rounds.of(
+            arcs.vertices(),
+            (from, to) -> ofArcs[arcs.arc(from, to)],
+            new Patience(NAME, limit, stop)::isOver);
     long[] values = new long[ofArcs.length];
     for (int i = 0; i < round.length; i++) {
       values[arcs.arc(round[i], round[(i + 1) % round.length])] = 1;

@@ -39,6 +39,8 @@ public final class VehicleRoutingSolver implements MapSolver {
   private final Fleet fleet;
   private final Arcs arcs;
   private final CpSearch search;
+  private final SearchLimit limit;
+  private final StopSwitch stop;
   private final SolverTally tally;
 
   VehicleRoutingSolver(Fleet fleet, SearchLimit limit, SolverTally tally, StopSwitch stop) {
@@ -51,6 +53,8 @@ public final class VehicleRoutingSolver implements MapSolver {
             limit,
             stop,
             TourSolver.tuning());
+    this.limit = limit;
+    this.stop = stop;
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -112,7 +116,7 @@ public final class VehicleRoutingSolver implements MapSolver {
 
   private Optional<long[]> start(float[] theta, int offset) {
     Rounds.Gains gains = (from, to) -> theta[offset + arcs.place(from, to)];
-    return Savings.routes(fleet, gains).map(this::values);
+    return Savings.routes(fleet, gains, new Patience(NAME, limit, stop)::isOver).map(this::values);
   }
 
   private long[] values(List<int[]> routes) {

@@ -5,7 +5,7 @@ import org.aimle.solver.matching.LinearAssignment;
 
 /**
  * Jobs of one slot and one unit each, on one machine of capacity 1, as linear assignment of jobs to
- * slots. Gains are rounded to 40 binary digits, or to 56 less twice those of the number of jobs.
+ * slots. Gains are rounded to up to 50 binary digits.
  */
 final class UnitJobScheduler implements GroupScheduler {
 
@@ -22,7 +22,7 @@ final class UnitJobScheduler implements GroupScheduler {
     if (horizon < count) {
       throw GroupScheduler.noSchedule(jobs);
     }
-    int bits = Math.min(40, 56 - 2 * (32 - Integer.numberOfLeadingZeros(count)));
+    int bits = Math.min(50, 56 - 2 * (32 - Integer.numberOfLeadingZeros(count)));
     Gains rounded = Gains.of(jobs, theta, bits);
     long[] gains = rounded.whole();
     // one forbidden start costs more than all others can gain
