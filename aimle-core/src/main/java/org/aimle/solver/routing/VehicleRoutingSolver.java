@@ -24,11 +24,11 @@ import org.aimle.solver.program.ModelWriter;
  * mostly minus their costs; {@code z} holds the arcs that are driven. A vehicle may stay at the
  * depot.
  *
- * <p>Solved by CP-SAT's routes constraint with loads (scores rounded to 40 binary digits) from
- * routes by savings (Clarke, Wright, Operations Research 12, 1964), each then improved as a round
- * of {@link TourSolver}. Proofs take seconds for some 20 stops and long beyond: give a limit there,
- * and read the counts. Of several best routes it gives any, but the same ones for the same scores.
- * Thread-safe.
+ * <p>Solved by CP-SAT's routes constraint with loads (scores rounded to up to 40 binary digits)
+ * from routes by savings (Clarke, Wright, Operations Research 12, 1964), each then improved as a
+ * round of {@link TourSolver}. Proofs take seconds for some 20 stops and long beyond: give a limit
+ * there, and read the counts. Of several best routes it gives any, but the same ones for the same
+ * scores. Thread-safe.
  *
  * @since 0.1.0
  */
