@@ -1,9 +1,14 @@
 package org.aimle.solver.routing;
 
+import java.util.Optional;
+import java.util.function.Function;
 import org.aimle.solver.limits.Interruption;
+import org.aimle.solver.limits.LimitPolicy;
 import org.aimle.solver.limits.SearchInterruptedException;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.limits.StopSwitch;
+import org.aimle.solver.program.CpSolution;
 
 /** How long a start of one search may be made better. */
 final class Patience {
@@ -36,5 +41,14 @@ final class Patience {
     }
     return limit.wall().isPresent()
         && System.nanoTime() - begun > limit.wall().getAsDouble() * NANOSECONDS;
+  }
+
+  /**
+   * What a search finds from a start on, or the start where the limit is reached before: a large
+   * model takes longer to load than short limits last.
+   */
+  CpSolution search(Optional<long[]> start, Function<Optional<long[]>, CpSolution> search) {
+    boolean isEnough = limit.policy() == LimitPolicy.BEST && start.isPresent() && isOver();
+    return isEnough ? new CpSolution(SearchOutcome.LIMITED, start.get()) : search.apply(start);
   }
 }

@@ -113,7 +113,11 @@ public final class TourSolver implements MapSolver {
       tally.addSolved();
       return;
     }
-    CpSolution solution = search.get().solve(ofArcs, 0, ofArcs.length, Optional.of(start(ofArcs)));
+    Patience patience = new Patience(NAME, limit, stop);
+    CpSolution solution =
+        patience.search(
+            Optional.of(start(ofArcs, patience)),
+            start -> search.get().solve(ofArcs, 0, ofArcs.length, start));
     for (int arc = 0; arc < ofArcs.length; arc++) {
       if (solution.values()[arc] == 1) {
         z[offset + arcs.place(tails[arc], heads[arc])] = 1;
@@ -122,12 +126,9 @@ public final class TourSolver implements MapSolver {
     tally.add(solution.outcome());
   }
 
-  private long[] start(float[] ofArcs) {
+  private long[] start(float[] ofArcs, Patience patience) {
     int[] round =
-        Rounds.of(
-            arcs.vertices(),
-            (from, to) -> ofArcs[arcs.arc(from, to)],
-            new Patience(NAME, limit, stop)::isOver);
+        Rounds.of(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)], patience::isOver);
     long[] values = new long[ofArcs.length];
     for (int i = 0; i < round.length; i++) {
       values[arcs.arc(round[i], round[(i + 1) % round.length])] = 1;

@@ -109,14 +109,17 @@ public final class VehicleRoutingSolver implements MapSolver {
               .formatted(NAME, fleet.demands().length, arcs.scores(), length));
     }
     Scores.requireFinite(theta, offset, length);
-    CpSolution solution = search.solve(theta, offset, length, start(theta, offset));
+    Patience patience = new Patience(NAME, limit, stop);
+    CpSolution solution =
+        patience.search(
+            start(theta, offset, patience), start -> search.solve(theta, offset, length, start));
     solution.writeChoices(z, offset, length);
     tally.add(solution.outcome());
   }
 
-  private Optional<long[]> start(float[] theta, int offset) {
+  private Optional<long[]> start(float[] theta, int offset, Patience patience) {
     Rounds.Gains gains = (from, to) -> theta[offset + arcs.place(from, to)];
-    return Savings.routes(fleet, gains, new Patience(NAME, limit, stop)::isOver).map(this::values);
+    return Savings.routes(fleet, gains, patience::isOver).map(this::values);
   }
 
   private long[] values(List<int[]> routes) {

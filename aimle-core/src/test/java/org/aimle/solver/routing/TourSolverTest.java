@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -18,7 +19,9 @@ import org.aimle.solver.UnspecifiedTiesContract;
 import org.aimle.solver.limits.LimitPolicy;
 import org.aimle.solver.limits.SearchInterruptedException;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.limits.StopSwitch;
+import org.aimle.solver.program.CpSolution;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.tour.HeldKarpTSP;
 import org.jgrapht.graph.DefaultWeightedEdge;
@@ -323,5 +326,23 @@ class TourSolverTest {
     }
     stop.close();
     assertThrows(SearchInterruptedException.class, patience::isOver);
+  }
+
+  /** The start itself is the answer then, but not where an answer without proof is an error. */
+  @Test
+  void aLimitReachedBeforeTheSearchGivesTheStart() {
+    OptionalDouble soon = OptionalDouble.of(1e-9);
+    Optional<long[]> start = Optional.of(new long[] {7});
+    CpSolution searched = new CpSolution(SearchOutcome.OPTIMAL, new long[] {8});
+    SearchLimit best = new SearchLimit(OptionalDouble.empty(), soon, LimitPolicy.BEST);
+    Patience patience = new Patience("tour", best, new StopSwitch());
+    assertEquals(SearchOutcome.LIMITED, patience.search(start, known -> searched).outcome());
+    assertEquals(7, patience.search(start, known -> searched).values()[0]);
+    assertEquals(8, patience.search(Optional.empty(), known -> searched).values()[0]);
+    SearchLimit fail = new SearchLimit(OptionalDouble.empty(), soon, LimitPolicy.FAIL);
+    for (SearchLimit limit : new SearchLimit[] {fail, SearchLimit.NONE}) {
+      Patience other = new Patience("tour", limit, new StopSwitch());
+      assertEquals(8, other.search(start, known -> searched).values()[0]);
+    }
   }
 }
