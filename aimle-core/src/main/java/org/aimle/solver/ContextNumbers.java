@@ -57,14 +57,28 @@ public final class ContextNumbers {
 
   /** The next {@code count} numbers, under the conditions of {@link #whole(String, int, int)}. */
   public long[] wholes(String name, int count, int least, int most) {
-    if (count > row.size() - next) {
-      row.requireSize(next + count, count + " of " + name + " start at " + next);
-    }
-    long[] values = new long[count];
+    long[] values = new long[count(name, count)];
     for (int i = 0; i < count; i++) {
       values[i] = row.whole(next++, name, i, least, most);
     }
     return values;
+  }
+
+  /**
+   * Refuses a context that ends too early, before room is made for what it should hold.
+   *
+   * @param name what comes next, for messages
+   * @param count how many of them; a product of numbers of the context may be above all integers
+   * @return the same count
+   * @throws IllegalArgumentException if fewer numbers are left
+   */
+  public int count(String name, long count) {
+    if (count > row.size() - next) {
+      throw new IllegalArgumentException(
+          "the context has %d numbers but needs at least %d: %s 0 .. %d start at %d"
+              .formatted(row.size(), next + count, name, count - 1, next));
+    }
+    return (int) count;
   }
 
   /** Whether nothing but padding is left. */

@@ -1,6 +1,8 @@
 package org.aimle.solver;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Scores of very different sizes as integers of few digits with the same best solutions. Let the
@@ -17,8 +19,7 @@ final class ScoreLayers {
   /** Sums of magnitudes in {@code double} are off by less. */
   private static final double SAFE = 1 + 1e-9;
 
-  private final float[] theta;
-  private final int offset;
+  private final double[] scores;
 
   /** Indices of the scores that are not 0, largest magnitude first. */
   private final int[] order;
@@ -31,18 +32,36 @@ final class ScoreLayers {
 
   private int layers;
 
-  ScoreLayers(float[] theta, int offset, int length) {
-    this.theta = theta;
-    this.offset = offset;
-    this.order = bySize(length);
+  /** Scores that are smaller than any {@code float} are taken to be 0. */
+  ScoreLayers(double[] scores) {
+    this.scores = scores;
+    this.order = areFloats() ? floatsBySize() : bySize();
     split();
   }
 
-  private int[] bySize(int length) {
-    long[] keys = new long[length];
+  private boolean areFloats() {
+    for (double score : scores) {
+      if ((float) score != score) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int[] bySize() {
+    return IntStream.range(0, scores.length)
+        .filter(i -> Math.abs(scores[i]) >= Float.MIN_VALUE)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -Math.abs(scores[i])))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private int[] floatsBySize() {
+    long[] keys = new long[scores.length];
     int count = 0;
-    for (int i = 0; i < length; i++) {
-      float size = Math.abs(theta[offset + i]);
+    for (int i = 0; i < keys.length; i++) {
+      float size = (float) Math.abs(scores[i]);
       if (size > 0) {
         // Bits of numbers above 0 are in the order of the numbers.
         keys[count++] = -((long) Float.floatToRawIntBits(size) << 32) | i;
@@ -57,7 +76,7 @@ final class ScoreLayers {
   }
 
   private double size(int place) {
-    return Math.abs(theta[offset + order[place]]);
+    return Math.abs(scores[order[place]]);
   }
 
   /** Ends a layer wherever its scores are multiples of more than all smaller ones together. */
@@ -67,15 +86,15 @@ final class ScoreLayers {
     for (int place = count - 1; place >= 0; place--) {
       rest[place] = rest[place + 1] + size(place);
     }
-    int odd = 0;
+    long odd = 0;
     int exponent = Integer.MAX_VALUE;
     for (int place = 0; place < count; place++) {
       double size = size(place);
-      // A float as an odd number times a power of two.
-      int digits = (int) Math.scalb(size, 23 - Math.getExponent(size));
-      int zeros = Integer.numberOfTrailingZeros(digits);
+      // A score as an odd number times a power of two.
+      long digits = (long) Math.scalb(size, 52 - Math.getExponent(size));
+      int zeros = Long.numberOfTrailingZeros(digits);
       odd = greatestCommonDivisor(odd, digits >> zeros);
-      exponent = Math.min(exponent, Math.getExponent(size) - 23 + zeros);
+      exponent = Math.min(exponent, Math.getExponent(size) - 52 + zeros);
       double unit = Math.scalb((double) odd, exponent);
       if (unit > rest[place + 1] * SAFE || place == count - 1) {
         end(place + 1, unit);
@@ -94,9 +113,9 @@ final class ScoreLayers {
     starts[++layers] = place;
   }
 
-  private static int greatestCommonDivisor(int a, int b) {
+  private static long greatestCommonDivisor(long a, long b) {
     while (b != 0) {
-      int rest = a % b;
+      long rest = a % b;
       a = b;
       b = rest;
     }
@@ -120,7 +139,7 @@ final class ScoreLayers {
     long all = 0;
     for (int place = starts[layers - 1]; place < order.length; place++) {
       int i = order[place];
-      double exact = theta[offset + i] * scale;
+      double exact = scores[i] * scale;
       whole[i] = (long) Math.rint(exact);
       all += Math.abs(whole[i]);
       found += Math.abs(whole[i]) < coarse && whole[i] != exact ? 1 : 0;
@@ -129,7 +148,7 @@ final class ScoreLayers {
       long more = all + 1;
       for (int place = starts[layer]; place < starts[layer + 1]; place++) {
         int i = order[place];
-        whole[i] = (long) (theta[offset + i] / units[layer]) * more;
+        whole[i] = (long) (scores[i] / units[layer]) * more;
         all += Math.abs(whole[i]);
       }
     }

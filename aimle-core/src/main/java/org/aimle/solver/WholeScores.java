@@ -68,9 +68,64 @@ public final class WholeScores {
         coarse++;
       }
     }
+    if (coarse == 0) {
+      return SearchOutcome.OPTIMAL;
+    }
+    double[] scores = new double[length];
+    for (int i = 0; i < length; i++) {
+      scores[i] = theta[offset + i];
+    }
+    return closer(scores, bits, whole, largest, coarse);
+  }
+
+  /**
+   * As {@link #round(float[], int, int, int, long[])}, of scores from which known costs have been
+   * taken off.
+   *
+   * @param scores finite
+   * @param bits binary digits of the largest magnitude, in 1 .. 62
+   * @param whole receives the rounded multiples in its first elements
+   * @return {@link SearchOutcome#LIMITED} if one score in sixteen, or more, was left with fewer
+   *     than eight binary digits
+   */
+  public static SearchOutcome round(double[] scores, int bits, long[] whole) {
+    double largest = Float.MIN_NORMAL;
+    for (double score : scores) {
+      largest = Math.max(largest, Math.abs(score));
+    }
+    int coarse = scale(scores, Math.scalb(1.0, bits - 1 - Math.getExponent(largest)), whole);
+    return coarse == 0 ? SearchOutcome.OPTIMAL : closer(scores, bits, whole, largest, coarse);
+  }
+
+  /**
+   * Rounds multiples by a given factor, where scores share their unit with other numbers, such as
+   * costs of amounts; gaps stay as they are.
+   *
+   * @param scores finite
+   * @param scale what they are multiplied by
+   * @param bits binary digits that the largest of all these numbers keeps, for the warning
+   * @param whole receives the rounded multiples in its first elements
+   * @return {@link SearchOutcome#LIMITED} if one score in sixteen, or more, was left with fewer
+   *     than eight binary digits
+   */
+  public static SearchOutcome scaled(double[] scores, double scale, int bits, long[] whole) {
+    int coarse = scale(scores, scale, whole);
     return coarse == 0
         ? SearchOutcome.OPTIMAL
-        : closer(theta, offset, length, bits, whole, largest, coarse);
+        : outcome(scores, bits, Math.scalb(1 / scale, bits - 1), coarse);
+  }
+
+  /** Rounds, and counts what is coarse then. */
+  private static int scale(double[] scores, double scale, long[] whole) {
+    int coarse = 0;
+    for (int i = 0; i < scores.length; i++) {
+      double exact = scores[i] * scale;
+      whole[i] = (long) Math.rint(exact);
+      if (Math.abs(whole[i]) < COARSE && whole[i] != exact) {
+        coarse++;
+      }
+    }
+    return coarse;
   }
 
   /** Binary digits that leave room for sums of {@code terms} scores below {@code 2^62}. */
@@ -88,23 +143,26 @@ public final class WholeScores {
   }
 
   private static SearchOutcome closer(
-      float[] theta, int offset, int length, int bits, long[] whole, float largest, int before) {
-    long[] layered = new long[length];
-    int after = new ScoreLayers(theta, offset, length).round(bits, layered, COARSE);
-    int coarse = Math.min(before, after);
+      double[] scores, int bits, long[] whole, double largest, int before) {
+    long[] layered = new long[scores.length];
+    int after = new ScoreLayers(scores).round(bits, layered, COARSE);
     if (after < before) {
-      System.arraycopy(layered, 0, whole, 0, length);
+      System.arraycopy(layered, 0, whole, 0, scores.length);
     }
+    return outcome(scores, bits, largest, Math.min(before, after));
+  }
+
+  private static SearchOutcome outcome(double[] scores, int bits, double largest, int coarse) {
     int notZero = 0;
-    for (int i = 0; i < length; i++) {
-      notZero += theta[offset + i] != 0 ? 1 : 0;
+    for (double score : scores) {
+      notZero += score != 0 ? 1 : 0;
     }
     if (16L * coarse < notZero) {
       return SearchOutcome.OPTIMAL;
     }
     if (!WARNED.getAndSet(true)) {
       LOG.warn(
-          "{} of {} scores are so small beside the largest, {}, that rounding to {} binary digits"
+          "{} of {} scores are so small beside numbers of about {} that rounding to {} binary digits"
               + " leaves them fewer than 8: solutions are best for the rounded scores only, and are"
               + " counted as not proved optimal. Leave out forbidden choices instead of giving them"
               + " huge negative scores; scores that grow without end say that training diverges",

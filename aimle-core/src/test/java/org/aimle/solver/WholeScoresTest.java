@@ -161,4 +161,30 @@ class WholeScoresTest {
     }
     return values;
   }
+
+  /** Numbers that are floats are rounded as these are; gaps are closed for others, too. */
+  @Test
+  void scoresWithCostsAreRoundedAsScores() {
+    Random random = new Random(3);
+    for (int trial = 0; trial < 200; trial++) {
+      float[] theta = new float[9];
+      double[] scores = new double[9];
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = (float) (random.nextGaussian() * Math.pow(1000, random.nextInt(6)));
+        scores[i] = theta[i];
+      }
+      long[] whole = new long[9];
+      long[] ofDoubles = new long[9];
+      assertEquals(
+          WholeScores.round(theta, 0, 9, 40, whole), WholeScores.round(scores, 40, ofDoubles));
+      assertArrayEquals(whole, ofDoubles);
+    }
+    double[] scores = {-1e15 - 0.1, .1 + .2, .3, .1 - 1e-17, 1e-320, .4};
+    long[] whole = new long[6];
+    assertEquals(SearchOutcome.OPTIMAL, WholeScores.round(scores, 40, whole));
+    assertTrue(
+        whole[0] < -whole[5] && whole[5] > whole[2] && whole[2] > whole[3], Arrays.toString(whole));
+    assertTrue(whole[3] > 1 << 20 && whole[4] == 0);
+    assertEquals(SearchOutcome.LIMITED, WholeScores.scaled(scores, 1e-5, 40, whole));
+  }
 }

@@ -11,8 +11,10 @@ import org.aimle.solver.limits.SearchOutcome;
  * The objective of a {@link CpProblem} for some scores, in integers: scores and weights are rounded
  * to multiples of a power of two, by at most 40 binary digits below the largest of them, so small
  * integers (or any with few binary digits) stay exact. Fewer digits are kept if sums could
- * overflow. Where all terms are scores, a few huge ones among them cost the others no digits, see
- * {@link WholeScores}.
+ * overflow: with {@code n} the number of choices plus the bounds of the weighted amounts, 60 less
+ * the exponent of {@code n}. Where all terms are choices, a few huge ones among them cost the
+ * others no digits, see {@link WholeScores}; else scores, or weights, that are left with too few by
+ * the same rule make a best solution a limited one.
  */
 final class CpObjective {
 
@@ -36,33 +38,36 @@ final class CpObjective {
       ofScores[i] = theta[offset + i];
     }
     double[] ofWeights = new double[problem.weights().length];
-    double largest = Float.MIN_NORMAL;
+    double largestWeight = 0;
     double terms = ofScores.length;
     for (int i = 0; i < ofWeights.length; i++) {
       int variable = problem.weighted()[i];
+      double weight = problem.weights()[i];
       if (variable < ofScores.length) {
-        ofScores[variable] += problem.weights()[i];
-      } else {
-        ofWeights[i] = problem.weights()[i];
-        largest = Math.max(largest, Math.abs(ofWeights[i]));
+        ofScores[variable] += weight;
+      } else if (weight != 0) {
+        ofWeights[i] = weight;
+        largestWeight = Math.max(largestWeight, Math.abs(weight));
         terms += reach(problem.model().getVariables(variable));
       }
     }
-    for (double gain : ofScores) {
-      largest = Math.max(largest, Math.abs(gain));
-    }
     int digits = Math.min(DIGITS, 60 - Math.getExponent(Math.max(1, terms)));
-    if (ofWeights.length == 0) {
-      this.scores = new long[ofScores.length];
-      this.weights = new long[0];
-      this.outcome = WholeScores.round(theta, offset, scores.length, digits, scores);
-      Arrays.setAll(scores, i -> -scores[i]);
-      return;
+    this.scores = new long[ofScores.length];
+    this.weights = new long[ofWeights.length];
+    if (largestWeight == 0) {
+      this.outcome = WholeScores.round(ofScores, digits, scores);
+    } else {
+      double largest = Math.max(Float.MIN_NORMAL, largestWeight);
+      for (double gain : ofScores) {
+        largest = Math.max(largest, Math.abs(gain));
+      }
+      double scale = Math.scalb(1.0, digits - 1 - Math.getExponent(largest));
+      SearchOutcome first = WholeScores.scaled(ofScores, scale, digits, scores);
+      SearchOutcome second = WholeScores.scaled(ofWeights, scale, digits, weights);
+      this.outcome = first == SearchOutcome.OPTIMAL ? second : first;
     }
-    double scale = Math.scalb(1.0, digits - 1 - Math.getExponent(largest));
-    this.scores = rounded(ofScores, scale);
-    this.weights = rounded(ofWeights, scale);
-    this.outcome = SearchOutcome.OPTIMAL;
+    Arrays.setAll(scores, i -> -scores[i]);
+    Arrays.setAll(weights, i -> -weights[i]);
   }
 
   /** What a best solution for the rounded terms is for the terms themselves. */
@@ -73,14 +78,6 @@ final class CpObjective {
   private static double reach(IntegerVariableProto variable) {
     return Math.max(
         Math.abs((double) CpProblem.least(variable)), Math.abs((double) CpProblem.most(variable)));
-  }
-
-  private static long[] rounded(double[] gains, double scale) {
-    long[] rounded = new long[gains.length];
-    for (int i = 0; i < gains.length; i++) {
-      rounded[i] = -(long) Math.rint(gains[i] * scale);
-    }
-    return rounded;
   }
 
   CpObjectiveProto toProto() {

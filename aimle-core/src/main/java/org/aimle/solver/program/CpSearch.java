@@ -18,10 +18,11 @@ import org.aimle.solver.limits.StopSwitch;
 
 /**
  * Maximises over the solutions of any model of Google OR-Tools' CP-SAT: see {@link CpProblem}.
- * Scores and weights are rounded to 40 binary digits below the largest one, so a solution is at
- * most {@code n * largest * 2^-40} worse than the best, with {@code n} the number of choices plus
- * the bounds of the weighted variables. Of several best solutions it gives any, but the same one
- * for the same scores: one thread, a fixed seed.
+ * Scores and weights are rounded to up to 40 binary digits (fewer with large bounds of weighted
+ * variables) below the largest one, so a solution is at most {@code n * largest * 2^-digits} worse
+ * than the best, with {@code n} the number of choices plus the bounds of the weighted variables. Of
+ * several best solutions it gives any, but the same one for the same scores: one thread, a fixed
+ * seed.
  *
  * <p>A search ends within a second when its thread is interrupted, {@link Interruption} has another
  * reason, or the switch is closed. Thread-safe; each solve holds its own native memory and frees

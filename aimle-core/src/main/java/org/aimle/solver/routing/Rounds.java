@@ -1,11 +1,12 @@
 package org.aimle.solver.routing;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Rounds that start somewhere, found by going on to the best vertex that is left, then made better
  * by turning round what lies between two vertices and by moving up to three in a row elsewhere, as
- * long as that pays.
+ * long as that pays, and until the caller has enough, which is asked after each pass.
  */
 final class Rounds {
 
@@ -18,14 +19,14 @@ final class Rounds {
   private Rounds() {}
 
   /** The vertices in the order of a good round from vertex 0. */
-  static int[] of(int vertices, Gains gains) {
+  static int[] of(int vertices, Gains gains, BooleanSupplier isOver) {
     int[] all = new int[vertices];
     Arrays.setAll(all, v -> v);
-    return of(all, gains);
+    return of(all, gains, isOver);
   }
 
   /** The given vertices in the order of a good round; the first one stays first. */
-  static int[] of(int[] stops, Gains gains) {
+  static int[] of(int[] stops, Gains gains, BooleanSupplier isOver) {
     int[] round = stops.clone();
     for (int i = 1; i < round.length; i++) {
       int best = i;
@@ -38,24 +39,24 @@ final class Rounds {
       round[best] = round[i];
       round[i] = next;
     }
-    improve(round, gains);
+    improve(round, gains, isOver);
     return round;
   }
 
   /** A round that is no worse; the first vertex stays first. */
-  static int[] improved(int[] stops, Gains gains) {
+  static int[] improved(int[] stops, Gains gains, BooleanSupplier isOver) {
     int[] round = stops.clone();
-    improve(round, gains);
+    improve(round, gains, isOver);
     return round;
   }
 
-  private static void improve(int[] round, Gains gains) {
+  private static void improve(int[] round, Gains gains, BooleanSupplier isOver) {
     double now = gain(round, gains);
     for (int pass = 0; pass < MOST_PASSES; pass++) {
       double before = now;
       now = turn(round, gains, now);
       now = move(round, gains, now);
-      if (now <= before + LEAST_GAIN * Math.max(1, Math.abs(before))) {
+      if (isOver.getAsBoolean() || now <= before + LEAST_GAIN * Math.max(1, Math.abs(before))) {
         return;
       }
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -17,15 +18,21 @@ final class Savings {
 
   private final Fleet fleet;
   private final Rounds.Gains gains;
+  private final BooleanSupplier isOver;
 
-  private Savings(Fleet fleet, Rounds.Gains gains) {
+  private Savings(Fleet fleet, Rounds.Gains gains, BooleanSupplier isOver) {
     this.fleet = fleet;
     this.gains = gains;
+    this.isOver = isOver;
   }
 
-  /** The stops of each route in order, if they fit. */
-  static Optional<List<int[]>> routes(Fleet fleet, Rounds.Gains gains) {
-    Savings savings = new Savings(fleet, gains);
+  /**
+   * The stops of each route in order, if they fit.
+   *
+   * @param isOver whether routes are not to be made better any more
+   */
+  static Optional<List<int[]>> routes(Fleet fleet, Rounds.Gains gains, BooleanSupplier isOver) {
+    Savings savings = new Savings(fleet, gains, isOver);
     List<int[]> joined = savings.joined();
     return (joined.size() <= fleet.vehicles() ? Optional.of(joined) : savings.packed())
         .map(routes -> routes.stream().map(savings::improved).toList());
@@ -112,7 +119,7 @@ final class Savings {
   private int[] improved(int[] route) {
     int[] withDepot = new int[route.length + 1];
     System.arraycopy(route, 0, withDepot, 1, route.length);
-    int[] better = Rounds.improved(withDepot, gains);
+    int[] better = Rounds.improved(withDepot, gains, isOver);
     return Arrays.copyOfRange(better, 1, better.length);
   }
 }

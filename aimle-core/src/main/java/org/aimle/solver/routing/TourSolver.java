@@ -25,10 +25,11 @@ import org.aimle.solver.program.ModelWriter;
  * once.
  *
  * <p>Up to 12 vertices it is Held and Karp's dynamic programme (Journal of SIAM 10, 1962), in
- * {@code double}; beyond, CP-SAT's circuit constraint (scores rounded to 40 binary digits) from a
- * round that goes to the best vertex left and is then improved by 2-opt and Or-opt moves. Without a
- * limit the round is proved to be the best: 32 vertices take some tenths of a second, 64 some
- * seconds. Of several best rounds it gives any, but the same one for the same scores. Thread-safe.
+ * {@code double}; beyond, CP-SAT's circuit constraint (scores rounded to up to 40 binary digits)
+ * from a round that goes to the best vertex left and is then improved by 2-opt and Or-opt moves.
+ * Without a limit the round is proved to be the best: 32 vertices take some tenths of a second, 64
+ * some seconds. Of several best rounds it gives any, but the same one for the same scores.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
@@ -43,6 +44,8 @@ public final class TourSolver implements MapSolver {
   /** For more vertices than a table has. */
   private final Optional<CpSearch> search;
 
+  private final SearchLimit limit;
+  private final StopSwitch stop;
   private final SolverTally tally;
 
   TourSolver(Arcs arcs, SearchLimit limit, SolverTally tally, StopSwitch stop) {
@@ -62,6 +65,8 @@ public final class TourSolver implements MapSolver {
                     limit,
                     stop,
                     tuning()));
+    this.limit = limit;
+    this.stop = stop;
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -108,7 +113,11 @@ public final class TourSolver implements MapSolver {
       tally.addSolved();
       return;
     }
-    CpSolution solution = search.get().solve(ofArcs, 0, ofArcs.length, Optional.of(start(ofArcs)));
+    Patience patience = new Patience(NAME, limit, stop);
+    CpSolution solution =
+        patience.search(
+            Optional.of(start(ofArcs, patience)),
+            start -> search.get().solve(ofArcs, 0, ofArcs.length, start));
     for (int arc = 0; arc < ofArcs.length; arc++) {
       if (solution.values()[arc] == 1) {
         z[offset + arcs.place(tails[arc], heads[arc])] = 1;
@@ -117,8 +126,9 @@ public final class TourSolver implements MapSolver {
     tally.add(solution.outcome());
   }
 
-  private long[] start(float[] ofArcs) {
-    int[] round = Rounds.of(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)]);
+  private long[] start(float[] ofArcs, Patience patience) {
+    int[] round =
+        Rounds.of(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)], patience::isOver);
     long[] values = new long[ofArcs.length];
     for (int i = 0; i < round.length; i++) {
       values[arcs.arc(round[i], round[(i + 1) % round.length])] = 1;

@@ -3,6 +3,7 @@ package org.aimle.solver.routing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.aimle.solver.ContextNumbers;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
@@ -21,7 +22,8 @@ public final class TourSolverFactory implements SolverFactory {
 
   private static final int FEWEST = 3;
 
-  private static final int MOST = 1 << 14;
+  /** Each has an arc to each other one, and CP-SAT takes some 100 bytes for each of them. */
+  private static final int MOST = 1 << 11;
 
   @Override
   public String name() {
@@ -31,7 +33,7 @@ public final class TourSolverFactory implements SolverFactory {
   @Override
   public Map<String, String> parameters() {
     Map<String, String> meanings = new LinkedHashMap<>();
-    meanings.put("vertices", "how many, 3 or more");
+    meanings.put("vertices", "how many, " + FEWEST + " .. " + MOST);
     meanings.put(
         "scores", "arcs: one for each direction (default); edges: one for both directions");
     meanings.putAll(SearchLimit.parameters());
@@ -64,13 +66,20 @@ public final class TourSolverFactory implements SolverFactory {
     return new PerInstanceSolver(
         name(),
         own,
-        (context, length) ->
-            new TourSolver(
-                new Arcs(context.whole("the number of vertices", FEWEST, MOST), directed),
-                limit,
-                tally,
-                stop),
+        (context, length) -> new TourSolver(arcs(context, length, directed), limit, tally, stop),
         tally,
         stop);
+  }
+
+  /** Before a model is made: most numbers of vertices that are wrong are too large. */
+  private Arcs arcs(ContextNumbers context, int length, boolean directed) {
+    int vertices = context.whole("the number of vertices", FEWEST, MOST);
+    Arcs arcs = new Arcs(vertices, directed);
+    if (arcs.scores() != length) {
+      throw new IllegalArgumentException(
+          "%s: the context says %d vertices, whose %s have %d scores, but there are %d scores"
+              .formatted(name(), vertices, directed ? "arcs" : "edges", arcs.scores(), length));
+    }
+    return arcs;
   }
 }

@@ -24,11 +24,11 @@ import org.aimle.solver.program.ModelWriter;
  * mostly minus their costs; {@code z} holds the arcs that are driven. A vehicle may stay at the
  * depot.
  *
- * <p>Solved by CP-SAT's routes constraint with loads (scores rounded to 40 binary digits) from
- * routes by savings (Clarke, Wright, Operations Research 12, 1964), each then improved as a round
- * of {@link TourSolver}. Proofs take seconds for some 20 stops and long beyond: give a limit there,
- * and read the counts. Of several best routes it gives any, but the same ones for the same scores.
- * Thread-safe.
+ * <p>Solved by CP-SAT's routes constraint with loads (scores rounded to up to 40 binary digits)
+ * from routes by savings (Clarke, Wright, Operations Research 12, 1964), each then improved as a
+ * round of {@link TourSolver}. Proofs take seconds for some 20 stops and long beyond: give a limit
+ * there, and read the counts. Of several best routes it gives any, but the same ones for the same
+ * scores. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -39,6 +39,8 @@ public final class VehicleRoutingSolver implements MapSolver {
   private final Fleet fleet;
   private final Arcs arcs;
   private final CpSearch search;
+  private final SearchLimit limit;
+  private final StopSwitch stop;
   private final SolverTally tally;
 
   VehicleRoutingSolver(Fleet fleet, SearchLimit limit, SolverTally tally, StopSwitch stop) {
@@ -51,6 +53,8 @@ public final class VehicleRoutingSolver implements MapSolver {
             limit,
             stop,
             TourSolver.tuning());
+    this.limit = limit;
+    this.stop = stop;
     this.tally = Objects.requireNonNull(tally, "tally");
   }
 
@@ -105,14 +109,17 @@ public final class VehicleRoutingSolver implements MapSolver {
               .formatted(NAME, fleet.demands().length, arcs.scores(), length));
     }
     Scores.requireFinite(theta, offset, length);
-    CpSolution solution = search.solve(theta, offset, length, start(theta, offset));
+    Patience patience = new Patience(NAME, limit, stop);
+    CpSolution solution =
+        patience.search(
+            start(theta, offset, patience), start -> search.solve(theta, offset, length, start));
     solution.writeChoices(z, offset, length);
     tally.add(solution.outcome());
   }
 
-  private Optional<long[]> start(float[] theta, int offset) {
+  private Optional<long[]> start(float[] theta, int offset, Patience patience) {
     Rounds.Gains gains = (from, to) -> theta[offset + arcs.place(from, to)];
-    return Savings.routes(fleet, gains).map(this::values);
+    return Savings.routes(fleet, gains, patience::isOver).map(this::values);
   }
 
   private long[] values(List<int[]> routes) {

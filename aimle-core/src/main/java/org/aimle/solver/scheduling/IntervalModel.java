@@ -1,5 +1,6 @@
 package org.aimle.solver.scheduling;
 
+import com.google.ortools.sat.CpModelProto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class IntervalModel implements JobModel {
   private final Map<Integer, Integer> durations = new HashMap<>();
 
   private final Map<Integer, Double> weights = new HashMap<>();
+  private final CpModelProto built;
 
   /**
    * @param tabled whether each job gets a choice for each start
@@ -67,6 +69,7 @@ final class IntervalModel implements JobModel {
     addMachines();
     addPrecedences();
     addCosts();
+    this.built = model.toModel();
   }
 
   private int choice(ToLongFunction<Schedule> value) {
@@ -331,7 +334,7 @@ final class IntervalModel implements JobModel {
       }
     }
     int[] variables = all.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    return CpProblem.of(name, remedy, model.toModel(), places.length)
+    return CpProblem.of(name, remedy, built, places.length)
         .withWeights(variables, Arrays.stream(variables).mapToDouble(all::get).toArray());
   }
 

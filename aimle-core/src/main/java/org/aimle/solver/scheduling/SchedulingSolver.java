@@ -28,7 +28,7 @@ import org.aimle.solver.limits.StopSwitch;
  * <p>Jobs that share nothing are scheduled apart. Unit jobs on one machine are a linear assignment
  * or a flow; jobs that take turns on one machine a dynamic programme up to some 16 of them; the
  * rest goes to CP-SAT, where there is a limit from a schedule on that a list gives at once. It
- * rounds scores to 40 binary digits, and takes those of a job that are on a line but for the
+ * rounds scores to up to 40 binary digits, and takes those of a job that are on a line but for the
  * rounding of floats to be on it. That there is no schedule is found when one is asked for. Of
  * several best schedules it gives any, but the same one for the same scores. Thread-safe.
  *

@@ -1,5 +1,6 @@
 package org.aimle.solver.scheduling;
 
+import com.google.ortools.sat.CpModelProto;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -23,8 +24,13 @@ final class StartModel implements JobModel {
   private final ModelWriter model = new ModelWriter();
   private final int[][] startsAt;
   private final int[] places;
+
+  /** Choices, and the makespan if that costs anything. */
+  private final int variables;
+
   private final int[] weighted;
   private final double[] weights;
+  private final CpModelProto built;
 
   StartModel(Jobs jobs, Windows windows) {
     this.jobs = jobs;
@@ -53,17 +59,20 @@ final class StartModel implements JobModel {
       addPrecedence(pair[0], pair[1]);
     }
     boolean hasMakespan = jobs.costs().makespan() > 0;
-    this.weighted = IntStream.range(0, places.length + (hasMakespan ? 1 : 0)).toArray();
-    this.weights = new double[weighted.length];
+    double[] costs = new double[places.length + (hasMakespan ? 1 : 0)];
     for (int i = 0; i < places.length; i++) {
       int job = places[i] / jobs.horizon();
       int end = places[i] % jobs.horizon() + jobs.durations()[job];
-      weights[i] = -jobs.costs().ofEnd(job, end);
+      costs[i] = jobs.costs().ofEnd(job, end);
     }
     if (hasMakespan) {
       addMakespan();
-      weights[places.length] = -jobs.costs().makespan();
+      costs[places.length] = jobs.costs().makespan();
     }
+    this.variables = costs.length;
+    this.weighted = IntStream.range(0, variables).filter(i -> costs[i] != 0).toArray();
+    this.weights = IntStream.of(weighted).mapToDouble(i -> -costs[i]).toArray();
+    this.built = model.toModel();
   }
 
   /** Whether there is such a model, and it is not too large. */
@@ -165,8 +174,7 @@ final class StartModel implements JobModel {
 
   @Override
   public CpProblem problem(String name, String remedy, float[] theta) {
-    return CpProblem.of(name, remedy, model.toModel(), places.length)
-        .withWeights(weighted, weights);
+    return CpProblem.of(name, remedy, built, places.length).withWeights(weighted, weights);
   }
 
   @Override
@@ -180,7 +188,7 @@ final class StartModel implements JobModel {
 
   @Override
   public long[] values(Schedule schedule) {
-    long[] values = new long[weighted.length];
+    long[] values = new long[variables];
     for (int i = 0; i < places.length; i++) {
       int job = places[i] / jobs.horizon();
       values[i] = schedule.starts[job] == places[i] % jobs.horizon() ? 1 : 0;

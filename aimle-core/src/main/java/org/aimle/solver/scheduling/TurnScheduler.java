@@ -76,9 +76,8 @@ final class TurnScheduler implements GroupScheduler {
   @Override
   public SearchOutcome schedule(float[] theta, Schedule schedule) {
     int count = jobs.count();
-    long[] whole = new long[count * jobs.horizon()];
-    long ofMakespan =
-        Gains.of(jobs, theta, WholeScores.bitsForSumsOf(2L * (count + jobs.horizon())), whole);
+    Gains gains = Gains.of(jobs, theta, WholeScores.bitsForSumsOf(2L * (count + jobs.horizon())));
+    long[] whole = gains.whole();
     if (slack < 0) {
       throw GroupScheduler.noSchedule(jobs);
     }
@@ -90,7 +89,7 @@ final class TurnScheduler implements GroupScheduler {
     byte[] decisions = new byte[(slack + 1) * sets.count()];
     for (int idle = slack; idle >= 0; idle--) {
       Interruption.check("scheduling");
-      best[all] = -ofMakespan * (idle + busy);
+      best[all] = -gains.ofMakespan() * (idle + busy);
       for (int set = all - 1; set >= 0; set--) {
         decisions[idle * sets.count() + set] = decide(whole, best, set, idle);
       }
@@ -109,7 +108,7 @@ final class TurnScheduler implements GroupScheduler {
         set = sets.with(set, job);
       }
     }
-    return SearchOutcome.OPTIMAL;
+    return gains.outcome();
   }
 
   /** What is best done now, in slot {@code idle + duration(set)}; waiting if that is as good. */

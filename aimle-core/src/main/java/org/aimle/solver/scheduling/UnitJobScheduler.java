@@ -5,7 +5,7 @@ import org.aimle.solver.matching.LinearAssignment;
 
 /**
  * Jobs of one slot and one unit each, on one machine of capacity 1, as linear assignment of jobs to
- * slots.
+ * slots. Gains are rounded to up to 50 binary digits.
  */
 final class UnitJobScheduler implements GroupScheduler {
 
@@ -22,9 +22,9 @@ final class UnitJobScheduler implements GroupScheduler {
     if (horizon < count) {
       throw GroupScheduler.noSchedule(jobs);
     }
-    int bits = Math.min(40, 56 - 2 * (32 - Integer.numberOfLeadingZeros(count)));
-    long[] gains = new long[count * horizon];
-    Gains.of(jobs, theta, bits, gains);
+    int bits = Math.min(50, 56 - 2 * (32 - Integer.numberOfLeadingZeros(count)));
+    Gains rounded = Gains.of(jobs, theta, bits);
+    long[] gains = rounded.whole();
     // one forbidden start costs more than all others can gain
     long forbidden = -((long) count << bits + 2);
     for (int job = 0; job < count; job++) {
@@ -40,6 +40,6 @@ final class UnitJobScheduler implements GroupScheduler {
         throw GroupScheduler.noSchedule(jobs);
       }
     }
-    return SearchOutcome.OPTIMAL;
+    return rounded.outcome();
   }
 }

@@ -18,7 +18,7 @@ import org.aimle.solver.program.CpSolution;
  * carries is said by {@link Carriage}; every customer gets what it demands, and no facility gives
  * more than its capacity. A facility may be open without lanes if its score is not negative.
  *
- * <p>Solved by CP-SAT (scores rounded to 40 binary digits), within the limit, from a greedy
+ * <p>Solved by CP-SAT (scores rounded to up to 40 binary digits), within the limit, from a greedy
  * solution on. Of several best choices it gives any, but the same one for the same scores.
  * Thread-safe.
  *

@@ -15,7 +15,8 @@ import org.aimle.spec.NumberLists;
  * @param capacities most that is made in each period, all items together
  * @param stocks of each item before the first period
  * @param minimums least that is made of each item in a period if any is
- * @param holding cost of keeping a unit of each item from a period to the next
+ * @param holding cost of keeping a unit of each item from a period to the next; nothing is paid for
+ *     what is left after the last one
  * @param costs {@code [items, periods]}: of making a unit
  */
 record LotSizing(
@@ -26,7 +27,7 @@ record LotSizing(
     double[] holding,
     double[] costs) {
 
-  private static final long MOST = 1L << 40;
+  private static final long MOST = NetworkChecks.MOST;
   private static final int MOST_IN_CONTEXT = 1 << 24;
   private static final int MOST_PERIODS = 1 << 16;
 
@@ -152,7 +153,8 @@ record LotSizing(
         "most made in each period, all items together; one number for all; default any");
     meanings.put("stocks", "of each item before the first period; default 0");
     meanings.put("minimums", "least made of each item in a period if any is; default 0");
-    meanings.put("holding", "cost of keeping a unit of each item for a period; default 0");
+    meanings.put(
+        "holding", "cost of keeping a unit of each item from a period to the next; default 0");
     meanings.put(
         "costs",
         "of making a unit, in each period, item after item; one number for all; default 0");
@@ -184,10 +186,15 @@ record LotSizing(
               + demands.length);
     }
     int periods = demands.length / items;
-    String any = Long.toString(Arrays.stream(demands).sum());
+    long[] capacities = new long[periods];
+    if (given.containsKey("capacities")) {
+      capacities = NumberLists.wholes("capacities", given.get("capacities"), periods, 0, MOST);
+    } else {
+      Arrays.fill(capacities, NetworkChecks.total(read.name(), "demands", demands));
+    }
     return new LotSizing(
         demands,
-        NumberLists.wholes("capacities", given.getOrDefault("capacities", any), periods, 0, MOST),
+        capacities,
         NumberLists.wholes("stocks", given.getOrDefault("stocks", "0"), items, 0, MOST),
         NumberLists.wholes("minimums", given.getOrDefault("minimums", "0"), items, 0, MOST),
         NumberLists.reals("holding", given.getOrDefault("holding", "0"), items),
@@ -202,13 +209,15 @@ record LotSizing(
   static LotSizing read(ContextNumbers context) {
     int items = context.whole("the number of items", 1, MOST_PERIODS);
     int periods = context.whole("the number of periods", 1, MOST_PERIODS);
-    long[] demands = context.wholes("demand", items * periods, 0, MOST_IN_CONTEXT);
+    long[] demands =
+        context.wholes(
+            "demand", context.count("demand", (long) items * periods), 0, MOST_IN_CONTEXT);
     long[] capacities = context.wholes("the capacity of period", periods, 0, MOST_IN_CONTEXT);
     long[] stocks = context.wholes("the stock of item", items, 0, MOST_IN_CONTEXT);
     long[] minimums = context.wholes("the minimum of item", items, 0, MOST_IN_CONTEXT);
-    double[] holding = new double[items];
+    double[] holding = new double[context.count("the holding cost of item", items)];
     Arrays.setAll(holding, item -> context.real("the holding cost of item", item));
-    double[] costs = new double[items * periods];
+    double[] costs = new double[context.count("the cost of making", demands.length)];
     Arrays.setAll(costs, place -> context.real("the cost of making, place", place));
     return new LotSizing(demands, capacities, stocks, minimums, holding, costs);
   }

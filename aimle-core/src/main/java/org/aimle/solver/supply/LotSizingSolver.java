@@ -13,11 +13,15 @@ import org.aimle.solver.limits.StopSwitch;
  * {@code x[i, t]} what is made and {@code s[i, t]} what is kept, integers,
  *
  * <pre>{@code
- * max  <z, theta> - sum over i, t of cost[i, t] x[i, t] + holding[i] s[i, t]
+ * max  <z, theta> - sum over i, t of cost[i, t] x[i, t]
+ *                 - sum over i, t < T - 1 of holding[i] s[i, t]
  * with s[i, t - 1] + x[i, t] = demand[i, t] + s[i, t],  s[i, -1] the stock of i
- *      x[i, t] > 0 only if z[i, t] = 1, and then at least the minimum of i
+ *      minimum[i] z[i, t] <= x[i, t] <= capacity[t] z[i, t]
  *      sum over i of x[i, t] <= capacity[t]
  * }</pre>
+ *
+ * <p>What is left after the last of the {@code T} periods costs nothing to keep. Nothing is left
+ * beyond the stock, unless lots have minimums: of each item up to {@code T minimum[i]}.
  *
  * <p>A gradient with respect to {@code theta} is one of the set-ups alone, as in {@link
  * SupplyNetworkSolver}: the known costs of making and keeping only decide with.

@@ -5,7 +5,26 @@ import java.util.Arrays;
 /** Refuses networks without a solution, and says why, as far as that is quickly known. */
 final class NetworkChecks {
 
+  /** Amounts that parameters tell, and sums of them. */
+  static final long MOST = 1L << 40;
+
   private NetworkChecks() {}
+
+  /**
+   * What is needed in all, which bounds amounts where nothing else does.
+   *
+   * @param key the parameter of the demands, for messages
+   * @throws IllegalArgumentException if that is too large a bound
+   */
+  static long total(String solver, String key, long[] demands) {
+    long total = Arrays.stream(demands).sum();
+    if (total > MOST) {
+      throw new IllegalArgumentException(
+          "%s: %s need %d together, but without capacities that may be at most %d; count in larger units, or give capacities"
+              .formatted(solver, key, total, MOST));
+    }
+    return total;
+  }
 
   /**
    * @return the network

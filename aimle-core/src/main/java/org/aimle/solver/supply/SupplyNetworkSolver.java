@@ -36,9 +36,10 @@ import org.aimle.solver.program.CpSolution;
  * {@code dL / d cost[l] = - sum over k of dL / d theta[l, k]}; different scores of a lane's units
  * are prices that change with the amount.
  *
- * <p>Solved by CP-SAT (scores and costs rounded to 40 binary digits below the largest), within the
- * limit, from a flow of least cost on. Of several best choices it gives any, but the same one for
- * the same scores. Thread-safe.
+ * <p>Solved by CP-SAT (scores and costs rounded to up to 40 binary digits below the largest, fewer
+ * with large bounds of amounts; a solution is counted as limited if that leaves scores too few),
+ * within the limit, from a flow of least cost on. Of several best choices it gives any, but the
+ * same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -11,7 +11,7 @@ import org.aimle.spec.NumberLists;
 /** Reads {@link SupplyNetwork}s. */
 final class SupplyNetworks {
 
-  private static final long MOST = 1L << 40;
+  private static final long MOST = NetworkChecks.MOST;
 
   /** Integers up to that are floats. */
   private static final int MOST_IN_CONTEXT = 1 << 24;
@@ -70,7 +70,6 @@ final class SupplyNetworks {
     }
     int nodes = supplies.length / products;
     int[][] lanes = NumberLists.pairs("lanes", given.get("lanes"), nodes - 1);
-    long any = Arrays.stream(supplies).map(supply -> Math.max(0, -supply)).sum();
     long[] facilities =
         given.containsKey("facilities")
             ? NumberLists.wholes("facilities", given.get("facilities"), 0, nodes - 1)
@@ -81,16 +80,24 @@ final class SupplyNetworks {
         supplies,
         Arrays.stream(lanes).mapToInt(lane -> lane[0]).toArray(),
         Arrays.stream(lanes).mapToInt(lane -> lane[1]).toArray(),
-        wholes(given, "capacities", lanes.length, any),
-        wholes(given, "minimums", lanes.length, 0),
+        bounds(read, "capacities", lanes.length, supplies),
+        NumberLists.wholes("minimums", given.getOrDefault("minimums", "0"), lanes.length, 0, MOST),
         NumberLists.reals("costs", given.getOrDefault("costs", "0"), products * lanes.length),
         Arrays.stream(facilities).mapToInt(facility -> (int) facility).toArray(),
-        wholes(given, "throughputs", facilities.length, any));
+        bounds(read, "throughputs", facilities.length, supplies));
   }
 
-  private static long[] wholes(Map<String, String> given, String key, int count, long otherwise) {
-    return NumberLists.wholes(
-        key, given.getOrDefault(key, Long.toString(otherwise)), count, 0, MOST);
+  /** What is given, or as much as is needed in all. */
+  private static long[] bounds(NamedParameters read, String key, int count, long[] supplies) {
+    if (read.parameters().containsKey(key)) {
+      return NumberLists.wholes(key, read.parameters().get(key), count, 0, MOST);
+    }
+    long[] all = new long[count];
+    if (count > 0) {
+      long[] demands = Arrays.stream(supplies).map(supply -> Math.max(0, -supply)).toArray();
+      Arrays.fill(all, NetworkChecks.total(read.name(), "supplies", demands));
+    }
+    return all;
   }
 
   /**
@@ -104,7 +111,11 @@ final class SupplyNetworks {
     int facilities = context.whole("the number of facilities", 0, nodes);
     int lanes = context.whole("the number of lanes", 0, MOST_NODES);
     long[] supplies =
-        context.wholes("the supply of node", nodes * products, -MOST_IN_CONTEXT, MOST_IN_CONTEXT);
+        context.wholes(
+            "the supply of node",
+            context.count("the supply of node", (long) nodes * products),
+            -MOST_IN_CONTEXT,
+            MOST_IN_CONTEXT);
     int[] places = new int[facilities];
     long[] throughputs = new long[facilities];
     for (int facility = 0; facility < facilities; facility++) {
@@ -123,7 +134,7 @@ final class SupplyNetworks {
       minimums[lane] = context.whole("the minimum of lane", lane, 0, MOST_IN_CONTEXT);
     }
     double[] costs =
-        IntStream.range(0, products * lanes)
+        IntStream.range(0, context.count("the cost of place", (long) products * lanes))
             .mapToDouble(place -> context.real("the cost of place", place))
             .toArray();
     return new SupplyNetwork(

@@ -19,7 +19,7 @@ import org.aimle.solver.program.CpSolution;
  * {@link Carriage}; every destination gets what it demands, no source gives more than its capacity.
  *
  * <p>Lanes of one unit are a flow of least cost, and so are whole deliveries of one size; anything
- * else goes to CP-SAT (scores rounded to 40 binary digits), within the limit, from a greedy
+ * else goes to CP-SAT (scores rounded to up to 40 binary digits), within the limit, from a greedy
  * solution on. Of several best choices it gives any, but the same one for the same scores.
  * Thread-safe.
  *

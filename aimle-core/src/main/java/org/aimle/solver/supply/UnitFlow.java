@@ -8,8 +8,9 @@ import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.program.OrTools;
 
 /**
- * Lanes of one unit each, as a flow of least cost (OR-Tools' cost scaling push-relabel algorithm).
- * Thread-safe; each solve holds its own native memory and frees it.
+ * Lanes of one unit each, as a flow of least cost for scores of up to 40 binary digits (OR-Tools'
+ * cost scaling push-relabel algorithm). Thread-safe; each solve holds its own native memory and
+ * frees it.
  *
  * @since 0.1.0
  */

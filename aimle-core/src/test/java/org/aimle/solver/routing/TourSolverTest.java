@@ -2,8 +2,13 @@ package org.aimle.solver.routing;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.aimle.solver.ContextSolver;
@@ -11,6 +16,12 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.Refusals;
 import org.aimle.solver.SolverSpec;
 import org.aimle.solver.UnspecifiedTiesContract;
+import org.aimle.solver.limits.LimitPolicy;
+import org.aimle.solver.limits.SearchInterruptedException;
+import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchOutcome;
+import org.aimle.solver.limits.StopSwitch;
+import org.aimle.solver.program.CpSolution;
 import org.jgrapht.Graph;
 import org.jgrapht.alg.tour.HeldKarpTSP;
 import org.jgrapht.graph.DefaultWeightedEdge;
@@ -242,7 +253,7 @@ class TourSolverTest {
         }
       }
       int[] before = random.ints(0, n).distinct().limit(n).toArray();
-      int[] after = Rounds.improved(before, (from, to) -> gains[from][to]);
+      int[] after = Rounds.improved(before, (from, to) -> gains[from][to], () -> false);
       assertArrayEquals(
           IntStream.range(0, vertices).toArray(), IntStream.of(after).sorted().toArray());
       assertEquals(before[0], after[0]);
@@ -260,5 +271,78 @@ class TourSolverTest {
     ContextSolver solver = (ContextSolver) SolverSpec.parse("tour").create();
     Refusals.assertRefusesContext(solver, "2", 2, "the number of vertices");
     Refusals.assertRefusesContext(solver, "3 4", 6, "nothing is due there");
+  }
+
+  @Test
+  void theCountOfScoresIsLookedAtFirst() {
+    ContextSolver arcs = (ContextSolver) SolverSpec.parse("tour").create();
+    Refusals.assertRefusesContext(arcs, "16384", 6, "in 3 .. 2048");
+    Refusals.assertRefusesContext(
+        arcs, "2048", 6, "2048 vertices, whose arcs have 4192256 scores, but there are 6 scores");
+    ContextSolver edges = (ContextSolver) SolverSpec.parse("tour:scores=edges").create();
+    Refusals.assertRefusesContext(
+        edges, "4", 12, "4 vertices, whose edges have 6 scores, but there are 12 scores");
+  }
+
+  /** Making a round better may take all passes; the caller ends it after any. */
+  @Test
+  void roundsEndWhenTheCallerHasEnough() {
+    Random random = new Random(2);
+    int n = 200;
+    double[][] gains = new double[n][n];
+    for (double[] row : gains) {
+      Arrays.setAll(row, i -> random.nextDouble());
+    }
+    int[] asked = new int[2];
+    int[] one = Rounds.of(n, (from, to) -> gains[from][to], () -> ++asked[0] == 1);
+    int[] all =
+        Rounds.of(
+            n,
+            (from, to) -> gains[from][to],
+            () -> {
+              asked[1]++;
+              return false;
+            });
+    assertEquals(1, asked[0]);
+    assertTrue(asked[1] > 2, "passes: " + asked[1]);
+    assertTrue(
+        Rounds.gain(all, (from, to) -> gains[from][to])
+            > Rounds.gain(one, (from, to) -> gains[from][to]));
+  }
+
+  @Test
+  void aStartHeedsItsClockItsThreadAndItsSwitch() {
+    SearchLimit limit =
+        new SearchLimit(OptionalDouble.empty(), OptionalDouble.of(1e-9), LimitPolicy.BEST);
+    StopSwitch stop = new StopSwitch();
+    assertTrue(new Patience("tour", limit, stop).isOver());
+    Patience patience = new Patience("tour", SearchLimit.NONE, stop);
+    assertFalse(patience.isOver());
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(SearchInterruptedException.class, patience::isOver);
+    } finally {
+      assertTrue(Thread.interrupted());
+    }
+    stop.close();
+    assertThrows(SearchInterruptedException.class, patience::isOver);
+  }
+
+  /** The start itself is the answer then, but not where an answer without proof is an error. */
+  @Test
+  void aLimitReachedBeforeTheSearchGivesTheStart() {
+    OptionalDouble soon = OptionalDouble.of(1e-9);
+    Optional<long[]> start = Optional.of(new long[] {7});
+    CpSolution searched = new CpSolution(SearchOutcome.OPTIMAL, new long[] {8});
+    SearchLimit best = new SearchLimit(OptionalDouble.empty(), soon, LimitPolicy.BEST);
+    Patience patience = new Patience("tour", best, new StopSwitch());
+    assertEquals(SearchOutcome.LIMITED, patience.search(start, known -> searched).outcome());
+    assertEquals(7, patience.search(start, known -> searched).values()[0]);
+    assertEquals(8, patience.search(Optional.empty(), known -> searched).values()[0]);
+    SearchLimit fail = new SearchLimit(OptionalDouble.empty(), soon, LimitPolicy.FAIL);
+    for (SearchLimit limit : new SearchLimit[] {fail, SearchLimit.NONE}) {
+      Patience other = new Patience("tour", limit, new StopSwitch());
+      assertEquals(8, other.search(start, known -> searched).values()[0]);
+    }
   }
 }

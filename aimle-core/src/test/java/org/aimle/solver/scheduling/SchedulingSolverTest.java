@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
@@ -18,6 +19,7 @@ import org.aimle.solver.limits.StopSwitch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulingSolverTest {
@@ -329,5 +331,98 @@ class SchedulingSolverTest {
               .getMessage();
       assertTrue(message.contains("context"), message);
     }
+  }
+
+  /**
+   * A start that is forbidden by a huge score, as one by a score of -100, costs the others nothing.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'jobs=3,horizon=6,durations=2;2;2,demands=1;1;1,capacities=2', -1e12,"
+        + " '0;.5;.25;.1;0;0;.3;.31;.35;.33;0;0;.1;.2;.25;.3;0;0', '1;8;15'",
+    "'jobs=2,horizon=4,durations=1;1', -1e9, '0;.5;.25;.125;.3006;.29;.3012;.3009', '1;6'",
+    "'jobs=2,horizon=6,durations=2;2', -1e18, '0;0;0;0;0;0;0;0;.33;.31;.30;0', '4;8'",
+    "'jobs=2,horizon=4,durations=1;1,completion=0.0001', -1e9,"
+        + " '0;.5;.25;.125;.3006;.29;.3012;.3009', '1;6'"
+  })
+  void aHugeScoreDoesNotSpoilTheOthers(String spec, float huge, String scores, String starts) {
+    for (float first : new float[] {-100, huge}) {
+      float[] theta = floats(scores);
+      theta[0] = first;
+      float[] z = new float[theta.length];
+      try (MapSolver solver = SolverSpec.parse("scheduling:" + spec).create()) {
+        solver.solve(theta, z, 0, z.length);
+        String chosen =
+            IntStream.range(0, z.length)
+                .filter(i -> z[i] == 1)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(";"));
+        assertEquals(starts, chosen);
+        assertEquals(0, solver.counts().limited());
+      }
+    }
+  }
+
+  /**
+   * The makespan's cost shares the scores' unit, so there the digits are lost, and that is told.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jobs=2,horizon=6,durations=2;2,makespan=1",
+        "jobs=3,horizon=4,durations=2;2;2,demands=1;1;1,capacities=2,makespan=1",
+        "jobs=2,horizon=6,durations=2;2,makespan=1e15"
+      })
+  void digitsLostBesideCostsAreCounted(String spec) {
+    float[] theta = new float[12];
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = (float) Math.sin(i);
+    }
+    theta[0] = spec.endsWith("1e15") ? 0 : -1e20f;
+    try (MapSolver solver = SolverSpec.parse("scheduling:" + spec).create()) {
+      solver.solve(theta, new float[12], 0, 12);
+      assertEquals(1, solver.counts().limited());
+    }
+  }
+
+  /** One model, many threads. */
+  @Test
+  void threadsShareAModel() {
+    String spec =
+        "scheduling:jobs=4,horizon=9,durations=2;2;3;1,demands=1;1;1;1,capacities=2,optional=0;0;1;0";
+    try (MapSolver solver = SolverSpec.parse(spec).create();
+        MapSolver alone = SolverSpec.parse(spec).create()) {
+      Random random = new Random(9);
+      float[][] thetas = new float[60][36];
+      for (float[] theta : thetas) {
+        int disordered = random.nextInt(16);
+        for (int i = 0; i < theta.length; i++) {
+          theta[i] = (disordered >> i / 9 & 1) == 1 ? (float) random.nextGaussian() : 0;
+        }
+      }
+      float[][] together = new float[60][36];
+      IntStream.range(0, 240)
+          .parallel()
+          .forEach(
+              i -> {
+                float[] z = new float[36];
+                solver.solve(thetas[i % 60], z, 0, 36);
+                together[i % 60] = z;
+              });
+      for (int i = 0; i < 60; i++) {
+        float[] z = new float[36];
+        alone.solve(thetas[i], z, 0, 36);
+        assertArrayEquals(z, together[i]);
+      }
+    }
+  }
+
+  private static float[] floats(String text) {
+    String[] parts = text.split(";");
+    float[] values = new float[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      values[i] = Float.parseFloat(parts[i]);
+    }
+    return values;
   }
 }

@@ -225,4 +225,45 @@ class LotSizingSolverTest {
     ContextSolver solver = (ContextSolver) SolverSpec.parse("lot-sizing").create();
     Refusals.assertRefusesContext(solver, "1 2 1 -1 3 3 0 0 1 1 1", 2, "demand 1");
   }
+
+  /** Counts whose product is no integer any more. */
+  @Test
+  void refusesContextsThatPromiseTooMuch() {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("lot-sizing").create();
+    Refusals.assertRefusesContext(
+        solver, "65536 65535 0 0", 1, "needs at least 4294901762: demand 0 ..");
+    Refusals.assertRefusesContext(
+        solver, "65536 65536 0 0", 1, "needs at least 4294967298: demand 0 ..");
+  }
+
+  @Test
+  void namesWhatWasGiven() {
+    Refusals.assertRefusesSpec(
+        "lot-sizing:demands=1099511627776;1", "lot-sizing: demands need 1099511627777 together");
+    SolverSpec.parse("lot-sizing:demands=1099511627776;1,capacities=1099511627776")
+        .create()
+        .close();
+  }
+
+  /** A second lot leaves 2 units that nothing is paid for; one of all would keep one, for 10. */
+  @Test
+  void whatIsLeftAtTheEndIsNotPaidFor() {
+    float[] z = new float[2];
+    SolverSpec.parse("lot-sizing:demands=3;1,capacities=4,minimums=3,holding=10")
+        .create()
+        .solve(new float[] {-1, -5}, z, 0, 2);
+    assertArrayEquals(new float[] {1, 1}, z);
+  }
+
+  /** A lot that is scored well is made though nothing is needed, and is as large as its minimum. */
+  @Test
+  void aLotIsNoSmallerThanItsMinimum() {
+    for (int cost = 1; cost < 4; cost++) {
+      float[] z = new float[1];
+      SolverSpec.parse("lot-sizing:demands=0,capacities=9,minimums=5,costs=" + cost)
+          .create()
+          .solve(new float[] {11}, z, 0, 1);
+      assertArrayEquals(new float[] {cost <= 2 ? 1 : 0}, z);
+    }
+  }
 }

@@ -403,4 +403,48 @@ class SupplyNetworkSolverTest {
     Refusals.assertRefusesContext(solver, "2 1 0 1 3 -2 0 2 5 0 1", 1, "the head of lane 0");
     Refusals.assertRefusesContext(solver, "2 1 0 1 3 -2 0 1 5 0", 1, "the cost of place 0");
   }
+
+  /**
+   * The score of a lane is nothing beside a cost of 1e12: the choice may be wrong, and that is
+   * told.
+   */
+  @Test
+  void scoresThatCostsLeaveNoDigitsAreCounted() {
+    for (String cost : new String[] {"1", "1000000000000"}) {
+      MapSolver solver =
+          SolverSpec.parse(
+                  "supply-network:supplies=1;1;1;-1;-1,lanes=0-3;1-3;2-4,scores=lanes,costs=0;0;"
+                      + cost)
+              .create();
+      float[] z = new float[3];
+      solver.solve(new float[] {-.3f, -.2f, 0}, z, 0, 3);
+      if (cost.equals("1")) {
+        assertArrayEquals(new float[] {0, 1, 1}, z);
+      }
+      assertEquals(cost.equals("1") ? 0 : 1, solver.counts().limited());
+    }
+  }
+
+  /** Counts whose product is no integer any more. */
+  @Test
+  void refusesContextsThatPromiseTooMuch() {
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("supply-network").create();
+    Refusals.assertRefusesContext(
+        solver, "1048576 4096 0 0", 1, "needs at least 4294967300: the supply of node 0 ..");
+    Refusals.assertRefusesContext(
+        solver, "65536 32768 0 0", 1, "needs at least 2147483652: the supply of node 0 ..");
+  }
+
+  @Test
+  void namesWhatWasGiven() {
+    String large = "1099511627776";
+    Refusals.assertRefusesSpec(
+        "supply-network:supplies=%1$s;%1$s;-%1$s;-%1$s,lanes=0-2;1-3".formatted(large),
+        "supply-network: supplies need 2199023255552 together");
+    SolverSpec.parse(
+            "supply-network:supplies=%1$s;%1$s;-%1$s;-%1$s,lanes=0-2;1-3,capacities=%1$s"
+                .formatted(large))
+        .create()
+        .close();
+  }
 }
