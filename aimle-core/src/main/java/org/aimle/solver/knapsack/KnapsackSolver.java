@@ -22,7 +22,7 @@ import org.aimle.solver.limits.SearchOutcome;
  * work, then a table of all capacities where that is small ({@code items * capacity} up to 2^23;
  * one bit each, and 8 bytes a capacity), else a dynamic programme over undominated sets of items of
  * a growing core (up to 500 MB, mostly far less). Weights and capacity are integers; scale others
- * to a common unit. Thread-safe.
+ * to a common unit. The weights of the items that fit alone sum to 2^62 at most. Thread-safe.
  *
  * <p>Ties go to the lowest index, so an item of score 0 is chosen if it does no harm. Where {@code
  * items * capacity} is beyond 2^23 and telling the best choices apart takes too much work, it is
@@ -41,8 +41,11 @@ public final class KnapsackSolver implements MapSolver {
   /** Larger floats do not tell neighbouring integers apart. */
   private static final int LARGEST_IN_CONTEXT = 1 << 24;
 
-  /** Sums of weights stay exact. */
+  /** Ratios of values and weights stay exact enough to sort by. */
   static final long LARGEST = 1L << 53;
+
+  /** Searches add the weights of all items that fit, and the capacity, in 64 bits. */
+  private static final long LARGEST_SUM = 1L << 62;
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -74,7 +77,7 @@ public final class KnapsackSolver implements MapSolver {
   /**
    * A knapsack without a limit of work.
    *
-   * @param weights of the items, in 0 .. 2^53; copied
+   * @param weights of the items, in 0 .. 2^53; those up to the capacity sum to 2^62 at most; copied
    * @param capacity in 0 .. 2^53
    * @throws IllegalArgumentException if one is not
    */
@@ -94,6 +97,7 @@ public final class KnapsackSolver implements MapSolver {
       requireInRange("weights[" + i + "]", weights[i]);
     }
     requireInRange("capacity", capacity);
+    requireSum(weights, capacity);
     this.weights = weights;
     this.capacity = capacity;
     this.limit = Objects.requireNonNull(limit, "limit");
@@ -104,6 +108,24 @@ public final class KnapsackSolver implements MapSolver {
     if (value < 0 || value > LARGEST) {
       throw new IllegalArgumentException(
           name + " is " + value + " but must be in 0 .. " + LARGEST + "; use coarser units");
+    }
+  }
+
+  private static void requireSum(long[] weights, long capacity) {
+    long sum = 0;
+    for (long weight : weights) {
+      // at most 2^62 + 2^53 before it is refused
+      sum += weight <= capacity ? weight : 0;
+      if (sum > LARGEST_SUM) {
+        throw new IllegalArgumentException(
+            "the weights of the "
+                + weights.length
+                + " items sum to "
+                + sum
+                + " or more but must sum to at most "
+                + LARGEST_SUM
+                + "; use coarser units");
+      }
     }
   }
 

@@ -53,17 +53,11 @@ final class RatioOrder {
       keys[i] = -(Double.doubleToRawLongBits(perWeight) & ~INDEX_MASK) | i;
     }
     Arrays.sort(keys, 0, items);
+    sortByLastBits(values, weights, items);
     for (int place = 0; place < items; place++) {
       int i = (int) (keys[place] & INDEX_MASK);
-      double perWeight = (double) values[i] / weights[i];
-      // Keys have lost the last bits of ratios, so neighbours may stand the wrong way round.
-      int to = place;
-      for (; to > 0 && ratio[to - 1] < perWeight; to--) {
-        item[to] = item[to - 1];
-        ratio[to] = ratio[to - 1];
-      }
-      item[to] = i;
-      ratio[to] = perWeight;
+      item[place] = i;
+      ratio[place] = (double) values[i] / weights[i];
     }
     split = 0;
     room = capacity;
@@ -77,6 +71,26 @@ final class RatioOrder {
         room -= weight[place];
         split = place + 1;
       }
+    }
+  }
+
+  /** Keys have no room for the last bits of ratios: sorts those that agree in the others. */
+  private void sortByLastBits(long[] values, long[] weights, int items) {
+    for (int from = 0; from < items; ) {
+      long others = keys[from] & ~INDEX_MASK;
+      int to = from + 1;
+      while (to < items && (keys[to] & ~INDEX_MASK) == others) {
+        to++;
+      }
+      if (to - from > 1) {
+        for (int place = from; place < to; place++) {
+          int i = (int) (keys[place] & INDEX_MASK);
+          long bits = Double.doubleToRawLongBits((double) values[i] / weights[i]);
+          keys[place] = (~bits & INDEX_MASK) << INDEX_BITS | i;
+        }
+        Arrays.sort(keys, from, to);
+      }
+      from = to;
     }
   }
 }

@@ -3,10 +3,15 @@ package org.aimle.solver.knapsack;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
@@ -231,6 +236,133 @@ class KnapsackSolverTest {
         assertThrows(SearchLimitException.class, () -> failing.solve(theta, z, 0, 300))
             .getMessage();
     assertTrue(message.contains("limit=0.001") && message.contains("on-limit=best"), message);
+  }
+
+  /** Sums of weights close to 2^62, and close to the end of 64 bits. */
+  @Test
+  void whatIsChosenOfHugeWeightsFits() {
+    Random random = new Random(12);
+    for (int trial = 0; trial < 30; trial++) {
+      int items = 100 + random.nextInt(800);
+      long least = 1L << 45 + trial % 3 * 2;
+      long capacity = KnapsackSolver.LARGEST - (trial % 2 == 0 ? 0 : random.nextInt(1 << 30));
+      long[] weights = new long[items];
+      float[] theta = new float[items];
+      for (int i = 0; i < items; i++) {
+        weights[i] = least + (long) (random.nextDouble() * (KnapsackSolver.LARGEST - least));
+        theta[i] = (float) (weights[i] * 0x1p-40) + random.nextInt(3);
+      }
+      MapSolver solver =
+          SolverSpec.parse(
+                  "knapsack:limit=0.01,weights="
+                      + Arrays.stream(weights)
+                          .mapToObj(Long::toString)
+                          .collect(Collectors.joining(";"))
+                      + ",capacity="
+                      + capacity)
+              .create();
+      float[] z = new float[items];
+      solver.solve(theta, z, 0, items);
+      BigInteger load = BigInteger.ZERO;
+      for (int i = 0; i < items; i++) {
+        load = z[i] == 1 ? load.add(BigInteger.valueOf(weights[i])) : load;
+      }
+      assertTrue(load.compareTo(BigInteger.valueOf(capacity)) <= 0, "" + load);
+      assertTrue(load.compareTo(BigInteger.valueOf(capacity / 2)) > 0, "" + load);
+    }
+  }
+
+  @Test
+  void hugeWeightsAreChosenBest() {
+    Random random = new Random(13);
+    for (int trial = 0; trial < 200; trial++) {
+      int items = 2 + random.nextInt(10);
+      long[] weights = new long[items];
+      float[] theta = new float[items];
+      for (int i = 0; i < items; i++) {
+        weights[i] = 1 + (long) (random.nextDouble() * (KnapsackSolver.LARGEST - 1));
+        theta[i] = random.nextInt(20);
+      }
+      float[] z = new float[items];
+      new KnapsackSolver(weights, KnapsackSolver.LARGEST).solve(theta, z, 0, items);
+      double best = 0;
+      for (int set = 0; set < 1 << items; set++) {
+        long load = 0;
+        double score = 0;
+        for (int i = 0; i < items; i++) {
+          load += (set >> i & 1) * weights[i];
+          score += (set >> i & 1) * theta[i];
+        }
+        best = load <= KnapsackSolver.LARGEST ? Math.max(best, score) : best;
+      }
+      long load = 0;
+      for (int i = 0; i < items; i++) {
+        load += (long) z[i] * weights[i];
+      }
+      assertTrue(load <= KnapsackSolver.LARGEST);
+      assertEquals(best, score(theta, z));
+    }
+  }
+
+  /** Weights that fit alone; the others are never chosen, whatever they sum to. */
+  @Test
+  void refusesWeightsWhoseSumHasNoRoom() {
+    long[] weights = new long[513];
+    Arrays.fill(weights, 1L << 53);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> new KnapsackSolver(weights, 1L << 53))
+            .getMessage();
+    assertTrue(
+        message.contains("4620693217682128896")
+            && message.contains("4611686018427387904")
+            && message.contains("coarser units"),
+        message);
+    weights[0] = 0;
+    new KnapsackSolver(weights, 1L << 53);
+    long[] tooMany = new long[1 << 12];
+    Arrays.fill(tooMany, 1L << 53);
+    tooMany[5] = 3;
+    float[] theta = new float[tooMany.length];
+    Arrays.fill(theta, 1);
+    float[] z = new float[theta.length];
+    new KnapsackSolver(tooMany, (1L << 53) - 1).solve(theta, z, 0, z.length);
+    assertEquals(1, z[5]);
+    assertEquals(1, score(theta, z));
+  }
+
+  /** Ratios that agree but for their last bits, which the keys of the sort leave out. */
+  @Test
+  void ratiosThatNearlyAgreeAreSortedFast() {
+    int items = 1 << 20;
+    long[] values = new long[items];
+    long[] weights = new long[items];
+    Arrays.fill(values, 1);
+    for (int i = 0; i < items; i++) {
+      weights[i] = (1L << 46) + items - i;
+    }
+    RatioOrder order = new RatioOrder();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60), () -> order.sort(values, weights, items, 1L << 60));
+    for (int place = 0; place < items; place++) {
+      assertEquals(items - 1 - place, order.item[place]);
+    }
+    Random random = new Random(14);
+    for (int trial = 0; trial < 50; trial++) {
+      int few = 500;
+      for (int i = 0; i < few; i++) {
+        values[i] = (1L << 40) + random.nextInt(trial < 25 ? 4 : 1 << 20);
+        weights[i] = (1L << 40) + random.nextInt(trial < 25 ? 4 : 1 << 20);
+      }
+      order.sort(values, weights, few, 1L << 45);
+      Integer[] expected = IntStream.range(0, few).boxed().toArray(Integer[]::new);
+      // stable: ties stay in the order of their indices
+      Arrays.sort(expected, Comparator.comparingDouble(i -> -((double) values[i] / weights[i])));
+      for (int place = 0; place < few; place++) {
+        int i = expected[place];
+        assertEquals(i, order.item[place]);
+        assertEquals((double) values[i] / weights[i], order.ratio[place]);
+      }
+    }
   }
 
   @Test
