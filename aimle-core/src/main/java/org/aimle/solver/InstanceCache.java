@@ -1,5 +1,6 @@
 package org.aimle.solver;
 
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,9 +9,11 @@ import java.util.function.Supplier;
 
 /**
  * The solvers of the instances asked for last, by their contexts, bit for bit: where contexts come
- * again, graphs and models are not built again. Up to 1,024 instances, and up to a million numbers
- * of contexts; the instance not asked for longest goes. It may be in use then, and is not closed:
- * instances need no closing ({@link ContextSolver#forInstance}). Thread-safe.
+ * again, graphs and models are not built again. Up to 1,024 instances, and up to 2^17 numbers of
+ * contexts and scores together, some 90 MB where a model takes 700 bytes a score; the instance not
+ * asked for longest goes, one of more numbers is not kept at all, and all may go where the heap is
+ * full. An instance that goes may be in use, and is not closed: instances need no closing ({@link
+ * ContextSolver#forInstance}). Thread-safe.
  *
  * @since 0.1.0
  */
@@ -18,9 +21,10 @@ public final class InstanceCache {
 
   private static final int MOST_INSTANCES = 1 << 10;
 
-  private static final long MOST_NUMBERS = 1 << 20;
+  /** A few numbers of a context may be a model of many scores, such as all pairs of vertices. */
+  private static final long MOST_NUMBERS = 1 << 17;
 
-  private final Map<Key, MapSolver> instances = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, SoftReference<MapSolver>> instances = new LinkedHashMap<>(16, 0.75f, true);
   private long numbers;
 
   /** A context, and the number of scores. */
@@ -34,6 +38,10 @@ public final class InstanceCache {
       this.context = context;
       this.length = length;
       this.hash = 31 * Arrays.hashCode(context) + length;
+    }
+
+    long numbers() {
+      return (long) context.length + length;
     }
 
     @Override
@@ -61,20 +69,24 @@ public final class InstanceCache {
       float[] context, int offset, int size, int length, Supplier<MapSolver> make) {
     Key key = new Key(Arrays.copyOfRange(context, offset, offset + size), length);
     synchronized (instances) {
-      MapSolver known = instances.get(key);
+      SoftReference<MapSolver> reference = instances.get(key);
+      MapSolver known = reference == null ? null : reference.get();
       if (known != null) {
         return known;
       }
     }
     // Two threads may both make it: the same one.
     MapSolver made = make.get();
+    if (key.numbers() > MOST_NUMBERS) {
+      return made;
+    }
     synchronized (instances) {
-      if (instances.putIfAbsent(key, made) == null) {
-        numbers += size;
+      if (instances.put(key, new SoftReference<>(made)) == null) {
+        numbers += key.numbers();
       }
       Iterator<Key> eldest = instances.keySet().iterator();
       while (instances.size() > MOST_INSTANCES || numbers > MOST_NUMBERS) {
-        numbers -= eldest.next().context.length;
+        numbers -= eldest.next().numbers();
         eldest.remove();
       }
     }

@@ -52,10 +52,30 @@ class InstanceCacheTest {
     int before = made.get();
     get(new float[] {0}, 0, 1, 1);
     assertEquals(before + 1, made.get());
-    // Contexts of more numbers than are kept push out all others, and themselves.
-    float[] large = new float[(1 << 20) + 1];
+  }
+
+  /** What has more numbers than are kept is not kept, and pushes out no other. */
+  @Test
+  void whatIsTooLargeIsNotKept() {
+    MapSolver first = get(new float[] {-1}, 0, 1, 1);
+    float[] large = new float[1 << 17];
     assertNotSame(get(large, 0, large.length, 1), get(large, 0, large.length, 1));
-    assertNotSame(first, get(new float[] {-1}, 0, 1, 1));
+    assertNotSame(get(large, 0, 1, 1 << 17), get(large, 0, 1, 1 << 17));
+    assertNotSame(get(large, 0, 1, Integer.MAX_VALUE), get(large, 0, 1, Integer.MAX_VALUE));
+    assertSame(first, get(new float[] {-1}, 0, 1, 1));
+    assertSame(get(large, 0, 1, (1 << 17) - 1), get(large, 0, 1, (1 << 17) - 1));
+  }
+
+  /** A context of one number may be that of many scores: the model is as large as they are. */
+  @Test
+  void scoresCountAsContextsDo() {
+    for (int i = 0; i < 200; i++) {
+      get(new float[] {i}, 0, 1, 1023);
+    }
+    for (int i = 199; i >= 0; i--) {
+      get(new float[] {i}, 0, 1, 1023);
+    }
+    assertEquals(200 + 200 - (1 << 17) / 1024, made.get());
   }
 
   @Test
