@@ -24,7 +24,8 @@ import org.aimle.solver.Rows;
  * <p>With multiplicative perturbation {@code z_s = MAP(theta exp(tau noise_s - tau^2 / 2))}, and
  * {@code tau theta}, element by element, stands for {@code tau} (Dalle, Baty, Bouvier, Parmentier,
  * 2022): a score is moved by the logarithm of its magnitude. The gradient of a score of 0, which no
- * noise moves, is given as 0.
+ * noise moves, is given as 0, and so is that of scores below {@link Float#MIN_NORMAL} in magnitude:
+ * divided by them it is hardly ever finite.
  */
 final class PerturbedEstimator extends ExampleEstimator {
 
@@ -108,7 +109,7 @@ final class PerturbedEstimator extends ExampleEstimator {
     boolean additive = spec.perturbation() == Perturbation.ADDITIVE;
     for (int i = 0; i < length; i++) {
       float theta = solved.theta()[b * stride + i];
-      double slope = additive ? sum[i] : theta == 0 ? 0 : sum[i] / theta;
+      double slope = additive ? sum[i] : Math.abs(theta) < Float.MIN_NORMAL ? 0 : sum[i] / theta;
       gradient[b * stride + i] = (float) (slope * scale);
     }
   }

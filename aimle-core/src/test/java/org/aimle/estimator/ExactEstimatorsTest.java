@@ -219,6 +219,27 @@ class ExactEstimatorsTest {
     assertMeans(new double[] {4 * density / scores[0], -4 * density / scores[1]}, gradient, text);
   }
 
+  /** Divided by a subnormal number nearly every estimate is infinite. */
+  @Test
+  void multiplicativePerturbationOfNearlyNothingHasNoGradient() {
+    Harness it =
+        Harness.of(
+            "perturbed:samples=4,perturbation=multiplicative",
+            new TopKSolver(1),
+            new Normal(1),
+            RowWorkers.caller());
+    float[] theta = {Float.MIN_VALUE, -1e-39f, 1.5f, 1.4f};
+    float[] drawn = new float[4 * it.estimator().spec().draws()];
+    new Normal(1).fill(5, drawn, 0, drawn.length);
+    Solved solved = it.solve(Rows.full(1, 4), theta, drawn);
+    float[] gradient = new float[4];
+    it.estimator()
+        .backward(solved, Feedback.of(new float[] {3, 1, 2, -1}, new float[0]), STATE, gradient);
+    assertEquals(0, gradient[0]);
+    assertEquals(0, gradient[1]);
+    assertTrue(gradient[2] != 0 && Float.isFinite(gradient[2]), Arrays.toString(gradient));
+  }
+
   @Test
   void multiplicativePerturbationKeepsSignsAndNeedsNormalNoise() {
     float[] scores = {1, -2, 0};
