@@ -131,15 +131,15 @@ final class ScoreLayers {
    * @return how many there are, or all if the layers above the last leave it no digits
    */
   int round(int bits, long[] whole, long coarse) {
-    double scale = scale(Math.scalb(1.0, bits));
-    if (scale == 0) {
+    double unit = lastUnit(Math.scalb(1.0, bits));
+    if (unit == 0) {
       return order.length;
     }
     int found = 0;
     long all = 0;
     for (int place = starts[layers - 1]; place < order.length; place++) {
       int i = order[place];
-      double exact = scores[i] * scale;
+      double exact = scores[i] / unit;
       whole[i] = (long) Math.rint(exact);
       all += Math.abs(whole[i]);
       found += Math.abs(whole[i]) < coarse && whole[i] != exact ? 1 : 0;
@@ -156,20 +156,20 @@ final class ScoreLayers {
   }
 
   /**
-   * The largest factor of the last layer's scores that leaves room for the others; 0 if none does.
+   * The smallest unit of the last layer's scores that leaves room for the others; 0 if none does.
    */
-  private double scale(double most) {
+  private double lastUnit(double most) {
     int first = starts[layers - 1];
     double last = 0;
     for (int place = first; place < order.length; place++) {
       last += size(place);
     }
     double rounded = 0.5 * (order.length - first);
-    // With the factor 1 / unit all are whole already.
-    double scale = 1 / units[layers - 1];
-    for (; size(first) * scale >= 1; scale /= 2) {
-      double all = last * scale + rounded;
-      double largest = size(first) * scale;
+    // In their own unit all are whole already: divisions by it are exact, unlike its reciprocal.
+    double unit = units[layers - 1];
+    for (; size(first) / unit >= 1; unit *= 2) {
+      double all = last / unit + rounded;
+      double largest = size(first) / unit;
       for (int layer = layers - 2; layer >= 0 && largest <= most; layer--) {
         double more = all + 1;
         largest = Math.max(largest, size(starts[layer]) / units[layer] * more);
@@ -178,7 +178,7 @@ final class ScoreLayers {
         }
       }
       if (largest <= most) {
-        return scale;
+        return unit;
       }
     }
     return 0;

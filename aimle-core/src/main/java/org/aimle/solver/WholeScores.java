@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * made smaller, if that leaves the best solutions the same: a score of 1e12 among others below 1
  * only says that it comes first. It can be done where the huge ones, or all of a size, are
  * multiples of a number above the sum of all smaller ones. Else the others are rounded coarsely,
- * and it is said.
+ * and it is said if they are one in sixteen or more.
  *
  * @since 0.1.0
  */
@@ -45,15 +45,16 @@ public final class WholeScores {
   }
 
   /**
-   * Rounds, and says whether a best solution for the rounded scores is one for the scores, too. A
-   * warning is logged the first time that it may not be.
+   * Rounds, and says whether so many scores lost so many digits that a best solution for the
+   * rounded scores is not to be called one for the scores. A warning is logged the first time.
+   * Where fewer scores did, a best solution may still miss what those lost.
    *
    * @param theta scores, the instance's in {@code offset .. offset + length}
    * @param bits binary digits of the largest magnitude, in 1 .. 62
    * @param whole receives the rounded multiples in its first {@code length} elements, each below
    *     {@code 2^bits} in magnitude, or equal to it
-   * @return {@link SearchOutcome#LIMITED} if one score in sixteen, or more, was left with fewer
-   *     than eight binary digits; to be counted, see {@link SolverTally#add}
+   * @return {@link SearchOutcome#LIMITED} if one score in sixteen, or more, of those not 0 was left
+   *     with fewer than eight binary digits; to be counted, see {@link SolverTally#add}
    * @throws NonFiniteScoresException if a score is NaN or infinite
    */
   public static SearchOutcome round(float[] theta, int offset, int length, int bits, long[] whole) {
@@ -130,7 +131,15 @@ public final class WholeScores {
 
   /** Binary digits that leave room for sums of {@code terms} scores below {@code 2^62}. */
   public static int bitsForSumsOf(long terms) {
-    return Math.min(50, Long.numberOfLeadingZeros(Math.max(1, terms)) - 2);
+    return Math.min(50, mostBitsForSumsOf(terms));
+  }
+
+  /**
+   * The most binary digits that leave such room: no fewer than sums in double precision have, up to
+   * 511 terms.
+   */
+  public static int mostBitsForSumsOf(long terms) {
+    return Long.numberOfLeadingZeros(Math.max(1, terms)) - 2;
   }
 
   private static float largest(float[] theta, int offset, int length) {

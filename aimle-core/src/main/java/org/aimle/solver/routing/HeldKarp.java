@@ -18,24 +18,26 @@ final class HeldKarp {
 
   private HeldKarp() {}
 
-  /** The vertices in order. */
-  static int[] round(int vertices, Rounds.Gains gains) {
+  /** Not reached; what is reached is larger. */
+  private static final long NONE = Long.MIN_VALUE;
+
+  /**
+   * The vertices in order.
+   *
+   * @param gain of going from one vertex to another, row by row; sums of as many as there are
+   *     vertices fit into 63 bits
+   */
+  static int[] round(int vertices, long[] gain) {
     int home = vertices - 1;
-    double[] gain = new double[vertices * vertices];
-    for (int from = 0; from < vertices; from++) {
-      for (int to = 0; to < vertices; to++) {
-        gain[from * vertices + to] = from == to ? 0 : gains.of(from, to);
-      }
-    }
-    double[] best = new double[home << home];
-    Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    long[] best = new long[home << home];
+    Arrays.fill(best, NONE);
     for (int first = 0; first < home; first++) {
       best[(1 << first) * home + first] = gain[home * vertices + first];
     }
     for (int set = 1; set < 1 << home; set++) {
       for (int last = 0; last < home; last++) {
-        double so = best[set * home + last];
-        if (so == Double.NEGATIVE_INFINITY) {
+        long so = best[set * home + last];
+        if (so == NONE) {
           continue;
         }
         for (int next = 0; next < home; next++) {
@@ -49,7 +51,7 @@ final class HeldKarp {
     return back(vertices, gain, best);
   }
 
-  private static int[] back(int vertices, double[] gain, double[] best) {
+  private static int[] back(int vertices, long[] gain, long[] best) {
     int home = vertices - 1;
     int[] round = new int[vertices];
     round[home] = home;

@@ -10,7 +10,9 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
+import org.aimle.solver.WholeScores;
 import org.aimle.solver.limits.SearchLimit;
+import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.limits.StopSwitch;
 import org.aimle.solver.program.CpProblem;
 import org.aimle.solver.program.CpSearch;
@@ -24,12 +26,12 @@ import org.aimle.solver.program.ModelWriter;
  * direction; {@code z} holds those of the round. Three vertices at least, so that an edge is used
  * once.
  *
- * <p>Up to 12 vertices it is Held and Karp's dynamic programme (Journal of SIAM 10, 1962), in
- * {@code double}; beyond, CP-SAT's circuit constraint (scores rounded to up to 40 binary digits)
- * from a round that goes to the best vertex left and is then improved by 2-opt and Or-opt moves.
- * Without a limit the round is proved to be the best: 32 vertices take some tenths of a second, 64
- * some seconds. Of several best rounds it gives any, but the same one for the same scores.
- * Thread-safe.
+ * <p>Up to 12 vertices it is Held and Karp's dynamic programme (Journal of SIAM 10, 1962), of
+ * scores rounded to 58 binary digits ({@link WholeScores}); beyond, CP-SAT's circuit constraint
+ * (scores rounded to up to 40 binary digits) from a round that goes to the best vertex left and is
+ * then improved by 2-opt and Or-opt moves. Without a limit the round is proved to be the best: 32
+ * vertices take some tenths of a second, 64 some seconds. Of several best rounds it gives any, but
+ * the same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -106,11 +108,7 @@ public final class TourSolver implements MapSolver {
     }
     Arrays.fill(z, offset, offset + length, 0);
     if (arcs.vertices() <= HeldKarp.MOST_VERTICES) {
-      int[] round = HeldKarp.round(arcs.vertices(), (from, to) -> ofArcs[arcs.arc(from, to)]);
-      for (int i = 0; i < round.length; i++) {
-        z[offset + arcs.place(round[i], round[(i + 1) % round.length])] = 1;
-      }
-      tally.addSolved();
+      tally.add(solveByTable(ofArcs, z, offset));
       return;
     }
     Patience patience = new Patience(NAME, limit, stop);
@@ -124,6 +122,22 @@ public final class TourSolver implements MapSolver {
       }
     }
     tally.add(solution.outcome());
+  }
+
+  private SearchOutcome solveByTable(float[] ofArcs, float[] z, int offset) {
+    int vertices = arcs.vertices();
+    long[] whole = new long[ofArcs.length];
+    SearchOutcome outcome =
+        WholeScores.round(ofArcs, 0, whole.length, WholeScores.mostBitsForSumsOf(vertices), whole);
+    long[] gain = new long[vertices * vertices];
+    for (int arc = 0; arc < whole.length; arc++) {
+      gain[tails[arc] * vertices + heads[arc]] = whole[arc];
+    }
+    int[] round = HeldKarp.round(vertices, gain);
+    for (int i = 0; i < round.length; i++) {
+      z[offset + arcs.place(round[i], round[(i + 1) % round.length])] = 1;
+    }
+    return outcome;
   }
 
   private long[] start(float[] ofArcs, Patience patience) {

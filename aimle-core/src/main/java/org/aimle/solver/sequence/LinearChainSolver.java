@@ -21,7 +21,8 @@ import org.aimle.solver.Scores;
  *   <li><b>Feasible</b> are one state at each position and, if scored, the transitions between
  *       them, as {@link ChainStates} allow.
  *   <li><b>Ties:</b> the lowest state at the first position at which equally good sequences differ.
- *       Sums are made in double precision.
+ *       Sums are made in double precision: beside scores that are 2^28 times as large, differences
+ *       in the last digits of the others are lost, and sequences that differ in them are equal.
  *   <li><b>Context:</b> the number of positions that the example has; the others are padding at the
  *       end, where nothing is chosen.
  *   <li><b>Time:</b> O(T S^2) for T positions and S states. No allocation once a thread's scratch

@@ -12,6 +12,10 @@ import org.aimle.solver.Scores;
  * best[t] = max over s of best[s] + max(theta[s], 0 if nothing is needed) - cost of s for s .. t - 1
  * }</pre>
  *
+ * <p>Sums are made in double precision, without the rounding of {@link
+ * org.aimle.solver.WholeScores}: the costs are real numbers, too. Beside scores or costs that are
+ * 2^28 times as large, differences in the last digits of the others are lost.
+ *
  * <p>Making and keeping may cost less than nothing, but no more is made than is needed.
  */
 final class WagnerWhitin {

@@ -5,9 +5,12 @@ import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
+import org.aimle.solver.SolverTally;
+import org.aimle.solver.WholeScores;
 import org.aimle.solver.graph.EdgeList;
 import org.aimle.solver.graph.Incidence;
 import org.aimle.solver.limits.Interruption;
+import org.aimle.solver.limits.SearchOutcome;
 
 /**
  * Steiner trees in one graph (Dreyfus, Wagner, Networks 1, 1971): with {@code cost[set, v]} that of
@@ -26,17 +29,22 @@ final class SteinerTree implements MapSolver {
   /** Costs kept: 8 bytes each, and 4 for the way. */
   private static final long MOST_CELLS = 1L << 25;
 
-  /** Sets of terminals between two looks at whether the answer is still wanted, less one. */
-  private static final int CHECKED_SETS = 63;
+  /** Vertices reached between two looks at whether the answer is still wanted, less one. */
+  private static final int CHECKED_VERTICES = (1 << 12) - 1;
+
+  /** Of what is not joined; twice it still fits into 64 bits. */
+  private static final long NO_TREE = Long.MAX_VALUE / 2;
 
   private final EdgeList graph;
   private final Incidence incidence;
   private final int[] terminals;
+  private final SolverTally tally;
 
-  SteinerTree(EdgeList graph, int[] terminals) {
+  SteinerTree(EdgeList graph, int[] terminals, SolverTally tally) {
     this.graph = graph;
     this.incidence = Incidence.touching(graph);
     this.terminals = terminals;
+    this.tally = tally;
     requireTerminals();
     requireJoined();
   }
@@ -87,18 +95,25 @@ final class SteinerTree implements MapSolver {
     Scores.requireFinite(theta, offset, length);
     int vertices = graph.vertices();
     int sets = 1 << terminals.length - 1;
-    double[] costs = new double[sets * vertices];
+    long[] gains = new long[length];
+    // two trees are added, and paths visit each vertex once
+    SearchOutcome outcome =
+        WholeScores.round(
+            losses(theta, offset, length),
+            0,
+            length,
+            WholeScores.mostBitsForSumsOf(2L * vertices),
+            gains);
+    long[] costs = new long[sets * vertices];
     int[] ways = new int[sets * vertices];
-    Arrays.fill(costs, Double.POSITIVE_INFINITY);
+    Arrays.fill(costs, NO_TREE);
     for (int t = 0; t < terminals.length - 1; t++) {
       costs[(1 << t) * vertices + terminals[t]] = 0;
     }
     for (int set = 1; set < sets; set++) {
-      if ((set & CHECKED_SETS) == 0) {
-        Interruption.check(SteinerTreeSolver.NAME);
-      }
+      Interruption.check(SteinerTreeSolver.NAME);
       merge(set, costs, ways);
-      spread(set, theta, offset, costs, ways);
+      spread(set, gains, costs, ways);
     }
     boolean[] chosen = new boolean[length];
     collect(sets - 1, terminals[terminals.length - 1], ways, chosen);
@@ -106,16 +121,26 @@ final class SteinerTree implements MapSolver {
     for (int e = 0; e < length; e++) {
       z[offset + e] = chosen[e] ? 1 : 0;
     }
+    tally.add(outcome);
+  }
+
+  /** Scores without gains, and without those of edges that are not there. */
+  private float[] losses(float[] theta, int offset, int length) {
+    float[] losses = new float[length];
+    for (int e = 0; e < length; e++) {
+      losses[e] = graph.isAbsent(e) ? 0 : Math.min(0, theta[offset + e]);
+    }
+    return losses;
   }
 
   /** Two trees that meet in a vertex. */
-  private void merge(int set, double[] costs, int[] ways) {
+  private void merge(int set, long[] costs, int[] ways) {
     int vertices = graph.vertices();
     for (int part = set - 1 & set; part > (set ^ part); part = part - 1 & set) {
       int one = part * vertices;
       int other = (set ^ part) * vertices;
       for (int v = 0; v < vertices; v++) {
-        double together = costs[one + v] + costs[other + v];
+        long together = costs[one + v] + costs[other + v];
         if (together < costs[set * vertices + v]) {
           costs[set * vertices + v] = together;
           ways[set * vertices + v] = part;
@@ -124,24 +149,28 @@ final class SteinerTree implements MapSolver {
     }
   }
 
-  private record Reached(double cost, int vertex) implements Comparable<Reached> {
+  private record Reached(long cost, int vertex) implements Comparable<Reached> {
     @Override
     public int compareTo(Reached other) {
-      int byCost = Double.compare(cost, other.cost);
+      int byCost = Long.compare(cost, other.cost);
       return byCost != 0 ? byCost : Integer.compare(vertex, other.vertex);
     }
   }
 
   /** Trees with a path at the end. */
-  private void spread(int set, float[] theta, int offset, double[] costs, int[] ways) {
+  private void spread(int set, long[] gains, long[] costs, int[] ways) {
     int first = set * graph.vertices();
+    int seen = 0;
     PriorityQueue<Reached> queue = new PriorityQueue<>();
     for (int v = 0; v < graph.vertices(); v++) {
-      if (costs[first + v] < Double.POSITIVE_INFINITY) {
+      if (costs[first + v] < NO_TREE) {
         queue.add(new Reached(costs[first + v], v));
       }
     }
     while (!queue.isEmpty()) {
+      if ((++seen & CHECKED_VERTICES) == 0) {
+        Interruption.check(SteinerTreeSolver.NAME);
+      }
       Reached reached = queue.poll();
       int v = reached.vertex();
       if (reached.cost() > costs[first + v]) {
@@ -150,7 +179,7 @@ final class SteinerTree implements MapSolver {
       for (int i = incidence.from(v); i < incidence.from(v + 1); i++) {
         int e = incidence.edge(i);
         int u = graph.tail(e) + graph.head(e) - v;
-        double cost = reached.cost() + Math.max(0, -(double) theta[offset + e]);
+        long cost = reached.cost() - gains[e];
         if (cost < costs[first + u]) {
           costs[first + u] = cost;
           // edges are told from parts by their sign

@@ -263,6 +263,44 @@ class TourSolverTest {
     }
   }
 
+  /** Differences of 2^-20 beside scores of 1e11, which sums in double precision lose. */
+  @Test
+  void hugeScoresTakeNoDigitsFromOthers() {
+    Random random = new Random(11);
+    Arcs arcs = new Arcs(8, false);
+    MapSolver solver = SolverSpec.parse("tour:scores=edges,vertices=8").create();
+    for (int trial = 0; trial < 20; trial++) {
+      float[] small = new float[arcs.scores()];
+      float[] beside = new float[small.length];
+      for (int i = 0; i < small.length; i++) {
+        // the first edges are those of vertex 0, of which each round has two
+        small[i] = i < 7 ? 0 : -1 - random.nextInt(1 << 10) * 0x1p-20f;
+        beside[i] = i < 7 ? -1e11f : small[i];
+      }
+      float[] z = new float[small.length];
+      float[] same = new float[small.length];
+      solver.solve(small, z, 0, z.length);
+      solver.solve(beside, same, 0, z.length);
+      assertEquals(score(small, z), score(small, same));
+    }
+    assertEquals(40, solver.counts().solved());
+    assertEquals(0, solver.counts().limited());
+    float[] unlike = new float[arcs.scores()];
+    for (int i = 0; i < unlike.length; i++) {
+      unlike[i] = (float) Math.scalb(-1 - random.nextDouble(), 30 * (i / 7));
+    }
+    solver.solve(unlike, new float[unlike.length], 0, unlike.length);
+    assertEquals(1, solver.counts().limited());
+  }
+
+  private static double score(float[] theta, float[] z) {
+    double score = 0;
+    for (int i = 0; i < z.length; i++) {
+      score += z[i] * theta[i];
+    }
+    return score;
+  }
+
   @Test
   void refusesWhatCannotBe() {
     Refusals.assertRefusesSpec("tour:vertices=2", "vertices is 2 but must be in 3");

@@ -2,14 +2,19 @@ package org.aimle.solver.tree;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MapSolverContract;
 import org.aimle.solver.Refusals;
 import org.aimle.solver.SolverSpec;
+import org.aimle.solver.limits.Interruption;
+import org.aimle.solver.limits.SearchInterruptedException;
 import org.junit.jupiter.api.Test;
 
 /** Terminals 0, 2 and 4 of a ring of six vertices with chords. */
@@ -154,6 +159,89 @@ class SteinerTreeSolverTest extends MapSolverContract {
       assertTrue(path >= theta[middle - 1] + theta[last] - 1e-6);
     }
     assertTrue(path >= theta[7] - 1e-6);
+  }
+
+  /** A bridge that costs 1e12 is in all trees, whatever terminal the tree is read off at. */
+  @Test
+  void theOrderOfTerminalsAndHugeCostsChangeNothing() {
+    float[] z = new float[4];
+    for (String terminals : new String[] {"0;3", "3;0"}) {
+      SolverSpec.parse("steiner-tree:vertices=4,edges=0-1;1-3;1-2;2-3,terminals=" + terminals)
+          .create()
+          .solve(new float[] {-1e12f, -3e-5f, -1e-5f, -1e-5f}, z, 0, 4);
+      assertArrayEquals(new float[] {1, 0, 1, 1}, z, terminals);
+    }
+    Random random = new Random(8);
+    StringBuilder edges = new StringBuilder("0-8");
+    for (int a = 0; a < 8; a++) {
+      for (int b = a + 1; b < 8; b++) {
+        edges.append(';').append(a).append('-').append(b);
+      }
+    }
+    String graph = "steiner-tree:vertices=9,edges=" + edges + ",terminals=";
+    for (int trial = 0; trial < 20; trial++) {
+      float[] theta = new float[29];
+      for (int e = 1; e < theta.length; e++) {
+        theta[e] = -1 - random.nextInt(1 << 12) * 0x1p-20f;
+      }
+      float[] best = new float[29];
+      SolverSpec.parse(graph + "0;3;5;6").create().solve(theta, best, 0, 29);
+      float[] beside = theta.clone();
+      beside[0] = -1e15f;
+      for (String terminals : new String[] {"8;3;5;6", "3;8;6;5", "6;5;3;8"}) {
+        MapSolver solver = SolverSpec.parse(graph + terminals).create();
+        float[] found = new float[29];
+        solver.solve(beside, found, 0, 29);
+        assertEquals(1, found[0]);
+        assertEquals(score(theta, best), score(theta, found), terminals);
+        assertEquals(1, solver.counts().solved());
+        assertEquals(0, solver.counts().limited());
+      }
+    }
+  }
+
+  @Test
+  void scoresThatLoseTheirDigitsAreCounted() {
+    Random random = new Random(4);
+    float[] theta = new float[11];
+    for (int e = 0; e < theta.length; e++) {
+      theta[e] = -Math.scalb(1 + random.nextFloat(), 40 * (e / 4));
+    }
+    ContextSolver solver = (ContextSolver) SolverSpec.parse("steiner-tree").create();
+    float[] context = context(11);
+    solver.forInstance(context, 0, context.length, 11).solve(theta, new float[11], 0, theta.length);
+    assertEquals(1, solver.counts().solved());
+    assertEquals(1, solver.counts().limited());
+  }
+
+  /** Two terminals are one set, but many vertices. */
+  @Test
+  void longPathsEndWhenTheyAreNoLongerWanted() {
+    int vertices = 20_000;
+    float[] context = new float[4 + 2 * (vertices - 1)];
+    context[0] = vertices;
+    context[1] = 2;
+    context[3] = vertices - 1;
+    for (int e = 0; e < vertices - 1; e++) {
+      context[4 + 2 * e] = e;
+      context[5 + 2 * e] = e + 1;
+    }
+    float[] theta = new float[vertices - 1];
+    Arrays.fill(theta, -1);
+    MapSolver instance =
+        ((ContextSolver) SolverSpec.parse("steiner-tree").create())
+            .forInstance(context, 0, context.length, theta.length);
+    AtomicInteger asked = new AtomicInteger();
+    assertThrows(
+        SearchInterruptedException.class,
+        () ->
+            Interruption.when(
+                () -> asked.incrementAndGet() > 1,
+                () -> {
+                  instance.solve(theta, new float[theta.length], 0, theta.length);
+                  return theta;
+                }));
+    assertEquals(2, asked.get());
   }
 
   @Test
