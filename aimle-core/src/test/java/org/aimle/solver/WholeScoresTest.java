@@ -135,6 +135,24 @@ class WholeScoresTest {
     }
   }
 
+  /** As {@link SearchOutcome#OPTIMAL} says: up to one in sixteen. */
+  @Test
+  void fewScoresMayLoseTheirDigitsUncounted() {
+    Random random = new Random(1);
+    float[] theta = new float[38];
+    for (int i = 2; i < theta.length; i++) {
+      float size = new float[] {1e16f, 1e9f, 2e4f}[i % 3];
+      theta[i] = size * (1 + random.nextFloat());
+    }
+    theta[0] = 0.31f;
+    theta[1] = 0.30f;
+    long[] whole = new long[theta.length];
+    assertEquals(SearchOutcome.OPTIMAL, WholeScores.round(theta, 0, 38, 50, whole));
+    assertEquals(whole[1], whole[0]);
+    theta[2] = 0.29f;
+    assertEquals(SearchOutcome.LIMITED, WholeScores.round(theta, 0, 38, 50, whole));
+  }
+
   @Test
   void whatCannotBeToldApartIsCounted() {
     float[] theta = {1e20f, 1.3333333e26f, .31f, .30f};
