@@ -34,7 +34,7 @@ public record Checkout(Path launcher) {
   }
 
   private Path root() {
-    return launcher.toAbsolutePath().getParent().getParent().getParent().normalize();
+    return launcher.toAbsolutePath().normalize().getParent().getParent().getParent();
   }
 
   /** Spark's jars as the build fetched them, in a folder {@code jars}. */
