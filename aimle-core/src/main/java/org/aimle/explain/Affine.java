@@ -16,7 +16,10 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Elements of x that are worked in together. */
+  /**
+   * Elements of x that are worked in together. With more, or with two rows at once, the loop's body
+   * outgrows what HotSpot unrolls, and then vectorises, in every place where it is inlined.
+   */
   private static final int AT_ONCE = 4;
 
   static Affine of(INDArray weights, INDArray biases) {
@@ -60,51 +63,16 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   }
 
   /**
-   * {@code Y = X W + b}, two rows at a time.
+   * {@code Y = X W + b}.
    *
    * @param x {@code [count, in]}, row-major
    * @param y {@code [count, out]}, row-major; overwritten
-   * @param one memory of at least {@code out}
-   * @param other memory of at least {@code out}
+   * @param row memory of at least {@code out}
    */
-  void applyAll(float[] x, int count, float[] y, float[] one, float[] other) {
-    int in = rows.length;
-    int out = biases.length;
-    int row = 0;
-    for (; row + 2 <= count; row += 2) {
-      System.arraycopy(biases, 0, one, 0, out);
-      System.arraycopy(biases, 0, other, 0, out);
-      int a = row * in;
-      int b = a + in;
-      int i = 0;
-      for (; i + AT_ONCE <= in; i += AT_ONCE, a += AT_ONCE, b += AT_ONCE) {
-        addTwo(
-            one,
-            other,
-            out,
-            x[a],
-            x[a + 1],
-            x[a + 2],
-            x[a + 3],
-            x[b],
-            x[b + 1],
-            x[b + 2],
-            x[b + 3],
-            rows[i],
-            rows[i + 1],
-            rows[i + 2],
-            rows[i + 3]);
-      }
-      for (; i < in; i++, a++, b++) {
-        add(one, out, x[a], rows[i]);
-        add(other, out, x[b], rows[i]);
-      }
-      System.arraycopy(one, 0, y, row * out, out);
-      System.arraycopy(other, 0, y, (row + 1) * out, out);
-    }
-    if (row < count) {
-      apply(x, row * in, one);
-      System.arraycopy(one, 0, y, row * out, out);
+  void applyAll(float[] x, int count, float[] y, float[] row) {
+    for (int r = 0; r < count; r++) {
+      apply(x, r * rows.length, row);
+      System.arraycopy(row, 0, y, r * biases.length, biases.length);
     }
   }
 
@@ -127,32 +95,6 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
       float[] w3) {
     for (int c = 0; c < length; c++) {
       y[c] += a0 * w0[c] + a1 * w1[c] + a2 * w2[c] + a3 * w3[c];
-    }
-  }
-
-  private static void addTwo(
-      float[] y,
-      float[] z,
-      int length,
-      float a0,
-      float a1,
-      float a2,
-      float a3,
-      float b0,
-      float b1,
-      float b2,
-      float b3,
-      float[] w0,
-      float[] w1,
-      float[] w2,
-      float[] w3) {
-    for (int c = 0; c < length; c++) {
-      float p = w0[c];
-      float q = w1[c];
-      float r = w2[c];
-      float s = w3[c];
-      y[c] += a0 * p + a1 * q + a2 * r + a3 * s;
-      z[c] += b0 * p + b1 * q + b2 * r + b3 * s;
     }
   }
 }

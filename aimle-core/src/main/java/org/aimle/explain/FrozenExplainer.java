@@ -216,9 +216,7 @@ public final class FrozenExplainer implements Serializable {
     for (int c = 0; c < out; c++) {
       start[c] += tokens.biases()[c];
     }
-    tokens
-        .part(0, tokens.in(), start)
-        .applyAll(memory.tokens, length, memory.joined, memory.row, memory.other);
+    tokens.part(0, tokens.in(), start).applyAll(memory.tokens, length, memory.joined, memory.row);
     float[] scores = new float[length];
     float[] score = new float[1];
     for (int t = 0; t < length; t++) {
@@ -317,26 +315,23 @@ public final class FrozenExplainer implements Serializable {
     private final float[] max;
     private final float[] whole;
     private final float[] row;
-    private final float[] other;
     private final float[] hidden;
     private float[] tokens = new float[0];
     private float[] joined = new float[0];
 
     Memory(Weights weights) {
       int filters = weights.first.out();
-      int widest = Math.max(filters, weights.joined.out());
       nothing = new float[3][filters];
       max = new float[filters];
       whole = new float[weights.whole.out()];
-      row = new float[widest];
-      other = new float[widest];
+      row = new float[Math.max(filters, weights.joined.out())];
       hidden = new float[weights.hidden.out()];
     }
 
     void grow(int length) {
       if (tokens.length < (long) length * max.length) {
         float[] larger = new float[Math.multiplyExact(length, max.length)];
-        joined = new float[Math.multiplyExact(length, other.length)];
+        joined = new float[Math.multiplyExact(length, row.length)];
         tokens = larger;
       }
     }
