@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@code y = x W + b} on Java arrays. Plain loops without fused operations: the same bits on every
- * machine. All loops run over whole arrays from index 0, without which HotSpot does not vectorise
- * them.
+ * {@code y = x W + b} on Java arrays. Fused multiply-adds in a fixed order: the same bits on every
+ * machine, for one row as for many. All loops run over whole arrays from index 0, without which
+ * HotSpot does not vectorise them.
  *
  * @param rows {@code W [in][out]}
  * @param biases {@code b [out]}
@@ -17,10 +17,15 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Elements of x that are worked in together. With more, or with two rows at once, the loop's body
-   * outgrows what HotSpot unrolls, and then vectorises, in every place where it is inlined.
+   * Rows of X that are worked in together, with two elements of each. With more, or with products
+   * and sums apart, the loop's body outgrows what HotSpot unrolls, and then vectorises.
    */
-  private static final int AT_ONCE = 4;
+  private static final int ROWS = 4;
+
+  /** Where {@link #applyAll} sums: a row of {@code out} numbers for each. */
+  static float[][] memory(int out) {
+    return new float[ROWS][out];
+  }
 
   static Affine of(INDArray weights, INDArray biases) {
     return new Affine(weights.toFloatMatrix(), biases.ravel().toFloatVector());
@@ -41,13 +46,13 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
 
   /** {@code y = x W + b} for one x at {@code x[at ..)}. */
   void apply(float[] x, int at, float[] y) {
-    System.arraycopy(biases, 0, y, 0, biases.length);
+    int out = biases.length;
+    System.arraycopy(biases, 0, y, 0, out);
     int i = 0;
-    for (; i + AT_ONCE <= rows.length; i += AT_ONCE) {
-      int from = at + i;
+    for (int from = at; i + 4 <= rows.length; i += 4, from += 4) {
       add(
           y,
-          biases.length,
+          out,
           x[from],
           x[from + 1],
           x[from + 2],
@@ -58,7 +63,7 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
           rows[i + 3]);
     }
     for (; i < rows.length; i++) {
-      add(y, biases.length, x[at + i], rows[i]);
+      add(y, out, x[at + i], rows[i]);
     }
   }
 
@@ -67,18 +72,55 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
    *
    * @param x {@code [count, in]}, row-major
    * @param y {@code [count, out]}, row-major; overwritten
-   * @param row memory of at least {@code out}
+   * @param sums {@link #memory} of at least {@code out}
    */
-  void applyAll(float[] x, int count, float[] y, float[] row) {
-    for (int r = 0; r < count; r++) {
-      apply(x, r * rows.length, row);
-      System.arraycopy(row, 0, y, r * biases.length, biases.length);
+  void applyAll(float[] x, int count, float[] y, float[][] sums) {
+    int in = rows.length;
+    int out = biases.length;
+    int row = 0;
+    for (; row + ROWS <= count; row += ROWS) {
+      for (float[] sum : sums) {
+        System.arraycopy(biases, 0, sum, 0, out);
+      }
+      int a = row * in;
+      int b = a + in;
+      int c = b + in;
+      int d = c + in;
+      int i = 0;
+      for (; i + 2 <= in; i += 2, a += 2, b += 2, c += 2, d += 2) {
+        addToFour(
+            sums[0],
+            sums[1],
+            sums[2],
+            sums[3],
+            out,
+            x[a],
+            x[a + 1],
+            x[b],
+            x[b + 1],
+            x[c],
+            x[c + 1],
+            x[d],
+            x[d + 1],
+            rows[i],
+            rows[i + 1]);
+      }
+      for (int r = 0; r < ROWS; r++) {
+        if (i < in) {
+          add(sums[r], out, x[(row + r) * in + i], rows[i]);
+        }
+        System.arraycopy(sums[r], 0, y, (row + r) * out, out);
+      }
+    }
+    for (; row < count; row++) {
+      apply(x, row * in, sums[0]);
+      System.arraycopy(sums[0], 0, y, row * out, out);
     }
   }
 
   private static void add(float[] y, int length, float a, float[] w) {
     for (int c = 0; c < length; c++) {
-      y[c] += a * w[c];
+      y[c] = Math.fma(a, w[c], y[c]);
     }
   }
 
@@ -94,7 +136,34 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
       float[] w2,
       float[] w3) {
     for (int c = 0; c < length; c++) {
-      y[c] += a0 * w0[c] + a1 * w1[c] + a2 * w2[c] + a3 * w3[c];
+      float sum = Math.fma(a1, w1[c], Math.fma(a0, w0[c], y[c]));
+      y[c] = Math.fma(a3, w3[c], Math.fma(a2, w2[c], sum));
+    }
+  }
+
+  private static void addToFour(
+      float[] y0,
+      float[] y1,
+      float[] y2,
+      float[] y3,
+      int length,
+      float a0,
+      float a1,
+      float b0,
+      float b1,
+      float c0,
+      float c1,
+      float d0,
+      float d1,
+      float[] w0,
+      float[] w1) {
+    for (int c = 0; c < length; c++) {
+      float p = w0[c];
+      float q = w1[c];
+      y0[c] = Math.fma(a1, q, Math.fma(a0, p, y0[c]));
+      y1[c] = Math.fma(b1, q, Math.fma(b0, p, y1[c]));
+      y2[c] = Math.fma(c1, q, Math.fma(c0, p, y2[c]));
+      y3[c] = Math.fma(d1, q, Math.fma(d0, p, y3[c]));
     }
   }
 }

@@ -216,7 +216,7 @@ public final class FrozenExplainer implements Serializable {
     for (int c = 0; c < out; c++) {
       start[c] += tokens.biases()[c];
     }
-    tokens.part(0, tokens.in(), start).applyAll(memory.tokens, length, memory.joined, memory.row);
+    tokens.part(0, tokens.in(), start).applyAll(memory.tokens, length, memory.joined, memory.sums);
     float[] scores = new float[length];
     float[] score = new float[1];
     for (int t = 0; t < length; t++) {
@@ -315,6 +315,7 @@ public final class FrozenExplainer implements Serializable {
     private final float[] max;
     private final float[] whole;
     private final float[] row;
+    private final float[][] sums;
     private final float[] hidden;
     private float[] tokens = new float[0];
     private float[] joined = new float[0];
@@ -325,6 +326,7 @@ public final class FrozenExplainer implements Serializable {
       max = new float[filters];
       whole = new float[weights.whole.out()];
       row = new float[Math.max(filters, weights.joined.out())];
+      sums = Affine.memory(weights.joined.out());
       hidden = new float[weights.hidden.out()];
     }
 

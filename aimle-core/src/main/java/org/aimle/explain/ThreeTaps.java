@@ -42,7 +42,7 @@ final class ThreeTaps {
     memory.grow(blocks, in, out);
     memory.winograd.inputs(x, tokens, in, memory.inputs);
     for (int p = 0; p < transformed.length; p++) {
-      transformed[p].applyAll(memory.inputs[p], blocks, memory.outputs[p], memory.row);
+      transformed[p].applyAll(memory.inputs[p], blocks, memory.outputs[p], memory.sums);
     }
     for (int block = 0; block < blocks; block++) {
       System.arraycopy(biases, 0, memory.biases, block * out, out);
@@ -57,7 +57,7 @@ final class ThreeTaps {
     private final float[][] inputs = new float[Winograd.PRODUCTS][0];
     private final float[][] outputs = new float[Winograd.PRODUCTS][0];
     private float[] biases = new float[0];
-    private float[] row = new float[0];
+    private float[][] sums = Affine.memory(0);
 
     private void grow(int blocks, int in, int out) {
       if (biases.length < blocks * out || inputs[0].length < blocks * in) {
@@ -67,8 +67,8 @@ final class ThreeTaps {
         }
         biases = new float[blocks * out];
       }
-      if (row.length < out) {
-        row = new float[out];
+      if (sums[0].length < out) {
+        sums = Affine.memory(out);
       }
     }
   }
