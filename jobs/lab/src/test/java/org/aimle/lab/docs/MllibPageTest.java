@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -18,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.aimle.lab.ScalaRepl;
 import org.aimle.spark.ml.Explanation;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -30,15 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.collection.immutable.List$;
-import scala.tools.nsc.Settings;
-import scala.tools.nsc.interpreter.IMain;
 
 /** The Java and Scala examples of docs/MLLIB.md, compiled and run as they stand there. */
 class MllibPageTest {
-
-  private static final String CLASS_PATH =
-      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 
   @TempDir private Path temporary;
   private Path folder;
@@ -104,7 +97,14 @@ class MllibPageTest {
     assertEquals(
         0,
         compiler.run(
-            null, null, null, "-cp", CLASS_PATH, "-d", temporary.toString(), file.toString()));
+            null,
+            null,
+            null,
+            "-cp",
+            ScalaRepl.CLASS_PATH,
+            "-d",
+            temporary.toString(),
+            file.toString()));
     try (URLClassLoader classes =
         new URLClassLoader(
             new URL[] {temporary.toUri().toURL()}, MllibPageTest.class.getClassLoader())) {
@@ -125,24 +125,12 @@ class MllibPageTest {
 
   @Test
   void theScalaExampleRuns() throws IOException {
-    Settings settings = new Settings();
-    settings.classpath().value_$eq(CLASS_PATH);
-    StringWriter messages = new StringWriter();
-    IMain repl = new IMain(settings, new PrintWriter(messages));
-    try {
-      Thread.currentThread().setContextClassLoader(repl.classLoader());
-      bind(repl, "reviews", "org.apache.spark.sql.DataFrame", reviews);
-      bind(repl, "folder", "String", folder.toString());
-      assertEquals("Success", repl.interpret(example("scala")).toString(), messages.toString());
-      check(repl.valueOfTerm("explanation").get());
-    } finally {
-      repl.close();
-      Thread.currentThread().setContextClassLoader(MllibPageTest.class.getClassLoader());
+    try (ScalaRepl repl = new ScalaRepl()) {
+      repl.bind("reviews", "org.apache.spark.sql.DataFrame", reviews);
+      repl.bind("folder", "String", folder.toString());
+      repl.run(example("scala"));
+      check(repl.value("explanation"));
     }
-  }
-
-  private static void bind(IMain repl, String name, String type, Object value) {
-    assertEquals("Success", repl.bind(name, type, value, List$.MODULE$.empty()).toString());
   }
 
   private void check(Object explanation) {
