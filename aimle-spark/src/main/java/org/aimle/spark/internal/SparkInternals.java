@@ -61,8 +61,11 @@ public final class SparkInternals {
   /**
    * Runs a task once in each executor, not on the driver. A task waits for its own executor as long
    * as Spark lets tasks wait for their data, so one that stays busy may be left out.
+   *
+   * @param description for Spark's UI
    */
-  public static void runOnExecutors(JavaSparkContext context, PartitionTask<Integer> task) {
+  public static void runOnExecutors(
+      JavaSparkContext context, String description, PartitionTask<Integer> task) {
     List<Tuple2<Integer, Seq<String>>> turns = new ArrayList<>();
     for (BlockManagerId place :
         ScalaCollections.iterable(
@@ -78,7 +81,7 @@ public final class SparkInternals {
               .sc()
               .makeRDD(
                   ScalaCollections.seq(turns), ClassTag$.MODULE$.<Integer>apply(Integer.class));
-      runJob(placed.toJavaRDD(), task);
+      JobDescription.of(context.sc(), description, () -> runJob(placed.toJavaRDD(), task));
     }
   }
 

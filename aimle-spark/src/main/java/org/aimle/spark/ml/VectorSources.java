@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.executor.ExecutorSetup;
@@ -101,7 +102,10 @@ final class VectorSources {
             .setNumPartitions(1)
             .setSeed(params.getSeed());
     try {
-      return of(trainer.fit(afterBlas(words)));
+      Dataset<Row> ready = afterBlas(words);
+      return of(
+          JobDescription.of(
+              words.sparkSession().sparkContext(), "train word vectors", () -> trainer.fit(ready)));
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).contains("vocabulary size")) {
         throw new WrongInputException(
@@ -123,6 +127,7 @@ final class VectorSources {
     ExecutorSetup.loadBlas();
     SparkInternals.runOnExecutors(
         JavaSparkContext.fromSparkContext(words.sparkSession().sparkContext()),
+        "load BLAS",
         (task, none) -> {
           ExecutorSetup.loadBlas();
           return new byte[0];

@@ -3,6 +3,7 @@ package org.aimle.spark.text;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.aimle.spark.internal.JobDescription;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -17,9 +18,14 @@ final class Shards {
    * order of {@link EncodedText}, so the shards do not depend on how the texts were partitioned.
    */
   static JavaRDD<TextShard> deal(JavaRDD<EncodedText> texts, int workers) {
-    return texts
-        .sortBy(text -> text, true, Math.max(1, texts.getNumPartitions()))
-        .zipWithIndex()
+    // Sorting and counting run jobs at once.
+    return JobDescription.of(
+            texts.context(),
+            "deal the texts out",
+            () ->
+                texts
+                    .sortBy(text -> text, true, Math.max(1, texts.getNumPartitions()))
+                    .zipWithIndex())
         .mapToPair(entry -> new Tuple2<>(entry._2(), entry._1()))
         .partitionBy(new RankPartitioner(workers))
         .mapPartitions(Shards::shard);

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.TextColumns;
 import org.apache.spark.api.java.JavaRDD;
@@ -142,7 +143,10 @@ public final class TrainingTexts implements AutoCloseable {
 
   private static Census take(Dataset<Row> rows, TextCheck check) {
     try {
-      return rows.javaRDD().aggregate(Census.EMPTY, check::count, Census::plus);
+      return JobDescription.of(
+          rows.sparkSession().sparkContext(),
+          "read and check the texts",
+          () -> rows.javaRDD().aggregate(Census.EMPTY, check::count, Census::plus));
     } catch (Exception e) { // Spark's exceptions are checked but not declared
       throw MalformedTextException.behind(e)
           .<RuntimeException>map(malformed -> malformed)

@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.LocalSession;
@@ -42,6 +44,7 @@ import org.apache.spark.ml.tuning.CrossValidator;
 import org.apache.spark.ml.tuning.CrossValidatorModel;
 import org.apache.spark.ml.tuning.ParamGridBuilder;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -446,23 +449,56 @@ class MllibCitizenTest {
     Dataset<Row> scattered = texts.repartition(100).cache();
     scattered.count();
     AtomicInteger tasks = new AtomicInteger();
-    SparkListener counting =
+    AimleTextExplainerModel fitted =
+        heard(
+            new SparkListener() {
+              @Override
+              public void onTaskEnd(SparkListenerTaskEnd end) {
+                tasks.incrementAndGet();
+              }
+            },
+            () -> stage().fit(scattered));
+    assertArrayEquals(
+        model.network().params().ravel().toFloatVector(),
+        fitted.network().params().ravel().toFloatVector());
+    assertTrue(tasks.get() < 70, "tasks " + tasks.get());
+  }
+
+  @Test
+  void sparksUiTellsWhatJobsDo() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    SparkListener listener =
         new SparkListener() {
           @Override
-          public void onTaskEnd(SparkListenerTaskEnd end) {
-            tasks.incrementAndGet();
+          public void onJobStart(SparkListenerJobStart start) {
+            told.add(start.properties().getProperty("spark.job.description"));
           }
         };
-    spark.sparkContext().addSparkListener(counting);
+    spark.sparkContext().setJobDescription("nightly");
     try {
-      AimleTextExplainerModel fitted = stage().fit(scattered);
-      spark.sparkContext().listenerBus().waitUntilEmpty();
-      assertArrayEquals(
-          model.network().params().ravel().toFloatVector(),
-          fitted.network().params().ravel().toFloatVector());
+      heard(listener, () -> small().setMaxIter(2).fit(texts));
+      assertEquals("nightly", spark.sparkContext().getLocalProperty("spark.job.description"));
     } finally {
-      spark.sparkContext().removeSparkListener(counting);
+      spark.sparkContext().setJobDescription(null);
     }
-    assertTrue(tasks.get() < 70, "tasks " + tasks.get());
+    assertEquals(
+        List.of(
+            "nightly: read and check the texts",
+            "nightly: train word vectors",
+            "nightly: deal the texts out",
+            "nightly: train: epoch 1, minibatches 1 to 5 of each worker",
+            "nightly: train: epoch 2, minibatches 1 to 5 of each worker"),
+        told.stream().distinct().toList());
+  }
+
+  private <T> T heard(SparkListener listener, Supplier<T> work) throws Exception {
+    spark.sparkContext().addSparkListener(listener);
+    try {
+      T result = work.get();
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+      return result;
+    } finally {
+      spark.sparkContext().removeSparkListener(listener);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.executor.ReleaseTask;
@@ -71,6 +72,8 @@ public final class Workers<S> implements AutoCloseable {
     long bytes =
         (long) Float.BYTES * count() * (state.parameters().length + state.updaterState().length);
     return through(
+        "train: epoch %d, minibatches %d to %d of each worker"
+            .formatted(plan.epoch() + 1, plan.firstStep() + 1, plan.endStep()),
         state,
         channel -> {
           TrainingTask<S> task = new TrainingTask<>(plan, source, configuration, channel);
@@ -82,6 +85,7 @@ public final class Workers<S> implements AutoCloseable {
   public <V> LossSum evaluate(
       RoundPlan plan, GraphState state, JavaRDD<V> validation, MinibatchSource<V> minibatches) {
     return through(
+        "validate: epoch %d".formatted(plan.epoch() + 1),
         state,
         channel ->
             SparkInternals.runJob(
@@ -96,7 +100,7 @@ public final class Workers<S> implements AutoCloseable {
   public void close() {
     try {
       if (!context.sc().isStopped()) {
-        SparkInternals.runOnExecutors(context, new ReleaseTask(runId));
+        SparkInternals.runOnExecutors(context, "free the replicas", new ReleaseTask(runId));
         configuration.destroy();
       }
     } catch (RuntimeException e) {
@@ -106,10 +110,10 @@ public final class Workers<S> implements AutoCloseable {
     }
   }
 
-  private <T> T through(GraphState state, Function<RoundChannel, T> work) {
+  private <T> T through(String description, GraphState state, Function<RoundChannel, T> work) {
     RoundChannel channel = RoundChannel.open(context, state);
     try {
-      return work.apply(channel);
+      return JobDescription.of(context.sc(), description, () -> work.apply(channel));
     } finally {
       if (!context.sc().isStopped()) {
         channel.close();

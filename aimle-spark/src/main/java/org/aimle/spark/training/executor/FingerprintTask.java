@@ -1,6 +1,7 @@
 package org.aimle.spark.training.executor;
 
 import java.util.Iterator;
+import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.PartitionTask;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.DataFingerprint;
@@ -18,7 +19,11 @@ public record FingerprintTask<S>(MinibatchSource<S> source) implements Partition
 
   /** The fingerprint of all partitions, in their order. */
   public static <S> DataFingerprint of(JavaRDD<S> shards, MinibatchSource<S> source) {
-    return SparkInternals.runJob(shards, new FingerprintTask<>(source)).stream()
+    return JobDescription.of(
+            shards.context(),
+            "take the fingerprint of the data",
+            () -> SparkInternals.runJob(shards, new FingerprintTask<>(source)))
+        .stream()
         .map(bytes -> Wire.read(bytes, in -> new DataFingerprint(in.readLong(), in.readLong())))
         .reduce(DataFingerprint.NONE, DataFingerprint::and);
   }
