@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.jobs.command.UserError;
+import org.aimle.lambda.LambdaRules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Spec;
     name = "explainer",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps and inference passes of the text explainer on random texts.",
+      "Times training steps and inference passes of the text explainer on random texts, by default with",
+      "the settings that jobs and stages have by default. The published ones are",
+      "--estimator=aimle-central --lambda-rule=published.",
       "",
       "Where Python has PyTorch, the same step is timed there directly afterwards, with the same batch,",
       "length and threads, and the ratio is printed. --yardstick names another program to compare with:",
@@ -26,6 +30,9 @@ import picocli.CommandLine.Spec;
       "object with train_ms, train_examples_per_s, infer_ms and infer_examples_per_s."
     })
 final class BenchExplainerCommand implements Callable<Integer> {
+
+  private static final int DIMENSION = 200;
+  private static final int VOCABULARY = 20_000;
 
   @Spec private CommandSpec spec;
 
@@ -65,6 +72,29 @@ final class BenchExplainerCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--estimator",
+      paramLabel = "SPEC",
+      defaultValue = "aimle-central:samples=4",
+      description = "How gradients pass the choice (default ${DEFAULT-VALUE}).")
+  private String estimator;
+
+  @Option(
+      names = "--lambda-rule",
+      paramLabel = "SPEC",
+      defaultValue = "multiplicative",
+      description = "How lambda moves (default ${DEFAULT-VALUE}).")
+  private String lambdaRule;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "200",
+      description =
+          "Training steps before those that are measured, in which lambda adapts (default"
+              + " ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
       names = "--yardstick",
       paramLabel = "FILE",
       description =
@@ -87,6 +117,9 @@ final class BenchExplainerCommand implements Callable<Integer> {
     requireAtLeastOne("--k", k);
     requireAtLeastOne("--repeats", repeats);
     requireAtLeastOne("--threads", threads);
+    if (warmUp < 0) {
+      throw new UserError("--warm-up is " + warmUp + " but must be at least 0");
+    }
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
     }
@@ -97,8 +130,22 @@ final class BenchExplainerCommand implements Callable<Integer> {
     out.printf(
         "text explainer: batch %d, length %d, k %d, threads %d, median of %d steps%n",
         batch, length, k, threads, repeats);
-    StepSpeed ours = ours();
+    ExplainerBenchmark.Result result = ours();
+    StepSpeed ours =
+        new StepSpeed(
+            result.trainMillis(),
+            result.trainExamplesPerSecond(),
+            result.inferMillis(),
+            result.inferExamplesPerSecond());
     print(out, "AIMLE (DL4J)", ours);
+    out.printf(
+        Locale.ROOT,
+        "%-14s %.2f ms of processor time a training step; beta %.3f, %.1f non-zeros a gradient%n",
+        "",
+        result.trainCpuMillis(),
+        result.beta(),
+        result.density());
+    out.flush();
     try {
       StepSpeed theirs = comparison.measure(threads, batch, length, k, repeats);
       print(out, "PyTorch", theirs);
@@ -123,17 +170,16 @@ final class BenchExplainerCommand implements Callable<Integer> {
     }
   }
 
-  private StepSpeed ours() {
-    ExplainerBenchmark.Setup setup = ExplainerBenchmark.Setup.published(repeats);
-    TextExplainerSettings settings = setup.settings().toBuilder().k(k).threads(threads).build();
-    ExplainerBenchmark.Result result =
-        ExplainerBenchmark.run(
-            new ExplainerBenchmark.Setup(settings, batch, length, setup.vocabulary(), repeats));
-    return new StepSpeed(
-        result.trainMillis(),
-        result.trainExamplesPerSecond(),
-        result.inferMillis(),
-        result.inferExamplesPerSecond());
+  private ExplainerBenchmark.Result ours() {
+    TextExplainerSettings settings =
+        TextExplainerSettings.builder(DIMENSION)
+            .k(k)
+            .threads(threads)
+            .estimator(EstimatorSpec.parse(estimator))
+            .lambdaRule(LambdaRules.parse(lambdaRule, k))
+            .build();
+    return ExplainerBenchmark.run(
+        new ExplainerBenchmark.Setup(settings, batch, length, VOCABULARY, warmUp, repeats));
   }
 
   private static void print(PrintWriter out, String name, StepSpeed speed) {

@@ -1,18 +1,20 @@
 package org.aimle.lab.bench;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.dl4j.layers.TokenThreads;
-import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.FrozenExplainer;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
-import org.aimle.lambda.LambdaRules;
+import org.aimle.lambda.LambdaState;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -22,7 +24,7 @@ import org.nd4j.linalg.dataset.MultiDataSet;
  */
 final class ExplainerBenchmark {
 
-  private static final int WARM_UP = 10;
+  private static final int INFERENCE_WARM_UP = 10;
 
   private ExplainerBenchmark() {}
 
@@ -33,29 +35,26 @@ final class ExplainerBenchmark {
    * @param batch texts of a minibatch, at least 1
    * @param length tokens of a text, at least 1
    * @param vocabulary words with vectors, at least 1
+   * @param warmUp training steps before those that are measured, in which lambda adapts, at least 0
    * @param repeats measured steps, at least 1
    */
-  record Setup(TextExplainerSettings settings, int batch, int length, int vocabulary, int repeats) {
+  record Setup(
+      TextExplainerSettings settings,
+      int batch,
+      int length,
+      int vocabulary,
+      int warmUp,
+      int repeats) {
 
     /**
      * @throws IllegalArgumentException if a number is less than 1
      */
     Setup {
-      if (batch < 1 || length < 1 || vocabulary < 1 || repeats < 1) {
+      if (batch < 1 || length < 1 || vocabulary < 1 || repeats < 1 || warmUp < 0) {
         throw new IllegalArgumentException(
-            "batch is %d, length %d, vocabulary %d, repeats %d; all must be at least 1"
-                .formatted(batch, length, vocabulary, repeats));
+            "batch is %d, length %d, vocabulary %d, repeats %d, warm-up %d; all must be at least 1, and the warm-up 0"
+                .formatted(batch, length, vocabulary, repeats, warmUp));
       }
-    }
-
-    /** The published network: 200-d vectors of 20,000 words, 40 texts of 350 tokens. */
-    static Setup published(int repeats) {
-      TextExplainerSettings published =
-          TextExplainerSettings.builder(200)
-              .estimator(EstimatorSpec.parse("aimle-central"))
-              .lambdaRule(LambdaRules.parse("published"))
-              .build();
-      return new Setup(published, 40, 350, 20_000, repeats);
     }
   }
 
@@ -63,12 +62,18 @@ final class ExplainerBenchmark {
    * What was measured.
    *
    * @param trainMillis median of a training step
+   * @param trainCpuMillis of a training step, mean over all threads of this process
+   * @param beta of lambda, at the end
+   * @param density non-zero entries of a text's gradient, at the end
    * @param trainExamplesPerSecond texts trained on per second, at the median
    * @param inferMillis median of explaining a batch, text by text on one thread, as jobs do
    * @param inferExamplesPerSecond texts explained per second, at the median
    */
   record Result(
       double trainMillis,
+      double trainCpuMillis,
+      double beta,
+      double density,
       double trainExamplesPerSecond,
       double inferMillis,
       double inferExamplesPerSecond) {}
@@ -90,24 +95,40 @@ final class ExplainerBenchmark {
     graph.init();
     TextBatchBuffer buffer = new TextBatchBuffer(vectors);
     RepeatLabels repeat = new RepeatLabels(setup.settings().estimator().outputs());
-    double train =
-        medianMillis(
-            setup.repeats(),
-            () -> {
-              MultiDataSet data = buffer.fill(tokens).withLabels(labels);
-              repeat.preProcess(data);
-              graph.fit(data);
-            });
+    Runnable step =
+        () -> {
+          MultiDataSet data = buffer.fill(tokens).withLabels(labels);
+          repeat.preProcess(data);
+          graph.fit(data);
+        };
+    for (int i = 0; i < setup.warmUp(); i++) {
+      step.run();
+    }
+    long cpu = cpuNanos();
+    double train = medianMillis(setup.repeats(), step);
+    double trainCpu = (cpuNanos() - cpu) / 1e6 / setup.repeats();
+    LambdaState lambda = AimleGraphs.lambdaStates(graph).get(TextExplainer.SELECTION);
     FrozenExplainer explainer = FrozenExplainer.of(graph, vectors);
-    double infer =
-        medianMillis(
-            setup.repeats(),
-            () -> {
-              for (int[] text : tokens) {
-                explainer.explain(text);
-              }
-            });
-    return new Result(train, setup.batch() / train * 1e3, infer, setup.batch() / infer * 1e3);
+    Runnable explain =
+        () -> {
+          for (int[] text : tokens) {
+            explainer.explain(text);
+          }
+        };
+    medianMillis(INFERENCE_WARM_UP, explain);
+    double infer = medianMillis(setup.repeats(), explain);
+    return new Result(
+        train,
+        trainCpu,
+        lambda.beta(),
+        lambda.density(),
+        setup.batch() / train * 1e3,
+        infer,
+        setup.batch() / infer * 1e3);
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   private static WordVectors randomVectors(Setup setup, Random random) {
@@ -122,12 +143,10 @@ final class ExplainerBenchmark {
 
   private static double medianMillis(int repeats, Runnable step) {
     double[] times = new double[repeats];
-    for (int i = -WARM_UP; i < repeats; i++) {
+    for (int i = 0; i < repeats; i++) {
       long start = System.nanoTime();
       step.run();
-      if (i >= 0) {
-        times[i] = (System.nanoTime() - start) / 1e6;
-      }
+      times[i] = (System.nanoTime() - start) / 1e6;
     }
     Arrays.sort(times);
     return (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;

@@ -19,8 +19,9 @@ class ExplainerBenchmarkTest {
             .seed(4)
             .build();
     ExplainerBenchmark.Result result =
-        ExplainerBenchmark.run(new ExplainerBenchmark.Setup(settings, 4, 12, 30, 3));
+        ExplainerBenchmark.run(new ExplainerBenchmark.Setup(settings, 4, 12, 30, 2, 3));
     assertTrue(result.trainMillis() > 0 && result.inferMillis() > 0);
+    assertTrue(result.trainCpuMillis() > 0 && result.beta() > 0);
     assertEquals(4e3 / result.trainMillis(), result.trainExamplesPerSecond(), 1e-9);
   }
 }
