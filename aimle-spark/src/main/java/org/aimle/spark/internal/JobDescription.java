@@ -6,14 +6,14 @@ import org.apache.spark.SparkContext;
 /**
  * What Spark's UI says of the jobs that a piece of work runs, behind what the user says of them.
  */
-public final class JobDescription {
+final class JobDescription {
 
   private static final String PROPERTY = "spark.job.description";
 
   private JobDescription() {}
 
   /** Does something of which the UI tells, from this thread. */
-  public static <T> T of(SparkContext context, String description, Supplier<T> work) {
+  static <T> T of(SparkContext context, String description, Supplier<T> work) {
     String users = context.getLocalProperty(PROPERTY);
     context.setJobDescription(users == null ? description : users + ": " + description);
     try {

@@ -58,6 +58,11 @@ public final class SparkInternals {
     return PartitionJob.run(partitions, task);
   }
 
+  /** Does something of which Spark's UI tells, from this thread, with the words given. */
+  public static <T> T described(SparkContext context, String description, Supplier<T> work) {
+    return JobDescription.of(context, description, work);
+  }
+
   /**
    * Runs a task once in each executor, not on the driver. A task waits for its own executor as long
    * as Spark lets tasks wait for their data, so one that stays busy may be left out.

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.executor.ExecutorSetup;
@@ -104,7 +103,7 @@ final class VectorSources {
     try {
       Dataset<Row> ready = afterBlas(words);
       return of(
-          JobDescription.of(
+          SparkInternals.described(
               words.sparkSession().sparkContext(), "train word vectors", () -> trainer.fit(ready)));
     } catch (IllegalArgumentException e) {
       if (String.valueOf(e.getMessage()).contains("vocabulary size")) {

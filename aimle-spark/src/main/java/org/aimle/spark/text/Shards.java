@@ -3,7 +3,7 @@ package org.aimle.spark.text;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.aimle.spark.internal.JobDescription;
+import org.aimle.spark.internal.SparkInternals;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
@@ -19,7 +19,7 @@ final class Shards {
    */
   static JavaRDD<TextShard> deal(JavaRDD<EncodedText> texts, int workers) {
     // Sorting and counting run jobs at once.
-    return JobDescription.of(
+    return SparkInternals.described(
             texts.context(),
             "deal the texts out",
             () ->

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.internal.JobDescription;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.TextColumns;
 import org.apache.spark.api.java.JavaRDD;
@@ -143,7 +143,7 @@ public final class TrainingTexts implements AutoCloseable {
 
   private static Census take(Dataset<Row> rows, TextCheck check) {
     try {
-      return JobDescription.of(
+      return SparkInternals.described(
           rows.sparkSession().sparkContext(),
           "read and check the texts",
           () -> rows.javaRDD().aggregate(Census.EMPTY, check::count, Census::plus));

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.executor.ReleaseTask;
@@ -113,7 +112,7 @@ public final class Workers<S> implements AutoCloseable {
   private <T> T through(String description, GraphState state, Function<RoundChannel, T> work) {
     RoundChannel channel = RoundChannel.open(context, state);
     try {
-      return JobDescription.of(context.sc(), description, () -> work.apply(channel));
+      return SparkInternals.described(context.sc(), description, () -> work.apply(channel));
     } finally {
       if (!context.sc().isStopped()) {
         channel.close();

@@ -137,7 +137,7 @@ public final class ExecutorSetup {
   }
 
   /** OpenMP counts threads per calling thread: to be called in each thread that trains. */
-  public static void applyToThread(int threadsPerTask) {
+  static void applyToThread(int threadsPerTask) {
     loadBlas(); // initialises ND4J, without which its native code is not found
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threadsPerTask);
   }

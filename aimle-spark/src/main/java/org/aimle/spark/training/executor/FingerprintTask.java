@@ -1,7 +1,6 @@
 package org.aimle.spark.training.executor;
 
 import java.util.Iterator;
-import org.aimle.spark.internal.JobDescription;
 import org.aimle.spark.internal.PartitionTask;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.DataFingerprint;
@@ -19,7 +18,7 @@ public record FingerprintTask<S>(MinibatchSource<S> source) implements Partition
 
   /** The fingerprint of all partitions, in their order. */
   public static <S> DataFingerprint of(JavaRDD<S> shards, MinibatchSource<S> source) {
-    return JobDescription.of(
+    return SparkInternals.described(
             shards.context(),
             "take the fingerprint of the data",
             () -> SparkInternals.runJob(shards, new FingerprintTask<>(source)))

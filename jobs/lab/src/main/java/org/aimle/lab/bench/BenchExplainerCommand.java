@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.jobs.command.UserError;
+import org.aimle.lab.Options;
 import org.aimle.lambda.LambdaRules;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,14 +113,12 @@ final class BenchExplainerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    requireAtLeastOne("--batch", batch);
-    requireAtLeastOne("--length", length);
-    requireAtLeastOne("--k", k);
-    requireAtLeastOne("--repeats", repeats);
-    requireAtLeastOne("--threads", threads);
-    if (warmUp < 0) {
-      throw new UserError("--warm-up is " + warmUp + " but must be at least 0");
-    }
+    Options.requireAtLeast("--batch", 1, batch);
+    Options.requireAtLeast("--length", 1, length);
+    Options.requireAtLeast("--k", 1, k);
+    Options.requireAtLeast("--repeats", 1, repeats);
+    Options.requireAtLeast("--threads", 1, threads);
+    Options.requireAtLeast("--warm-up", 0, warmUp);
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
     }
@@ -185,11 +184,5 @@ final class BenchExplainerCommand implements Callable<Integer> {
   private static void print(PrintWriter out, String name, StepSpeed speed) {
     out.printf("%-14s %s%n", name, speed);
     out.flush();
-  }
-
-  private static void requireAtLeastOne(String option, int value) {
-    if (value < 1) {
-      throw new UserError(option + " is " + value + " but must be at least 1");
-    }
   }
 }

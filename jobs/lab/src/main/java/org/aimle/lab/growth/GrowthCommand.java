@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.aimle.jobs.Aimle;
 import org.aimle.jobs.command.Job;
-import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.sessions.Sessions;
+import org.aimle.lab.Options;
 import org.aimle.spark.ml.AimleTextExplainer;
 import org.aimle.spark.text.files.SyntheticReviews;
 import org.aimle.spark.text.files.TextColumns;
@@ -63,8 +63,8 @@ public final class GrowthCommand implements Job {
 
   @Override
   public Integer call() {
-    requireAtLeast("--rounds", 20, rounds);
-    requireAtLeast("--fits", 5, fits);
+    Options.requireAtLeast("--rounds", 20, rounds);
+    Options.requireAtLeast("--fits", 5, fits);
     Console console = Console.of(spec);
     List<String> grown = new ArrayList<>();
     Sessions.run(
@@ -79,12 +79,6 @@ public final class GrowthCommand implements Job {
       console.print("threads, files, blocks and broadcasts do not grow");
     }
     return grown.isEmpty() ? 0 : Aimle.FAILED;
-  }
-
-  private static void requireAtLeast(String option, int least, int value) {
-    if (value < least) {
-      throw new UserError("%s is %d but must be at least %d".formatted(option, value, least));
-    }
   }
 
   private List<String> rounds(SparkSession spark, Console console) {

@@ -16,6 +16,7 @@ import org.aimle.jobs.Aimle;
 import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
+import org.aimle.lab.Options;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,10 +108,10 @@ public final class SoakCommand implements Job {
   public Integer call() throws IOException, InterruptedException {
     console = Console.of(spec);
     checkout = Checkout.ofThisProcess();
-    requireAtLeast("--kills", 1, kills);
-    requireAtLeast("--minutes", 1, minutes);
-    requireAtLeast("--texts", 40, texts);
-    requireAtLeast("--epochs", 1, epochs);
+    Options.requireAtLeast("--kills", 1, kills);
+    Options.requireAtLeast("--minutes", 1, minutes);
+    Options.requireAtLeast("--texts", 40, texts);
+    Options.requireAtLeast("--epochs", 1, epochs);
     if (libraryPath.filter(path -> !Files.isDirectory(path)).isPresent()) {
       throw new UserError(
           "--library-path is '%s', which is no folder".formatted(libraryPath.get()));
@@ -125,12 +126,6 @@ public final class SoakCommand implements Job {
     console.print(report.summary());
     console.print("report   " + folder.resolve(PAGE));
     return report.bad() == 0 ? 0 : Aimle.FAILED;
-  }
-
-  private static void requireAtLeast(String option, int least, int value) {
-    if (value < least) {
-      throw new UserError("%s is %d but must be at least %d".formatted(option, value, least));
-    }
   }
 
   private SoakReport soak(Path folder) throws IOException, InterruptedException {
@@ -148,7 +143,7 @@ public final class SoakCommand implements Job {
         report.add(run(run, folder, cluster, plan, conditions(own), undisturbed));
         Files.writeString(folder.resolve(PAGE), report.page());
         console.say("%s after %s".formatted(report.summary(), elapsed()));
-        deleteExecutorFolders(cluster);
+        deleteJars(cluster);
       }
     }
     return report;
@@ -177,7 +172,7 @@ public final class SoakCommand implements Job {
         throw new IllegalStateException("without a disturbance " + outcome.fault().get());
       }
       console.say("the undisturbed run took %d s".formatted(outcome.elapsed().toSeconds()));
-      deleteExecutorFolders(cluster);
+      deleteJars(cluster);
     }
     return Results.of(Driver.output(own));
   }
@@ -240,8 +235,8 @@ public final class SoakCommand implements Job {
             libraryPath.map(path -> ", libraries of " + path).orElse(""));
   }
 
-  /** They hold a copy of the jar each. */
-  private static void deleteExecutorFolders(StandaloneCluster cluster) throws IOException {
+  /** Each executor's folder holds one. */
+  private static void deleteJars(StandaloneCluster cluster) throws IOException {
     for (List<Path> folders : cluster.executorFolders()) {
       for (Path executor : folders) {
         try (Stream<Path> files = Files.list(executor)) {

@@ -1,6 +1,5 @@
 package org.aimle.lab.soak;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,7 +78,7 @@ final class SoakReport {
                   row.conditions(),
                   row.outcome().kills(),
                   row.outcome().lives(),
-                  seconds(row.outcome().elapsed()),
+                  row.outcome().elapsed().toSeconds(),
                   row.outcome().fault().isPresent()
                       ? "none"
                       : row.differences().isEmpty()
@@ -94,10 +93,6 @@ final class SoakReport {
           .ifPresent(fault -> page.append("\nRun %d:\n\n```\n%s\n```\n".formatted(number, fault)));
     }
     return page.toString();
-  }
-
-  private static long seconds(Duration time) {
-    return time.toSeconds();
   }
 
   private Map<Moment, Integer> counts(Action action) {
