@@ -219,6 +219,11 @@ final class SupplyModel {
         .toArray();
   }
 
+  /** Adds a row: something that holds for all solutions, but makes the relaxation tighter. */
+  void atLeast(long least, int[] variables, long[] coefficients) {
+    model.row(least, ModelWriter.NO_MOST, variables, coefficients);
+  }
+
   int variables() {
     return model.variables();
   }
