@@ -53,8 +53,7 @@ public final class LotSizingSolver implements MapSolver {
           };
     } else {
       SupplyNetwork network = instance.toNetwork();
-      Scoring scored =
-          new Scoring(ScoredParts.LANES, 1, instance.items() * instance.periods());
+      Scoring scored = new Scoring(ScoredParts.LANES, 1, instance.items() * instance.periods());
       SupplyModel model = new SupplyModel(network, scored);
       LotRows.add(instance, model);
       this.solver =
