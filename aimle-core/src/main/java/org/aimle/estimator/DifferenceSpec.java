@@ -120,7 +120,7 @@ public record DifferenceSpec(
             Ranges.choice(
                 "norm", read.parameters().getOrDefault("norm", "batch"), NormScope.values()),
             target);
-    read.requireOnly(spec.settings().keySet().toArray(String[]::new));
+    read.requireOnly(spec.settings().keySet());
     return spec;
   }
 

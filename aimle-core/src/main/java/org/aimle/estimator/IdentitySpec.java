@@ -64,7 +64,7 @@ public record IdentitySpec(Projection projection, int samples, double thetaTempe
     }
     IdentitySpec spec =
         new IdentitySpec(projection, read.integer("samples", 1), read.real("theta-temperature", 1));
-    read.requireOnly(spec.settings().keySet().toArray(String[]::new));
+    read.requireOnly(spec.settings().keySet());
     return spec;
   }
 

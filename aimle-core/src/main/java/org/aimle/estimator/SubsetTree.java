@@ -13,10 +13,10 @@ import org.aimle.solver.NonFiniteScoresException;
  * are likely to leave to an interval, it gives the marginals and, with a derivative carried along,
  * their Jacobian.
  *
- * <p>Nothing is subtracted. Numbers of ones with a probability below {@code 1e-25} are left out, so
- * an interval of variance V has some {@code 20 sqrt(V)} of them: {@code O(n + k log n)} numbers and
- * {@code O(n + k log n)} to {@code O(k^2)} operations in place of {@code n k}. Probabilities are
- * right to about 1e-13.
+ * <p>Probabilities are only added and multiplied, so that no digits cancel. Numbers of ones with a
+ * probability below {@code 1e-25} are left out, so an interval of variance V has some {@code 20
+ * sqrt(V)} of them: {@code O(n + k log n)} numbers and {@code O(n + k log n)} to {@code O(k^2)}
+ * operations in place of {@code n k}. Probabilities are right to about 1e-13.
  */
 final class SubsetTree implements SubsetDistribution {
 
@@ -145,7 +145,7 @@ final class SubsetTree implements SubsetDistribution {
     reserve(node, first[a] + first[b], numbers);
     int at = start[node];
     Arrays.fill(inside, at, at + numbers, 0);
-    addProduct(inside, a, inside, b, inside, at);
+    addProduct(a, b, at);
     int least = 0;
     while (numbers - least > 1 && inside[at + least] < SMALLEST) {
       least++;
@@ -160,14 +160,15 @@ final class SubsetTree implements SubsetDistribution {
     used = at + size[node];
   }
 
-  /** Adds the convolution of what two nodes have in two arrays. */
-  private void addProduct(double[] x, int a, double[] y, int b, double[] to, int at) {
+  /** Adds the convolution of what two nodes have inside. */
+  private void addProduct(int a, int b, int at) {
+    double[] all = inside;
     for (int i = 0; i < size[a]; i++) {
-      double factor = x[start[a] + i];
+      double factor = all[start[a] + i];
       int other = start[b];
       int into = at + i;
       for (int j = 0; j < size[b]; j++) {
-        to[into + j] += factor * y[other + j];
+        all[into + j] += factor * all[other + j];
       }
     }
   }
@@ -218,7 +219,7 @@ final class SubsetTree implements SubsetDistribution {
       Arrays.fill(out, at, at + n, 1);
       return;
     }
-    outside = spread(outside);
+    spread(false);
     down(0, n, false);
     for (int i = 0; i < n; i++) {
       int leaf = start[n + i];
@@ -233,8 +234,6 @@ final class SubsetTree implements SubsetDistribution {
       Arrays.fill(out, at, at + n, 0);
       return;
     }
-    outside = spread(outside);
-    outsideSlope = spread(outsideSlope);
     if (insideSlope.length < used) {
       insideSlope = new double[inside.length];
     }
@@ -252,6 +251,7 @@ final class SubsetTree implements SubsetDistribution {
       insideSlope[start[n + i] + 1] = slope;
     }
     up(0, n);
+    spread(true);
     down(0, n, true);
     for (int i = 0; i < n; i++) {
       int leaf = start[n + i];
@@ -265,9 +265,17 @@ final class SubsetTree implements SubsetDistribution {
     }
   }
 
-  /** Room for all nodes' numbers; those of the whole are set: others have nothing, so it has k. */
-  private double[] spread(double[] array) {
-    return array.length < used ? new double[inside.length] : array;
+  /** Makes room outside all nodes. Outside the whole there is nothing, so all k ones are in it. */
+  private void spread(boolean slopes) {
+    int whole = node(0, n);
+    int at = start[whole];
+    outside = outside.length < used ? new double[inside.length] : outside;
+    Arrays.fill(outside, at, at + size[whole], 0);
+    outside[at + k - first[whole]] = 1;
+    if (slopes) {
+      outsideSlope = outsideSlope.length < used ? new double[inside.length] : outsideSlope;
+      Arrays.fill(outsideSlope, at, at + size[whole], 0);
+    }
   }
 
   /** Derivatives of inside probabilities. */
@@ -296,17 +304,10 @@ final class SubsetTree implements SubsetDistribution {
 
   /** Outside probabilities of the halves from that of the whole, with derivatives if wanted. */
   private void down(int from, int to, boolean slopes) {
-    int node = node(from, to);
-    if (to - from == n) {
-      Arrays.fill(outside, start[node], start[node] + size[node], 0);
-      outside[start[node] + k - first[node]] = 1;
-      if (slopes) {
-        Arrays.fill(outsideSlope, start[node], start[node] + size[node], 0);
-      }
-    }
     if (to - from == 1) {
       return;
     }
+    int node = node(from, to);
     int a = node(from, node);
     int b = node(node, to);
     leave(node, a, b, slopes);

@@ -31,8 +31,7 @@ public final class AdditiveLambdaRuleFactory implements LambdaRuleFactory {
   @Override
   public AdditiveLambdaRule create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(String[]::new));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     AdditiveLambdaRule usual = AdditiveLambdaRule.PUBLISHED;
     return new AdditiveLambdaRule(
         read.real("initial-beta", usual.initialBeta()),

@@ -33,8 +33,7 @@ public final class MultiplicativeLambdaRuleFactory implements LambdaRuleFactory 
   @Override
   public MultiplicativeLambdaRule create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(String[]::new));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     MultiplicativeLambdaRule usual = MultiplicativeLambdaRule.DEFAULT;
     return new MultiplicativeLambdaRule(
         read.real("initial-beta", usual.initialBeta()),

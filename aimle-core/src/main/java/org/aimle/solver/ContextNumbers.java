@@ -8,6 +8,9 @@ package org.aimle.solver;
  */
 public final class ContextNumbers {
 
+  /** The largest integer up to which floats, and so contexts, hold all integers exactly. */
+  public static final int MOST = 1 << 24;
+
   private final ContextRow row;
   private int next;
 

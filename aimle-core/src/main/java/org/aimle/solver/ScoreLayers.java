@@ -128,9 +128,13 @@ final class ScoreLayers {
    * @param bits binary digits of the largest magnitude
    * @param whole receives the integers of the scores that are not 0
    * @param coarse magnitudes below it, if rounded, are counted
-   * @return how many there are, or all if the layers above the last leave it no digits
+   * @return how many there are; all if there is no layer, as all scores are smaller than any {@code
+   *     float}, or if the layers above the last leave it no digits
    */
   int round(int bits, long[] whole, long coarse) {
+    if (layers == 0) {
+      return scores.length;
+    }
     double unit = lastUnit(Math.scalb(1.0, bits));
     if (unit == 0) {
       return order.length;

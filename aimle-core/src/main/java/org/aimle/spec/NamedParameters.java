@@ -1,6 +1,7 @@
 package org.aimle.spec;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,14 +86,23 @@ public record NamedParameters(String name, Map<String, String> parameters) imple
    * @throws IllegalArgumentException naming the first one that is not in {@code known}
    */
   public NamedParameters requireOnly(String... known) {
+    return requireOnly(List.of(known));
+  }
+
+  /**
+   * Refuses parameters that nothing reads.
+   *
+   * @throws IllegalArgumentException naming the first one that is not in {@code known}
+   */
+  public NamedParameters requireOnly(Collection<String> known) {
     for (String key : parameters.keySet()) {
-      if (!List.of(known).contains(key)) {
+      if (!known.contains(key)) {
         throw new IllegalArgumentException(
             name
                 + " has no parameter '"
                 + key
                 + "'; it has "
-                + (known.length == 0 ? "none" : String.join(", ", known)));
+                + (known.isEmpty() ? "none" : String.join(", ", known)));
       }
     }
     return this;

@@ -2,6 +2,7 @@ package org.aimle.spec;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Lists of numbers inside a parameter's value, which holds no commas: {@code 3;4;5} and, for pairs,
@@ -40,19 +41,34 @@ public final class NumberLists {
       return values;
     }
     if (values.length != 1) {
-      throw new IllegalArgumentException(
-          key
-              + " has "
-              + values.length
-              + " numbers but needs "
-              + count
-              + ", or one for all: '"
-              + text
-              + "'");
+      throw wrongCount(key, text, values.length, count);
     }
     long[] repeated = new long[count];
     Arrays.fill(repeated, values[0]);
     return repeated;
+  }
+
+  /** As {@link #wholes(String, String, long, long)}, of integers of 32 bits. */
+  public static int[] integers(String key, String text, int low, int high) {
+    return LongStream.of(wholes(key, text, low, high)).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /** As {@link #wholes(String, String, int, long, long)}, of integers of 32 bits. */
+  public static int[] integers(String key, String text, int count, int low, int high) {
+    return LongStream.of(wholes(key, text, count, low, high)).mapToInt(Math::toIntExact).toArray();
+  }
+
+  private static IllegalArgumentException wrongCount(
+      String key, String text, int found, int needed) {
+    return new IllegalArgumentException(
+        key
+            + " has "
+            + found
+            + " numbers but needs "
+            + needed
+            + ", or one for all: '"
+            + text
+            + "'");
   }
 
   /**
@@ -63,15 +79,7 @@ public final class NumberLists {
   public static double[] reals(String key, String text, int count) {
     String[] items = text.split(";", -1);
     if (items.length != count && items.length != 1) {
-      throw new IllegalArgumentException(
-          key
-              + " has "
-              + items.length
-              + " numbers but needs "
-              + count
-              + ", or one for all: '"
-              + text
-              + "'");
+      throw wrongCount(key, text, items.length, count);
     }
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {

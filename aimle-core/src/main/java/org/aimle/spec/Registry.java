@@ -65,7 +65,8 @@ public final class Registry<T> {
    *     parameters
    */
   public T create(NamedParameters form) {
-    return named(form.name()).create(known(form).parameters());
+    Factory<? extends T> factory = named(form.name());
+    return factory.create(known(form, factory).parameters());
   }
 
   /**
@@ -75,7 +76,11 @@ public final class Registry<T> {
    *     spellings
    */
   public NamedParameters known(NamedParameters form) {
-    return KeySpelling.known(form, named(form.name()).parameters().keySet());
+    return known(form, named(form.name()));
+  }
+
+  private static NamedParameters known(NamedParameters form, Factory<?> factory) {
+    return KeySpelling.known(form, factory.parameters().keySet());
   }
 
   /**

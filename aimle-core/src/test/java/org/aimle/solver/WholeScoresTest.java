@@ -205,4 +205,13 @@ class WholeScoresTest {
     assertTrue(whole[3] > 1 << 20 && whole[4] == 0);
     assertEquals(SearchOutcome.LIMITED, WholeScores.scaled(scores, 1e-5, 40, whole));
   }
+
+  /** Known costs can leave gains that no float holds. */
+  @Test
+  void scoresSmallerThanAnyFloatAreRoundedToNothingAndCounted() {
+    long[] whole = {7, 7};
+    assertEquals(SearchOutcome.LIMITED, WholeScores.round(new double[] {1e-50, 0}, 40, whole));
+    assertArrayEquals(new long[2], whole);
+    assertEquals(SearchOutcome.OPTIMAL, WholeScores.round(new double[2], 40, whole));
+  }
 }

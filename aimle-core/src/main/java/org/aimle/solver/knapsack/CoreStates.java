@@ -105,7 +105,7 @@ final class CoreStates {
       boolean isBelow = at < split;
       long gain = isBelow ? -order.value[at] : order.value[at];
       long room = order.room + (isBelow ? order.weight[at] : -order.weight[at]);
-      if (whole.reaches(gain, room, split, split, best.gain + 1)) {
+      if (whole.reaches(gain, room, split, best.gain + 1)) {
         place[open] = at;
         ratio[open] = order.ratio[at];
         valueSum[open + 1] = valueSum[open] + order.value[at];
@@ -121,9 +121,7 @@ final class CoreStates {
     Relaxation left = new Relaxation(valueSum, weightSum, ratio, open);
     int below = middle - 1;
     int above = middle;
-    states.gain[0] = 0;
-    states.weight[0] = 0;
-    states.bits[0] = 0;
+    // the base: nothing changed
     states.record[0] = DecisionLog.NONE;
     states.size = 1;
     boolean turn = true;
@@ -135,8 +133,8 @@ final class CoreStates {
       long value = valueSum[item + 1] - valueSum[item];
       boolean helps =
           takes
-              ? left.reaches(value, capacity - weight, middle, middle, best.gain + 1)
-              : left.reaches(-value, capacity + weight, middle, middle, best.gain + 1);
+              ? left.reaches(value, capacity - weight, middle, best.gain + 1)
+              : left.reaches(-value, capacity + weight, middle, best.gain + 1);
       if (!helps) {
         continue;
       }
@@ -293,24 +291,24 @@ final class CoreStates {
   private record Relaxation(long[] valueSum, long[] weightSum, double[] ratio, int count) {
 
     /**
-     * Whether a gain with what is left of the capacity can be made {@code wanted}, by items from
-     * {@code above} on, or without items before {@code below}.
+     * Whether a gain with what is left of the capacity can be made {@code wanted}: by items from
+     * the split on where there is room, else without some of those before it.
      */
-    boolean reaches(long gain, long room, int below, int above, long wanted) {
+    boolean reaches(long gain, long room, int split, long wanted) {
       if (room >= 0) {
-        long limit = weightSum[above] + room;
-        int at = last(limit, above, count);
-        long filled = gain + valueSum[at] - valueSum[above];
+        long limit = weightSum[split] + room;
+        int at = last(limit, split, count);
+        long filled = gain + valueSum[at] - valueSum[split];
         return at == count
             ? filled >= wanted
             : Bounds.reaches(filled, (limit - weightSum[at]) * ratio[at], wanted);
       }
-      long limit = weightSum[below] + room;
+      long limit = weightSum[split] + room;
       if (limit < 0) {
         return false;
       }
-      int at = last(limit, 0, below);
-      long spared = gain - valueSum[below] + valueSum[at + 1];
+      int at = last(limit, 0, split);
+      long spared = gain - valueSum[split] + valueSum[at + 1];
       return Bounds.reachesWithout(spared, (weightSum[at + 1] - limit) * ratio[at], wanted);
     }
 

@@ -38,9 +38,6 @@ public final class KnapsackSolver implements MapSolver {
   /** Steps of branch and bound take about as long as so many entries of the table. */
   private static final int ENTRIES_A_STEP = 8;
 
-  /** Larger floats do not tell neighbouring integers apart. */
-  private static final int LARGEST_IN_CONTEXT = 1 << 24;
-
   /** Ratios of values and weights stay exact enough to sort by. */
   static final long LARGEST = 1L << 53;
 
@@ -132,9 +129,9 @@ public final class KnapsackSolver implements MapSolver {
   /** The instance of a context: the capacity, then the weight of each item. */
   static KnapsackSolver read(
       ContextNumbers context, int length, SearchLimit limit, SolverTally tally) {
-    long capacity = context.whole("the capacity", 0, LARGEST_IN_CONTEXT);
+    long capacity = context.whole("the capacity", 0, ContextNumbers.MOST);
     return new KnapsackSolver(
-        context.wholes("weight", length, 0, LARGEST_IN_CONTEXT), capacity, limit, tally);
+        context.wholes("weight", length, 0, ContextNumbers.MOST), capacity, limit, tally);
   }
 
   /**
@@ -225,8 +222,7 @@ public final class KnapsackSolver implements MapSolver {
     if (end == End.PROVED) {
       return true;
     }
-    boolean limited = limit.work().isPresent() || limit.wall().isPresent();
-    if (!limited || limit.policy() == LimitPolicy.FAIL) {
+    if (limit.isNone() || limit.policy() == LimitPolicy.FAIL) {
       throw new SearchLimitException(
           "knapsack of "
               + order.count
@@ -236,8 +232,10 @@ public final class KnapsackSolver implements MapSolver {
                   ? " ended at its limit (" + limit + ") without a proof; raise the limit"
                   : " has more undominated sets of items than memory is meant for ("
                       + CoreStates.MOST_STATES
-                      + "); use coarser units of weight, or a limit, such as limit=60")
-              + ", or take the best found with on-limit=best");
+                      + "); use coarser units of weight")
+              + (limit.isNone()
+                  ? ", or give a limit, such as limit=60, at which to take the best found"
+                  : ", or take the best found with on-limit=best"));
     }
     return false;
   }

@@ -50,11 +50,12 @@ public final class GeneralisedAssignmentSolverFactory extends PackingFactory {
               + length
               + " elements; it takes agents * jobs");
     }
-    long[] capacities = context.wholes("capacity of agent", agents, 0, MOST);
+    long[] capacities = context.wholes("capacity of agent", agents, 0, ContextNumbers.MOST);
     long[][] weights = new long[agents][];
     for (int agent = 0; agent < agents; agent++) {
       weights[agent] =
-          context.wholes("weight for agent " + agent + " of job", length / agents, 0, MOST);
+          context.wholes(
+              "weight for agent " + agent + " of job", length / agents, 0, ContextNumbers.MOST);
     }
     return program(weights, capacities);
   }

@@ -2,6 +2,7 @@ package org.aimle.solver.packing;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.aimle.solver.ContextNumbers;
 import org.aimle.spec.NumberLists;
 
 /** Rows of whole numbers, in a value {@code 1;2;3/4;5;6} or within a constraint. */
@@ -16,7 +17,7 @@ final class Matrix {
   static long[][] read(String key, String text) {
     long[][] rows =
         Arrays.stream(text.split("/", -1))
-            .map(row -> NumberLists.wholes(key, row, 0, PackingFactory.MOST))
+            .map(row -> NumberLists.wholes(key, row, 0, ContextNumbers.MOST))
             .toArray(long[][]::new);
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != rows[0].length) {

@@ -41,10 +41,11 @@ public final class MultiKnapsackSolverFactory extends PackingFactory {
   @Override
   IntegerProgram read(ContextNumbers context, int length) {
     int dimensions = context.whole("the number of dimensions", 1, 1 << 16);
-    long[] capacities = context.wholes("capacity of dimension", dimensions, 0, MOST);
+    long[] capacities = context.wholes("capacity of dimension", dimensions, 0, ContextNumbers.MOST);
     long[][] weights = new long[dimensions][];
     for (int d = 0; d < dimensions; d++) {
-      weights[d] = context.wholes("weight in dimension " + d + " of item", length, 0, MOST);
+      weights[d] =
+          context.wholes("weight in dimension " + d + " of item", length, 0, ContextNumbers.MOST);
     }
     return program(weights, capacities);
   }

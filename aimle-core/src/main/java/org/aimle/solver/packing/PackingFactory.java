@@ -16,9 +16,6 @@ import org.aimle.spec.NumberLists;
 /** Makes solvers of a family whose instances are matrices and capacities. */
 abstract class PackingFactory implements SolverFactory {
 
-  /** Largest weight and capacity: what a context holds exactly. */
-  static final int MOST = 1 << 24;
-
   private final String name;
   private final String remedy;
   private final Map<String, String> own;
@@ -47,9 +44,7 @@ abstract class PackingFactory implements SolverFactory {
 
   @Override
   public final MapSolver create(Map<String, String> parameters) {
-    NamedParameters read =
-        new NamedParameters(name, parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+    NamedParameters read = new NamedParameters(name, parameters).requireOnly(parameters().keySet());
     return ProgramSolvers.create(
         read,
         remedy,
@@ -66,6 +61,6 @@ abstract class PackingFactory implements SolverFactory {
   abstract IntegerProgram read(ContextNumbers context, int length);
 
   static long[] capacities(NamedParameters read, int count) {
-    return NumberLists.wholes("capacities", read.text("capacities"), count, 0, MOST);
+    return NumberLists.wholes("capacities", read.text("capacities"), count, 0, ContextNumbers.MOST);
   }
 }

@@ -35,8 +35,12 @@ public record CpProblem(
         choices >= 0 && choices <= variables, "choices", choices, "in 0 .. " + variables);
     for (int i = 0; i < choices; i++) {
       IntegerVariableProto variable = model.getVariables(i);
-      Ranges.require(least(variable) >= 0, "the least value of choice " + i, least(variable), "0");
-      Ranges.require(most(variable) <= 1, "the most value of choice " + i, most(variable), "1");
+      // names are written only where they are told: a problem may be made for each solve
+      if (least(variable) < 0 || most(variable) > 1) {
+        throw new IllegalArgumentException(
+            "choice %d is in %d .. %d but must be in 0 .. 1"
+                .formatted(i, least(variable), most(variable)));
+      }
     }
     if (weighted.length != weights.length) {
       throw new IllegalArgumentException(
@@ -48,7 +52,9 @@ public record CpProblem(
           "weighted variable",
           weighted[i],
           "in 0 .. " + (variables - 1));
-      Ranges.finite("the weight of variable " + weighted[i], weights[i]);
+      if (!Double.isFinite(weights[i])) {
+        Ranges.finite("the weight of variable " + weighted[i], weights[i]);
+      }
     }
   }
 

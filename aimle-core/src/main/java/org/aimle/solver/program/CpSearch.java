@@ -81,6 +81,14 @@ public final class CpSearch implements AutoCloseable {
   }
 
   /**
+   * The same without cuts, which take longer to find than they save where rows are packings and
+   * covers, or the relaxation is tight as it is.
+   */
+  public static SatParameters quickWithoutCuts() {
+    return quick().toBuilder().setCutLevel(0).build();
+  }
+
+  /**
    * Solves for one instance's scores.
    *
    * @param theta the scores of the choices are {@code theta[offset .. offset + length)}

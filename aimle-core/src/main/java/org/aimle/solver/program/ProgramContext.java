@@ -10,7 +10,6 @@ import org.aimle.solver.ContextNumbers;
 final class ProgramContext {
 
   private static final int SPARSE = -2;
-  private static final int MOST = 1 << 24;
   private static final int MOST_ROWS = 1 << 20;
 
   private final ContextNumbers context;
@@ -37,7 +36,8 @@ final class ProgramContext {
     for (int row = 0; row < first; row++) {
       Comparison comparison = comparison(row);
       long right = right(row);
-      long[] dense = context.wholes("coefficient", length, -MOST, MOST);
+      long[] dense =
+          context.wholes("coefficient", length, -ContextNumbers.MOST, ContextNumbers.MOST);
       int[] variables = IntStream.range(0, length).filter(i -> dense[i] != 0).toArray();
       constraints.add(
           new LinearConstraint(
@@ -53,7 +53,7 @@ final class ProgramContext {
     int integers = context.whole("the number of integers", 0, MOST_ROWS);
     int rows = context.whole("the number of constraints", 0, MOST_ROWS);
     int costs = context.whole("the number of costs", 0, length + integers);
-    long[] bounds = context.wholes("largest value of integer", integers, 0, MOST);
+    long[] bounds = context.wholes("largest value of integer", integers, 0, ContextNumbers.MOST);
     int last = length + integers - 1;
     List<LinearConstraint> constraints = new ArrayList<>(rows);
     for (int row = 0; row < rows; row++) {
@@ -64,7 +64,9 @@ final class ProgramContext {
       long[] coefficients = new long[terms];
       for (int i = 0; i < terms; i++) {
         variables[i] = context.whole("a variable of constraint", row, 0, last);
-        coefficients[i] = context.whole("a coefficient of constraint", row, -MOST, MOST);
+        coefficients[i] =
+            context.whole(
+                "a coefficient of constraint", row, -ContextNumbers.MOST, ContextNumbers.MOST);
       }
       constraints.add(new LinearConstraint(variables, coefficients, comparison, right));
     }
@@ -81,6 +83,7 @@ final class ProgramContext {
   }
 
   private long right(int row) {
-    return context.whole("the right side of constraint", row, -MOST, MOST);
+    return context.whole(
+        "the right side of constraint", row, -ContextNumbers.MOST, ContextNumbers.MOST);
   }
 }

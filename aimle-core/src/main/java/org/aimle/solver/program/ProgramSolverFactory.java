@@ -58,8 +58,7 @@ public final class ProgramSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     return ProgramSolvers.create(
         read,
         "loosen some of them",

@@ -20,7 +20,7 @@ record Arcs(int vertices, boolean directed) {
   /** The place of the score of going from one vertex to another. */
   int place(int from, int to) {
     if (directed) {
-      return from * (vertices - 1) + (to > from ? to - 1 : to);
+      return arc(from, to);
     }
     int low = Math.min(from, to);
     int high = Math.max(from, to);

@@ -15,8 +15,6 @@ record Fleet(int vehicles, long capacity, long[] demands) {
   /** Loads are integers below 2^30. */
   static final int MOST = 1 << 30;
 
-  private static final int MOST_IN_CONTEXT = 1 << 24;
-
   /**
    * @throws IllegalArgumentException if there is no stop or vehicle, a demand does not fit into a
    *     vehicle, or all do not fit into all
@@ -54,9 +52,9 @@ record Fleet(int vehicles, long capacity, long[] demands) {
           "%s has %d scores but n stops and the depot have n (n + 1) arcs"
               .formatted(VehicleRoutingSolver.NAME, arcs));
     }
-    int vehicles = context.whole("the number of vehicles", 1, MOST_IN_CONTEXT);
-    int capacity = context.whole("the capacity of a vehicle", 0, MOST_IN_CONTEXT);
+    int vehicles = context.whole("the number of vehicles", 1, ContextNumbers.MOST);
+    int capacity = context.whole("the capacity of a vehicle", 0, ContextNumbers.MOST);
     return new Fleet(
-        vehicles, capacity, context.wholes("demand", vertices - 1, 0, MOST_IN_CONTEXT));
+        vehicles, capacity, context.wholes("demand", vertices - 1, 0, ContextNumbers.MOST));
   }
 }

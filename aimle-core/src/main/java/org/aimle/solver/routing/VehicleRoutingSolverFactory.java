@@ -41,8 +41,7 @@ public final class VehicleRoutingSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     SearchLimit limit = SearchLimit.of(read);
     SolverTally tally = new SolverTally();
     StopSwitch stop = new StopSwitch();

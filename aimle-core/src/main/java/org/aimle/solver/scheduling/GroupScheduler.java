@@ -5,6 +5,9 @@ import org.aimle.solver.limits.SearchOutcome;
 /** Finds the best places of a group of jobs; thread-safe. */
 interface GroupScheduler {
 
+  /** The solver, for messages. */
+  String NAME = "scheduling";
+
   /** What to do if there is no schedule, for messages. */
   String REMEDY = "widen windows, or raise capacities";
 

@@ -322,7 +322,7 @@ final class IntervalModel implements JobModel {
 
   /** The scores of jobs without literals weigh their start and presence. */
   @Override
-  public CpProblem problem(String name, String remedy, float[] theta) {
+  public CpProblem problem(float[] theta) {
     Map<Integer, Double> all = new HashMap<>(weights);
     for (int job = 0; job < jobs.count(); job++) {
       int first = job * jobs.horizon() + windows.earliest()[job];
@@ -334,17 +334,18 @@ final class IntervalModel implements JobModel {
       }
     }
     int[] variables = all.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    return CpProblem.of(name, remedy, built, places.length)
-        .withWeights(variables, Arrays.stream(variables).mapToDouble(all::get).toArray());
+    return new CpProblem(
+        GroupScheduler.NAME,
+        GroupScheduler.REMEDY,
+        built,
+        places.length,
+        variables,
+        Arrays.stream(variables).mapToDouble(all::get).toArray());
   }
 
   @Override
-  public float[] choices(float[] theta) {
-    float[] choices = new float[places.length];
-    for (int i = 0; i < choices.length; i++) {
-      choices[i] = theta[places[i]];
-    }
-    return choices;
+  public int[] places() {
+    return places;
   }
 
   @Override

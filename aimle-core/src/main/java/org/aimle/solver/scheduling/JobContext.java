@@ -21,8 +21,6 @@ import org.aimle.solver.ContextNumbers;
  */
 final class JobContext {
 
-  private static final int MOST = 1 << 24;
-
   private final ContextNumbers context;
   private final int length;
   private int section;
@@ -42,7 +40,8 @@ final class JobContext {
     horizon = isCounted ? context.whole("the horizon", 1, Math.max(1, length)) : horizon;
     int machines = context.whole("the number of machines", 1, 1 << 20);
     int precedences = context.whole("the number of precedences", 0, 1 << 20);
-    int[] capacities = ints(context.wholes("capacity of machine", machines, 0, MOST));
+    int[] capacities =
+        ints(context.wholes("capacity of machine", machines, 0, ContextNumbers.MOST));
     int count = isCounted ? counted : length / horizon;
     int[][] jobs = new int[5][count];
     for (int job = 0; job < count; job++) {
@@ -50,14 +49,15 @@ final class JobContext {
       jobs[1][job] = context.whole("the release of job", job, 0, horizon);
       jobs[2][job] = context.whole("the deadline of job", job, 0, horizon);
       jobs[3][job] = context.whole("the machine of job", job, 0, machines - 1);
-      jobs[4][job] = context.whole("the demand of job", job, 0, MOST);
+      jobs[4][job] = context.whole("the demand of job", job, 0, ContextNumbers.MOST);
     }
     int[][] pairs = new int[precedences][];
     for (int i = 0; i < precedences; i++) {
       pairs[i] = ints(context.wholes("precedence " + i + ", job", 2, 0, count - 1));
     }
     next();
-    int[][] uses = isNow(1) ? triples("use", count, machines, 0, MOST) : new int[0][];
+    int[][] uses =
+        isNow(1) ? triples("use", count, machines, 0, ContextNumbers.MOST) : new int[0][];
     int[][] alternatives =
         isNow(2) ? triples("alternative", count, machines, 1, horizon) : new int[0][];
     int[][] setups = isNow(3) ? setups(count, horizon) : new int[0][];
@@ -67,7 +67,8 @@ final class JobContext {
       optional[job] = flags[job] == 1;
     }
     int[] due = isNow(5) ? perJob("the due slot of job", count, horizon) : jobs[2];
-    int[] priorities = isNow(6) ? perJob("the priority of job", count, MOST) : ones(count);
+    int[] priorities =
+        isNow(6) ? perJob("the priority of job", count, ContextNumbers.MOST) : ones(count);
     if (length != count * horizon + alternatives.length) {
       throw new IllegalArgumentException(
           "scheduling: context[0], the horizon, is "

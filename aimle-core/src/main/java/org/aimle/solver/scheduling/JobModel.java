@@ -6,10 +6,20 @@ import org.aimle.solver.program.CpProblem;
 interface JobModel {
 
   /** The problem for some scores. */
-  CpProblem problem(String name, String remedy, float[] theta);
+  CpProblem problem(float[] theta);
 
-  /** The scores of its choices among all. */
-  float[] choices(float[] theta);
+  /** Where the score of each choice is among all. */
+  int[] places();
+
+  /** The scores of the choices. */
+  default float[] choices(float[] theta) {
+    int[] places = places();
+    float[] choices = new float[places.length];
+    for (int i = 0; i < choices.length; i++) {
+      choices[i] = theta[places[i]];
+    }
+    return choices;
+  }
 
   /** The values of its variables in a schedule. */
   long[] values(Schedule schedule);

@@ -20,9 +20,4 @@ record JobOptions(
     return new JobOptions(
         new int[0][], new int[0][], new int[0][], new boolean[jobs], Costs.none(jobs));
   }
-
-  /** The same with these costs. */
-  JobOptions with(Costs other) {
-    return new JobOptions(uses, alternatives, setups, optional, other);
-  }
 }

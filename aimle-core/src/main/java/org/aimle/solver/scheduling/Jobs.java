@@ -1,7 +1,6 @@
 package org.aimle.solver.scheduling;
 
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -267,22 +266,21 @@ record Jobs(
 
   /** Whether a machine never holds two jobs at once. */
   boolean isExclusive(int machine) {
-    IntUnaryOperator taken = leastTaken(machine);
-    int[] smallest = IntStream.of(users(machine)).map(taken).sorted().limit(2).toArray();
+    int[] least = new int[count()];
+    Arrays.fill(least, Integer.MAX_VALUE);
+    for (int[] need : needs()) {
+      if (need[1] == machine) {
+        least[need[0]] = Math.min(least[need[0]], need[2]);
+      }
+    }
+    for (int[] one : options.alternatives()) {
+      if (one[1] == machine) {
+        least[one[0]] = Math.min(least[one[0]], demands[one[0]]);
+      }
+    }
+    int[] smallest =
+        IntStream.of(users(machine)).map(job -> least[job]).sorted().limit(2).toArray();
     return smallest.length < 2 || (long) smallest[0] + smallest[1] > capacities[machine];
-  }
-
-  private IntUnaryOperator leastTaken(int machine) {
-    return job ->
-        IntStream.concat(
-                Arrays.stream(needs())
-                    .filter(need -> need[0] == job && need[1] == machine)
-                    .mapToInt(need -> need[2]),
-                Arrays.stream(options.alternatives())
-                    .filter(one -> one[0] == job && one[1] == machine)
-                    .mapToInt(one -> demands[job]))
-            .min()
-            .orElse(0);
   }
 
   /** Whether all are always there, on machines and for durations that are not chosen. */

@@ -58,11 +58,4 @@ final class Schedule {
     }
     return value;
   }
-
-  Schedule copy() {
-    Schedule copy = new Schedule(starts.length);
-    System.arraycopy(starts, 0, copy.starts, 0, starts.length);
-    System.arraycopy(alternatives, 0, copy.alternatives, 0, starts.length);
-    return copy;
-  }
 }

@@ -41,6 +41,10 @@ public final class SchedulingSolver implements MapSolver {
   private final int horizon;
   private final int alternatives;
   private final int[][] groups;
+
+  /** The alternatives of each group's jobs, in the order in which {@link Jobs#only} keeps them. */
+  private final int[][] alternativesOf;
+
   private final GroupScheduler[] schedulers;
   private final SolverTally tally;
   private final StopSwitch stop;
@@ -55,6 +59,8 @@ public final class SchedulingSolver implements MapSolver {
     this.horizon = jobs.horizon();
     this.alternatives = jobs.options().alternatives().length;
     this.groups = jobs.independentGroups();
+    this.alternativesOf =
+        Arrays.stream(groups).map(group -> alternatives(jobs, group)).toArray(int[][]::new);
     this.stop = stop;
     this.schedulers =
         Arrays.stream(groups)
@@ -109,7 +115,7 @@ public final class SchedulingSolver implements MapSolver {
 
   private SearchOutcome solveGroup(int g, float[] theta, int offset, float[] found) {
     int[] group = groups[g];
-    int[] choices = alternativesOf(group);
+    int[] choices = alternativesOf[g];
     float[] scores = new float[group.length * horizon + choices.length];
     for (int i = 0; i < group.length; i++) {
       copyPossible(theta, offset + group[i] * horizon, group[i], scores, i * horizon);
@@ -130,15 +136,11 @@ public final class SchedulingSolver implements MapSolver {
     return outcome;
   }
 
-  /** The alternatives of a group's jobs, in the order in which {@link Jobs#only} keeps them. */
-  private int[] alternativesOf(int[] group) {
-    if (alternatives == 0) {
-      return new int[0];
-    }
+  private static int[] alternatives(Jobs jobs, int[] group) {
+    boolean[] isIn = new boolean[jobs.count()];
+    IntStream.of(group).forEach(job -> isIn[job] = true);
     int[][] all = jobs.options().alternatives();
-    return IntStream.range(0, alternatives)
-        .filter(a -> IntStream.of(group).anyMatch(job -> job == all[a][0]))
-        .toArray();
+    return IntStream.range(0, all.length).filter(a -> isIn[all[a][0]]).toArray();
   }
 
   /** Scores of starts that cannot be are left at 0: a large one would cost the others precision. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.aimle.solver.ContextNumbers;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.PerInstanceSolver;
 import org.aimle.solver.SolverFactory;
@@ -27,8 +28,6 @@ import org.aimle.spec.NumberLists;
  * @since 0.1.0
  */
 public final class SchedulingSolverFactory implements SolverFactory {
-
-  private static final int MOST = 1 << 24;
 
   /** Lists of a number for each job. */
   private static final String[] OF_JOBS = {
@@ -88,8 +87,7 @@ public final class SchedulingSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     SearchLimit limit = SearchLimit.of(read);
     SolverTally tally = new SolverTally();
     StopSwitch stop = new StopSwitch();
@@ -140,7 +138,8 @@ public final class SchedulingSolverFactory implements SolverFactory {
             && !given.containsKey("demands");
     int[] durations = list(read, "durations", "1", count);
     int[] machines = list(read, "machines", "0", count);
-    int[][] uses = NumberLists.tuples("uses", given.getOrDefault("uses", ""), 3, 3, MOST);
+    int[][] uses =
+        NumberLists.tuples("uses", given.getOrDefault("uses", ""), 3, 3, ContextNumbers.MOST);
     int[][] alternatives = alternatives(given, durations);
     int used =
         1
@@ -177,7 +176,8 @@ public final class SchedulingSolverFactory implements SolverFactory {
   /** A duration that is not given is the job's own. */
   private static int[][] alternatives(Map<String, String> given, int[] durations) {
     return Arrays.stream(
-            NumberLists.tuples("alternatives", given.getOrDefault("alternatives", ""), 2, 3, MOST))
+            NumberLists.tuples(
+                "alternatives", given.getOrDefault("alternatives", ""), 2, 3, ContextNumbers.MOST))
         .map(
             one ->
                 one.length == 3 || one[0] >= durations.length
@@ -202,12 +202,12 @@ public final class SchedulingSolverFactory implements SolverFactory {
           "scheduling: types has " + (known - 1) + " but must be below 4096; number them from 0");
     }
     int[] slots =
-        JobContext.ints(NumberLists.wholes("setups", read.text("setups"), known * known, 0, MOST));
+        NumberLists.integers("setups", read.text("setups"), known * known, 0, ContextNumbers.MOST);
     return JobContext.setups(types, slots, known);
   }
 
   private static int[] list(NamedParameters read, String key, String byDefault, int count) {
     String text = read.parameters().getOrDefault(key, byDefault);
-    return JobContext.ints(NumberLists.wholes(key, text, count, 0, MOST));
+    return NumberLists.integers(key, text, count, 0, ContextNumbers.MOST);
   }
 }

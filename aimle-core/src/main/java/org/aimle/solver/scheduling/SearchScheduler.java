@@ -37,7 +37,10 @@ final class SearchScheduler implements GroupScheduler {
 
   private final Jobs jobs;
   private final Windows windows;
-  private final ListScheduler list;
+
+  /** Without a limit a start costs more than it saves. */
+  private final Optional<ListScheduler> list;
+
   private final SearchLimit limit;
   private final StopSwitch stop;
 
@@ -53,7 +56,7 @@ final class SearchScheduler implements GroupScheduler {
     OrTools.load();
     this.jobs = jobs;
     this.windows = Windows.of(jobs);
-    this.list = new ListScheduler(jobs, windows);
+    this.list = limit.isNone() ? Optional.empty() : Optional.of(new ListScheduler(jobs, windows));
     this.limit = limit;
     this.stop = stop;
   }
@@ -64,11 +67,9 @@ final class SearchScheduler implements GroupScheduler {
     JobModel model = model(theta);
     SatParameters tuning = model instanceof StartModel ? FOR_ROWS : FOR_INTERVALS;
     float[] choices = model.choices(theta);
-    // without a limit a start costs more than it saves
-    Optional<long[]> start =
-        limit.isNone() ? Optional.empty() : list.schedule(theta).map(model::values);
+    Optional<long[]> start = list.flatMap(one -> one.schedule(theta)).map(model::values);
     CpSolution solution =
-        new CpSearch(model.problem("scheduling", REMEDY, theta), limit, stop, tuning)
+        new CpSearch(model.problem(theta), limit, stop, tuning)
             .solve(choices, 0, choices.length, start);
     model.read(solution.values(), schedule);
     return solution.outcome();

@@ -1,6 +1,5 @@
 package org.aimle.solver.scheduling;
 
-import com.google.ortools.sat.CpModelProto;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -28,9 +27,7 @@ final class StartModel implements JobModel {
   /** Choices, and the makespan if that costs anything. */
   private final int variables;
 
-  private final int[] weighted;
-  private final double[] weights;
-  private final CpModelProto built;
+  private final CpProblem problem;
 
   StartModel(Jobs jobs, Windows windows) {
     this.jobs = jobs;
@@ -70,9 +67,15 @@ final class StartModel implements JobModel {
       costs[places.length] = jobs.costs().makespan();
     }
     this.variables = costs.length;
-    this.weighted = IntStream.range(0, variables).filter(i -> costs[i] != 0).toArray();
-    this.weights = IntStream.of(weighted).mapToDouble(i -> -costs[i]).toArray();
-    this.built = model.toModel();
+    int[] weighted = IntStream.range(0, variables).filter(i -> costs[i] != 0).toArray();
+    this.problem =
+        new CpProblem(
+            GroupScheduler.NAME,
+            GroupScheduler.REMEDY,
+            model.toModel(),
+            places.length,
+            weighted,
+            IntStream.of(weighted).mapToDouble(i -> -costs[i]).toArray());
   }
 
   /** Whether there is such a model, and it is not too large. */
@@ -173,17 +176,13 @@ final class StartModel implements JobModel {
   }
 
   @Override
-  public CpProblem problem(String name, String remedy, float[] theta) {
-    return CpProblem.of(name, remedy, built, places.length).withWeights(weighted, weights);
+  public CpProblem problem(float[] theta) {
+    return problem;
   }
 
   @Override
-  public float[] choices(float[] theta) {
-    float[] choices = new float[places.length];
-    for (int i = 0; i < choices.length; i++) {
-      choices[i] = theta[places[i]];
-    }
-    return choices;
+  public int[] places() {
+    return places;
   }
 
   @Override

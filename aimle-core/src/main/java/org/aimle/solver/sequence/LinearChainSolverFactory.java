@@ -2,7 +2,6 @@ package org.aimle.solver.sequence;
 
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.LongStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
@@ -42,8 +41,7 @@ public final class LinearChainSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     ChainStates states = ChainStates.of(read.integer("states"));
     if (parameters.containsKey("allowed")) {
       states =
@@ -68,8 +66,6 @@ public final class LinearChainSolverFactory implements SolverFactory {
   }
 
   private static int[] states(NamedParameters read, String key, int count) {
-    return LongStream.of(NumberLists.wholes(key, read.text(key), 0, count - 1))
-        .mapToInt(Math::toIntExact)
-        .toArray();
+    return NumberLists.integers(key, read.text(key), 0, count - 1);
   }
 }

@@ -28,6 +28,18 @@ final class AmountFlow {
     moved = new long[nodes];
   }
 
+  /** With sources, then destinations for nodes, but no lanes yet. */
+  static AmountFlow of(Network network) {
+    AmountFlow flow = new AmountFlow(network.sources() + network.destinations());
+    for (int source = 0; source < network.sources(); source++) {
+      flow.supply(source, network.capacities()[source]);
+    }
+    for (int destination = 0; destination < network.destinations(); destination++) {
+      flow.supply(network.sources() + destination, -network.demands()[destination]);
+    }
+    return flow;
+  }
+
   /** Adds what is available in a node, or minus what it demands. */
   void supply(int node, long amount) {
     supplies[node] += amount;

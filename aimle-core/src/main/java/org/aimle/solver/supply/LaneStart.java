@@ -78,13 +78,7 @@ final class LaneStart {
   }
 
   private Optional<long[]> amounts(double[] scores, boolean[] allowed) {
-    AmountFlow flow = new AmountFlow(network.sources() + network.destinations());
-    for (int source = 0; source < network.sources(); source++) {
-      flow.supply(source, network.capacities()[source]);
-    }
-    for (int destination = 0; destination < network.destinations(); destination++) {
-      flow.supply(network.sources() + destination, -network.demands()[destination]);
-    }
+    AmountFlow flow = AmountFlow.of(network);
     for (int lane = 0; lane < network.lanes(); lane++) {
       long most = network.mostOn(lane);
       boolean isOpen = most > 0 && allowed[network.from()[lane]];

@@ -28,7 +28,6 @@ record LotSizing(
     double[] costs) {
 
   private static final long MOST = NetworkChecks.MOST;
-  private static final int MOST_IN_CONTEXT = 1 << 24;
   private static final int MOST_PERIODS = 1 << 16;
 
   int periods() {
@@ -211,10 +210,10 @@ record LotSizing(
     int periods = context.whole("the number of periods", 1, MOST_PERIODS);
     long[] demands =
         context.wholes(
-            "demand", context.count("demand", (long) items * periods), 0, MOST_IN_CONTEXT);
-    long[] capacities = context.wholes("the capacity of period", periods, 0, MOST_IN_CONTEXT);
-    long[] stocks = context.wholes("the stock of item", items, 0, MOST_IN_CONTEXT);
-    long[] minimums = context.wholes("the minimum of item", items, 0, MOST_IN_CONTEXT);
+            "demand", context.count("demand", (long) items * periods), 0, ContextNumbers.MOST);
+    long[] capacities = context.wholes("the capacity of period", periods, 0, ContextNumbers.MOST);
+    long[] stocks = context.wholes("the stock of item", items, 0, ContextNumbers.MOST);
+    long[] minimums = context.wholes("the minimum of item", items, 0, ContextNumbers.MOST);
     double[] holding = new double[context.count("the holding cost of item", items)];
     Arrays.setAll(holding, item -> context.real("the holding cost of item", item));
     double[] costs = new double[context.count("the cost of making", demands.length)];

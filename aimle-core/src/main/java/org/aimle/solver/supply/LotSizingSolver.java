@@ -6,6 +6,7 @@ import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverTally;
 import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.StopSwitch;
+import org.aimle.solver.program.CpSearch;
 
 /**
  * Lot sizing: {@code theta[items * periods]}, item after item, scores the making of an item in a
@@ -28,8 +29,8 @@ import org.aimle.solver.limits.StopSwitch;
  *
  * <p>Where nothing limits a lot (no capacities, no minimums) it is the dynamic programme of Wagner
  * and Whitin (Management Science 5, 1958), O(periods^2) an item; of several best plans it then
- * gives the one with the latest last lot. Otherwise it is a {@link SupplyNetworkSolver}.
- * Thread-safe.
+ * gives the one with the latest last lot. Otherwise it is a {@link SupplyNetworkSolver} with more
+ * rows that make its relaxation tight ({@link LotRows}). Thread-safe.
  *
  * @since 0.1.0
  */
@@ -51,15 +52,13 @@ public final class LotSizingSolver implements MapSolver {
             tally.addSolved();
           };
     } else {
-      int places = instance.items() * instance.periods();
+      SupplyNetwork network = instance.toNetwork();
+      Scoring scored = new Scoring(ScoredParts.LANES, 1, instance.items() * instance.periods());
+      SupplyModel model = new SupplyModel(network, scored);
+      LotRows.add(instance, model);
       this.solver =
           new SupplyNetworkSolver(
-              NAME,
-              instance.toNetwork(),
-              new Scoring(ScoredParts.LANES, 1, places),
-              limit,
-              tally,
-              stop);
+              NAME, network, scored, limit, tally, stop, model, CpSearch.quickWithoutCuts());
     }
   }
 

@@ -38,8 +38,7 @@ public final class LotSizingSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     SearchLimit limit = SearchLimit.of(read);
     SolverTally tally = new SolverTally();
     StopSwitch stop = new StopSwitch();

@@ -35,13 +35,7 @@ final class NetworkChecks {
     for (int destination = 0; destination < network.destinations(); destination++) {
       requireServed(solver, network, carriage, destination);
     }
-    AmountFlow flow = new AmountFlow(network.sources() + network.destinations());
-    for (int source = 0; source < network.sources(); source++) {
-      flow.supply(source, network.capacities()[source]);
-    }
-    for (int destination = 0; destination < network.destinations(); destination++) {
-      flow.supply(network.sources() + destination, -network.demands()[destination]);
-    }
+    AmountFlow flow = AmountFlow.of(network);
     for (int lane = 0; lane < network.lanes(); lane++) {
       if (!network.isAbsent(lane)) {
         flow.lane(

@@ -72,8 +72,8 @@ final class Networks {
    */
   static Network read(ContextNumbers context, String solver, int sources, int lanes) {
     int destinations = context.whole("the number of destinations", 1, 1 << 20);
-    long[] capacities = context.wholes("capacity", sources, 0, 1 << 24);
-    long[] demands = context.wholes("demand", destinations, 0, 1 << 24);
+    long[] capacities = context.wholes("capacity", sources, 0, ContextNumbers.MOST);
+    long[] demands = context.wholes("demand", destinations, 0, ContextNumbers.MOST);
     if (lanes < 0) {
       throw new IllegalArgumentException(
           solver + ": the context has " + sources + " sources, but theta fewer elements");

@@ -79,11 +79,7 @@ final class SupplyModel {
         atMostTimes(new int[] {amounts[product]}, bounds[product], use[lane]);
       }
       if (network.minimums()[lane] > 0) {
-        int[] withUse = IntStream.concat(IntStream.of(amounts), IntStream.of(use[lane])).toArray();
-        long[] coefficients = new long[withUse.length];
-        Arrays.fill(coefficients, 1);
-        coefficients[amounts.length] = -network.minimums()[lane];
-        model.row(0, ModelWriter.NO_MOST, withUse, coefficients);
+        times(0, ModelWriter.NO_MOST, amounts, network.minimums()[lane], use[lane]);
       }
     }
   }
@@ -200,11 +196,16 @@ final class SupplyModel {
 
   /** {@code sum <= bound * z}. */
   private void atMostTimes(int[] amounts, long bound, int choice) {
+    times(ModelWriter.NO_LEAST, 0, amounts, bound, choice);
+  }
+
+  /** {@code least <= sum - bound * z <= most}. */
+  private void times(long least, long most, int[] amounts, long bound, int choice) {
     int[] all = IntStream.concat(IntStream.of(amounts), IntStream.of(choice)).toArray();
     long[] coefficients = new long[all.length];
     Arrays.fill(coefficients, 1);
     coefficients[amounts.length] = -bound;
-    model.row(ModelWriter.NO_LEAST, 0, all, coefficients);
+    model.row(least, most, all, coefficients);
   }
 
   private int[] amountsOn(int lane) {
@@ -217,6 +218,11 @@ final class SupplyModel {
     return IntStream.range(0, network.products())
         .mapToLong(product -> most[product * network.lanes() + lane])
         .toArray();
+  }
+
+  /** Adds a row: something that holds for all solutions, but makes the relaxation tighter. */
+  void atLeast(long least, int[] variables, long[] coefficients) {
+    model.row(least, ModelWriter.NO_MOST, variables, coefficients);
   }
 
   int variables() {

@@ -1,5 +1,6 @@
 package org.aimle.solver.supply;
 
+import com.google.ortools.sat.SatParameters;
 import java.util.Objects;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
@@ -66,10 +67,33 @@ public final class SupplyNetworkSolver implements MapSolver {
       SearchLimit limit,
       SolverTally tally,
       StopSwitch stop) {
-    SupplyModel model = new SupplyModel(network, scored);
+    this(
+        name,
+        network,
+        scored,
+        limit,
+        tally,
+        stop,
+        new SupplyModel(network, scored),
+        CpSearch.quick());
+  }
+
+  /**
+   * @param model of the network, maybe with more rows
+   * @param tuning how CP-SAT searches it
+   */
+  SupplyNetworkSolver(
+      String name,
+      SupplyNetwork network,
+      Scoring scored,
+      SearchLimit limit,
+      SolverTally tally,
+      StopSwitch stop,
+      SupplyModel model,
+      SatParameters tuning) {
     this.name = name;
     this.choices = scored.choices(network);
-    this.search = new CpSearch(model.problem(name, REMEDY), limit, stop);
+    this.search = new CpSearch(model.problem(name, REMEDY), limit, stop, tuning);
     this.start = new SupplyStart(network, scored, model);
     this.tally = Objects.requireNonNull(tally, "tally");
   }

@@ -44,8 +44,7 @@ public final class SupplyNetworkSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     SearchLimit limit = SearchLimit.of(read);
     ScoredParts scored = scored(parameters.getOrDefault("scores", "lanes"));
     int units = units(read, scored);

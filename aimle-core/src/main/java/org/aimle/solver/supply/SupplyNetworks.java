@@ -14,8 +14,6 @@ final class SupplyNetworks {
   private static final long MOST = NetworkChecks.MOST;
 
   /** Integers up to that are floats. */
-  private static final int MOST_IN_CONTEXT = 1 << 24;
-
   private static final int MOST_NODES = 1 << 20;
 
   private SupplyNetworks() {}
@@ -70,10 +68,10 @@ final class SupplyNetworks {
     }
     int nodes = supplies.length / products;
     int[][] lanes = NumberLists.pairs("lanes", given.get("lanes"), nodes - 1);
-    long[] facilities =
+    int[] facilities =
         given.containsKey("facilities")
-            ? NumberLists.wholes("facilities", given.get("facilities"), 0, nodes - 1)
-            : new long[0];
+            ? NumberLists.integers("facilities", given.get("facilities"), 0, nodes - 1)
+            : new int[0];
     return new SupplyNetwork(
         nodes,
         products,
@@ -83,7 +81,7 @@ final class SupplyNetworks {
         bounds(read, "capacities", lanes.length, supplies),
         NumberLists.wholes("minimums", given.getOrDefault("minimums", "0"), lanes.length, 0, MOST),
         NumberLists.reals("costs", given.getOrDefault("costs", "0"), products * lanes.length),
-        Arrays.stream(facilities).mapToInt(facility -> (int) facility).toArray(),
+        facilities,
         bounds(read, "throughputs", facilities.length, supplies));
   }
 
@@ -114,14 +112,14 @@ final class SupplyNetworks {
         context.wholes(
             "the supply of node",
             context.count("the supply of node", (long) nodes * products),
-            -MOST_IN_CONTEXT,
-            MOST_IN_CONTEXT);
+            -ContextNumbers.MOST,
+            ContextNumbers.MOST);
     int[] places = new int[facilities];
     long[] throughputs = new long[facilities];
     for (int facility = 0; facility < facilities; facility++) {
       places[facility] = context.whole("the node of facility", facility, 0, nodes - 1);
       throughputs[facility] =
-          context.whole("the throughput of facility", facility, 0, MOST_IN_CONTEXT);
+          context.whole("the throughput of facility", facility, 0, ContextNumbers.MOST);
     }
     int[] tails = new int[lanes];
     int[] heads = new int[lanes];
@@ -130,8 +128,8 @@ final class SupplyNetworks {
     for (int lane = 0; lane < lanes; lane++) {
       tails[lane] = context.whole("the tail of lane", lane, -1, nodes - 1);
       heads[lane] = context.whole("the head of lane", lane, -1, nodes - 1);
-      capacities[lane] = context.whole("the capacity of lane", lane, 0, MOST_IN_CONTEXT);
-      minimums[lane] = context.whole("the minimum of lane", lane, 0, MOST_IN_CONTEXT);
+      capacities[lane] = context.whole("the capacity of lane", lane, 0, ContextNumbers.MOST);
+      minimums[lane] = context.whole("the minimum of lane", lane, 0, ContextNumbers.MOST);
     }
     double[] costs =
         IntStream.range(0, context.count("the cost of place", (long) products * lanes))

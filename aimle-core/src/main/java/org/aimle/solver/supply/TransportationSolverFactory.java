@@ -43,8 +43,7 @@ public final class TransportationSolverFactory implements SolverFactory {
   @Override
   public MapSolver create(Map<String, String> parameters) {
     NamedParameters read =
-        new NamedParameters(name(), parameters)
-            .requireOnly(parameters().keySet().toArray(new String[0]));
+        new NamedParameters(name(), parameters).requireOnly(parameters().keySet());
     SearchLimit limit = SearchLimit.of(read);
     Carriage carriage =
         Carriage.parse(parameters.getOrDefault("carry", "unit"), EnumSet.allOf(Carriage.class));

@@ -3,6 +3,7 @@ package org.aimle.solver.topk;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.aimle.solver.ContextNumbers;
 import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
@@ -69,7 +70,8 @@ public final class BoundedSubsetSolver implements ContextSolver {
         BOUNDS_FROM + 2 * length,
         "min, max, then lower and upper of each of the " + length + " scored elements");
     int min = row.whole(0, "min", 0, Math.max(0, length));
-    int max = row.isPadding(1) ? SubsetBounds.UNLIMITED : row.whole(1, "max", min, 1 << 24);
+    int max =
+        row.isPadding(1) ? SubsetBounds.UNLIMITED : row.whole(1, "max", min, ContextNumbers.MOST);
     int[] lower = new int[length];
     int[] upper = new int[length];
     for (int i = 0; i < length; i++) {

@@ -2,7 +2,6 @@ package org.aimle.solver.topk;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
 import org.aimle.spec.NamedParameters;
@@ -44,10 +43,6 @@ public final class BoundedSubsetSolverFactory implements SolverFactory {
 
   private static int[] elements(String key, Map<String, String> parameters) {
     String text = parameters.getOrDefault(key, "");
-    return text.isBlank()
-        ? new int[0]
-        : LongStream.of(NumberLists.wholes(key, text, 0, Integer.MAX_VALUE))
-            .mapToInt(Math::toIntExact)
-            .toArray();
+    return text.isBlank() ? new int[0] : NumberLists.integers(key, text, 0, Integer.MAX_VALUE);
   }
 }

@@ -1,9 +1,23 @@
 package org.aimle.solver.tree;
 
+import org.aimle.solver.graph.EdgeList;
+
 /** Disjoint sets of the vertices 0, 1, .. (union-find with path halving). Not thread-safe. */
 final class Components {
 
   private int[] parents = {};
+
+  /** Of the vertices of a graph: those that paths join, whatever the directions of edges. */
+  static Components of(EdgeList graph) {
+    Components components = new Components();
+    components.separate(graph.vertices());
+    for (int e = 0; e < graph.size(); e++) {
+      if (!graph.isAbsent(e)) {
+        components.join(graph.tail(e), graph.head(e));
+      }
+    }
+    return components;
+  }
 
   /** Begins anew: each of {@code vertices} vertices is a set of its own. */
   void separate(int vertices) {

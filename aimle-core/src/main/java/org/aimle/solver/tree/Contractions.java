@@ -35,15 +35,13 @@ final class Contractions {
     nodes = vertices;
   }
 
-  /** Says which edge enters a node, and in which vertex it ends. */
+  /**
+   * Says which edge enters a node, and in which vertex it ends; none enters a root, or a node that
+   * holds it, and it ends in the root.
+   */
   void enter(int node, int edge, int head) {
     edges[node] = edge;
     heads[node] = head;
-  }
-
-  /** Says that a node is entered by no edge, being the root or having {@code head}, it, in it. */
-  void enterAtRoot(int node, int head) {
-    enter(node, NONE, head);
   }
 
   /** A new node; members follow. */

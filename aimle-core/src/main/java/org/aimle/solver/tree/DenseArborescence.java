@@ -43,7 +43,7 @@ final class DenseArborescence {
     root.ifPresent(
         r -> {
           states[r] = Progress.JOINED;
-          contractions.enterAtRoot(r, r);
+          contractions.enter(r, Contractions.NONE, r);
           if (children == RootChildren.ONE) {
             setApart(r);
           }

@@ -45,7 +45,7 @@ final class HeapArborescence {
     root.ifPresent(
         r -> {
           states[r] = Progress.JOINED;
-          contractions.enterAtRoot(r, r);
+          contractions.enter(r, Contractions.NONE, r);
         });
     for (int v = 0; v < graph.vertices(); v++) {
       if (states[components.find(v)] == Progress.UNSEEN) {

@@ -97,13 +97,7 @@ public final class SpanningTreeSolver implements ContextSolver {
   }
 
   private static void requireConnected(EdgeList graph) {
-    Components components = new Components();
-    components.separate(graph.vertices());
-    for (int e = 0; e < graph.size(); e++) {
-      if (!graph.isAbsent(e)) {
-        components.join(graph.tail(e), graph.head(e));
-      }
-    }
+    Components components = Components.of(graph);
     for (int v = 1; v < graph.vertices(); v++) {
       if (components.find(v) != components.find(0)) {
         throw new IllegalArgumentException(

@@ -73,13 +73,7 @@ final class SteinerTree implements MapSolver {
   }
 
   private void requireJoined() {
-    Components components = new Components();
-    components.separate(graph.vertices());
-    for (int e = 0; e < graph.size(); e++) {
-      if (!graph.isAbsent(e)) {
-        components.join(graph.tail(e), graph.head(e));
-      }
-    }
+    Components components = Components.of(graph);
     for (int terminal : terminals) {
       if (components.find(terminal) != components.find(terminals[0])) {
         throw new IllegalArgumentException(

@@ -1,6 +1,5 @@
 package org.aimle.solver.tree;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
@@ -40,9 +39,8 @@ public final class SteinerTreeSolverFactory implements SolverFactory {
       return SteinerTreeSolver.ofContexts();
     }
     EdgeList graph = EdgeList.parse(read.integer("vertices"), read.text("edges"));
-    long[] terminals =
-        NumberLists.wholes("terminals", read.text("terminals"), 0, EdgeList.MOST_VERTICES);
     return SteinerTreeSolver.of(
-        graph, Arrays.stream(terminals).mapToInt(terminal -> (int) terminal).toArray());
+        graph,
+        NumberLists.integers("terminals", read.text("terminals"), 0, EdgeList.MOST_VERTICES));
   }
 }

@@ -14,7 +14,7 @@ final class OuterOptimisers {
 
   static OuterOptimiser parse(String text) {
     NamedParameters read = REGISTRY.known(NamedParameters.parse(text));
-    read.requireOnly(REGISTRY.named(read.name()).parameters().keySet().toArray(String[]::new));
+    read.requireOnly(REGISTRY.named(read.name()).parameters().keySet());
     return REGISTRY.create(read);
   }
 
