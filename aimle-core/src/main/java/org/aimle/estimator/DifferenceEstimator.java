@@ -26,8 +26,18 @@ import org.aimle.solver.Scores;
  * Row {@code b * T + s * M + m} is draw {@code (s, m)} of example {@code b}. With an adaptive
  * target {@code lambda = beta * sqrt(T) * ||theta|| / ||dy||}: the norm of {@code theta} is that of
  * the T rows made of it, as {@code dy} has T rows.
+ *
+ * <p>A row of {@code dy} whose norm is below the smallest normal float counts as 0: its digits are
+ * lost, and a step along it would be out of a float's range. Moved scores are held within that
+ * range.
  */
 final class DifferenceEstimator implements GradientEstimator {
+
+  /** Squares of norms below this are those of rows that count as 0. */
+  private static final double VANISHING = (double) Float.MIN_NORMAL * Float.MIN_NORMAL;
+
+  /** Sums of terms that are smaller than this need no second look. */
+  private static final double WELL_IN_RANGE = Float.MAX_VALUE / 4;
 
   private final DifferenceSpec spec;
   private final NoiseDistribution noiseDistribution;
@@ -107,7 +117,8 @@ final class DifferenceEstimator implements GradientEstimator {
     thetaSquares[b] = NoisySolver.squares("theta", theta, b, rows.stride(), length);
     int draws = spec.draws();
     for (int row = b * draws; row < (b + 1) * draws; row++) {
-      dySquares[row] = NoisySolver.squares("dy", dy, row, rows.stride(), length);
+      double squares = NoisySolver.squares("dy", dy, row, rows.stride(), length);
+      dySquares[row] = squares < VANISHING ? 0 : squares;
     }
   }
 
@@ -165,6 +176,11 @@ final class DifferenceEstimator implements GradientEstimator {
         if (spec.targetTemperature() > 0) {
           System.arraycopy(noise, rowAt, mine.noise, 0, length);
         }
+        mine.wellInRange =
+            lambda < Float.MAX_VALUE
+                && Math.abs(spec.target().alpha()) * Math.sqrt(thetaSquares[b])
+                        + lambda * Math.sqrt(dySquares[row])
+                    < WELL_IN_RANGE;
         solveTarget(solver, length, moved ? -lambda : 0, mine, mine.right);
         if (method == DifferenceMethod.AIMLE_CENTRAL) {
           solveTarget(solver, length, lambda, mine, mine.left);
@@ -189,16 +205,30 @@ final class DifferenceEstimator implements GradientEstimator {
   /** {@code MAP(alpha * theta + step * dy + targetTemperature * noise)} of the row in scratch. */
   private void solveTarget(
       MapSolver solver, int length, double step, Scratch mine, float[] solution) {
-    move(
-        mine.theta,
-        (float) spec.target().alpha(),
-        mine.dy,
-        (float) step,
-        mine.noise,
-        (float) spec.targetTemperature(),
-        mine.scores,
-        length);
+    if (mine.wellInRange) {
+      move(
+          mine.theta,
+          (float) spec.target().alpha(),
+          mine.dy,
+          (float) step,
+          mine.noise,
+          (float) spec.targetTemperature(),
+          mine.scores,
+          length);
+    } else {
+      moveWithinRange(step, mine, length);
+    }
     solver.solve(mine.scores, solution, 0, length);
+  }
+
+  private void moveWithinRange(double step, Scratch mine, int length) {
+    for (int i = 0; i < length; i++) {
+      double moved =
+          spec.target().alpha() * mine.theta[i]
+              + step * mine.dy[i]
+              + spec.targetTemperature() * mine.noise[i];
+      mine.scores[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, moved));
+    }
   }
 
   // The compiler turns the loops below into vector instructions only because all arrays are read
@@ -273,6 +303,9 @@ final class DifferenceEstimator implements GradientEstimator {
     float[] right = new float[0];
     float[] sum = new float[0];
     float[] total = new float[0];
+
+    /** Whether no moved score can leave the range of a float. */
+    boolean wellInRange;
 
     void grow(int stride) {
       if (scores.length < stride) {

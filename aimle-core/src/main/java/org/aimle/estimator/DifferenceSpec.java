@@ -97,7 +97,7 @@ public record DifferenceSpec(
         "adaptive or constant: whether lambda follows a rule, by default "
             + usual.settings().get("target"));
     meanings.put("alpha", "factor of theta in the target distribution, by default 1");
-    meanings.put("lambda", "of a constant target: the step, at least 0, by default 1");
+    meanings.put("lambda", "of a constant target: the step, above 0, by default 1");
     meanings.put("scaling", "of a constant target: by-lambda (the default) or none");
     return meanings;
   }
@@ -129,7 +129,8 @@ public record DifferenceSpec(
         read.parameters().getOrDefault("scaling", GradientScaling.BY_LAMBDA.toString());
     return new ConstantTarget(
         read.real("alpha", 1),
-        read.real("lambda", 1),
+        // A step of 0 compares a solution with itself: nothing would ever be learnt.
+        Ranges.positive("lambda", read.real("lambda", 1)),
         Ranges.choice("scaling", scaling, GradientScaling.values()));
   }
 

@@ -21,6 +21,12 @@ public enum Projection {
   /** The mean is subtracted, then the norm divided by; where {@link #MEAN} is right. */
   STANDARD("standard");
 
+  /**
+   * A norm below this counts as 0: the scores have no direction that is worth a gradient, and to
+   * divide one by the norm could leave a float's range.
+   */
+  private static final double VANISHING = 1e-19;
+
   private final String text;
 
   Projection(String text) {
@@ -87,11 +93,12 @@ public enum Projection {
     return Math.sqrt(sum);
   }
 
-  /** Scores that are all 0 have no direction and stay as they are. */
+  /** Scores that vanish have no direction: they and their gradient stay as they are. */
   private static void divide(float[] values, int length, double norm) {
-    if (norm > 0) {
+    if (norm >= VANISHING) {
       for (int i = 0; i < length; i++) {
-        values[i] = (float) (values[i] / norm);
+        double divided = values[i] / norm;
+        values[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, divided));
       }
     }
   }

@@ -1,21 +1,14 @@
 package org.aimle.explain;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringTokenizer;
-import org.aimle.WrongInputException;
 import org.aimle.spec.Ranges;
 
 /**
@@ -75,111 +68,38 @@ public final class WordVectors implements Serializable {
     return vectors;
   }
 
-  /**
-   * Reads UTF-8 lines {@code word v1 v2 .. vE}; a first line of two integers (count and dimension,
-   * as word2vec writes) is skipped. Does not close the stream.
-   *
-   * @param name what to call the stream in messages, such as its file name
-   * @throws IOException if the stream fails
-   * @throws IllegalArgumentException if a line has another dimension than the first, a value that
-   *     is no finite number, or a word seen before; the message names the line
-   */
-  public static WordVectors read(InputStream in, String name) throws IOException {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    Map<String, Integer> ids = new HashMap<>();
-    float[] table = new float[0];
-    int dimension = 0;
-    int number = 0;
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      number++;
-      if (line.isBlank() || (number == 1 && line.matches("\\d+ \\d+\\s*"))) {
-        continue;
-      }
-      StringTokenizer fields = new StringTokenizer(line, " \t");
-      int size = fields.countTokens() - 1;
-      if (dimension == 0) {
-        dimension = size;
-      }
-      if (size != dimension || size == 0) {
-        throw new WrongInputException(
-            "%s, line %d: %d numbers after the word, but %s; write 'word v1 v2 ...' on every line"
-                .formatted(
-                    name,
-                    number,
-                    size,
-                    size == 0 ? "at least 1 is needed" : "the lines before have " + dimension));
-      }
-      String word = fields.nextToken();
-      int id = ids.size();
-      if (ids.putIfAbsent(word, id) != null) {
-        throw new WrongInputException(
-            "%s, line %d: the word '%s' is there twice; remove one".formatted(name, number, word));
-      }
-      long needed = (id + 1L) * dimension;
-      if (needed > table.length) {
-        if (needed > Integer.MAX_VALUE - 8) {
-          throw new WrongInputException(
-              "%s, line %d: more than %d values; keep the most frequent words only"
-                  .formatted(name, number, Integer.MAX_VALUE - 8));
-        }
-        long doubled = Math.max(1 << 16, table.length * 2L);
-        table =
-            Arrays.copyOf(table, (int) Math.max(needed, Math.min(Integer.MAX_VALUE - 8, doubled)));
-      }
-      for (int i = 0; i < dimension; i++) {
-        table[id * dimension + i] = parse(fields.nextToken(), name, number, word);
-      }
-    }
-    if (dimension == 0) {
-      throw new WrongInputException(
-          name + " holds no word vectors; write 'word v1 v2 ...' on every line");
-    }
+  /** Of words by their ids, which are 0, 1, ..; takes the arguments over. */
+  static WordVectors of(Map<String, Integer> ids, float[] table, int dimension) {
     String[] words = new String[ids.size()];
     ids.forEach((word, id) -> words[id] = word);
-    WordVectors vectors =
-        new WordVectors(words, Arrays.copyOf(table, words.length * dimension), dimension);
+    WordVectors vectors = new WordVectors(words, table, dimension);
     vectors.ids = ids;
     return vectors;
   }
 
-  private static float parse(String text, String name, int line, String word) {
-    float value;
-    try {
-      value = Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      value = Float.NaN;
-    }
-    if (!Float.isFinite(value)) {
-      throw new WrongInputException(
-          "%s, line %d: '%s' in the vector of '%s' is no finite number"
-              .formatted(name, line, text, word));
-    }
-    return value;
+  /**
+   * Reads word vectors as GloVe, fastText ({@code .vec}) and word2vec (text or binary) write them,
+   * told apart by their content: UTF-8 lines {@code word v1 v2 .. vE}, with or without a first line
+   * of count and dimension, or word2vec's binary form. The last E fields of a line are its numbers,
+   * so words may have blanks in them. Of a word that is there twice, the first vector is taken, and
+   * a warning tells how many are. Does not close the stream.
+   *
+   * @param name what to call the stream in messages, such as its file name
+   * @throws IOException if the stream fails or breaks off
+   * @throws IllegalArgumentException if a line has another dimension than most, is not UTF-8, or
+   *     has a value that is no finite number; the message names the line
+   */
+  public static WordVectors read(InputStream in, String name) throws IOException {
+    return WordVectorFiles.read(in, name);
   }
 
   /**
-   * Writes the lines that {@link #read} reads; every float comes back exactly. Flushes, does not
-   * close.
-   *
-   * @throws IllegalArgumentException if a word is empty or has white space in it, which the format
-   *     cannot hold
+   * Writes lines that {@link #read} reads; every word and every float comes back exactly. Words
+   * that have blanks or invisible characters in them, or are empty, are written with escapes, as
+   * the first line then says. Flushes, does not close.
    */
   public void write(OutputStream out) throws IOException {
-    BufferedWriter writer =
-        new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-    for (int id = 0; id < words.length; id++) {
-      if (words[id].isEmpty() || words[id].chars().anyMatch(Character::isWhitespace)) {
-        throw new IllegalArgumentException(
-            "the word '" + words[id] + "' is empty or has white space in it; rename it");
-      }
-      writer.write(words[id]);
-      for (int i = 0; i < dimension; i++) {
-        writer.write(' ');
-        writer.write(Float.toString(table[id * dimension + i]));
-      }
-      writer.write('\n');
-    }
-    writer.flush();
+    WordVectorText.write(this, out);
   }
 
   /** The id of a word, or {@link #UNKNOWN}. */

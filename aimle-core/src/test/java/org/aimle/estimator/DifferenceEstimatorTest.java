@@ -102,6 +102,57 @@ class DifferenceEstimatorTest {
     assertEquals(new SparsityStatistics(0, 1, 1), summary.statistics());
   }
 
+  /** Losses near 0 leave gradients of which only the last bits are left. */
+  @ParameterizedTest
+  @CsvSource({"1e-45", "1e-41", "1e-38", "1.2e-38", "1e-37", "1e-30"})
+  void tinyLossGradientsMoveNoScoreOutOfRange(float tiny) {
+    for (String method : new String[] {"aimle-central", "aimle-forward"}) {
+      for (String norm : new String[] {"batch", "instance"}) {
+        for (float scale : new float[] {1e-30f, 1, 1e30f, 1e38f}) {
+          float[] theta = {scale, scale / 2, 0, -scale};
+          float[] dy = {tiny, 0, -tiny, 0};
+          float[] gradient = new float[4];
+          Harness estimator = Harness.of(method + ":norm=" + norm, new TopKSolver(1));
+          Rows rows = Rows.full(1, 4);
+          float[] noise = {0.1f, -0.1f, 0.3f, 0};
+          float[] z = estimator.forward(rows, theta, noise);
+          estimator.backward(
+              rows,
+              theta,
+              noise,
+              z,
+              dy,
+              new LambdaState(30, 1, 0),
+              gradient); // solvers refuse infinities
+          for (float value : gradient) {
+            assertTrue(Float.isFinite(value));
+          }
+          if (tiny < Float.MIN_NORMAL / 2) {
+            assertArrayEquals(new float[4], gradient);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTinyThetaHasNoDirectionToProjectOn() {
+    for (String projection : new String[] {"norm", "standard"}) {
+      for (float tiny : new float[] {1e-45f, 1e-41f, 1e-38f, 1e-25f, 1e-18f}) {
+        float[] theta = {tiny, 0, -tiny, 0};
+        float[] dy = {1e15f, -3, 1e15f, 2};
+        float[] gradient = new float[4];
+        Harness estimator = Harness.of("identity:projection=" + projection, new TopKSolver(1));
+        Rows rows = Rows.full(1, 4);
+        float[] z = estimator.forward(rows, theta, new float[4]);
+        estimator.backward(rows, theta, new float[4], z, dy, STATE, gradient);
+        for (float value : gradient) {
+          assertTrue(Float.isFinite(value), projection + " " + tiny);
+        }
+      }
+    }
+  }
+
   /**
    * The closed form: with {@code V(w) = max of <w, z>}, whose gradient is {@code MAP(w)}, estimates
    * are the gradients of {@code (V(theta + e) - V(theta - lambda dy + e)) / lambda}, central ones

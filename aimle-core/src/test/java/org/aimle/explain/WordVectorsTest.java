@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,9 @@ class WordVectorsTest {
     "'a 1 2\nb 3\n', 'line 2: 1 numbers after the word, but the lines before have 2'",
     "'a 1 2\nb 3 NaN\n', 'line 2: ''NaN'' in the vector of ''b'' is no finite number'",
     "'a 1 x\n', 'line 1: ''x'' in the vector of ''a'' is no finite number'",
-    "'a 1\nb 2\na 3\n', 'line 3: the word ''a'' is there twice'",
+    "'a 1 2\nb 3 4\nc 5 6 7\n', 'line 3: more numbers than the 2 of other lines'",
+    "'a 0x1p-1\n', 'line 1: ''0x1p-1'' in the vector of ''a'' is no finite number'",
+    "'a 1f\n', 'line 1: ''1f'' in the vector of ''a'' is no finite number'",
     "'a\n', 'line 1: 0 numbers after the word'",
     "'\n', 'holds no word vectors'",
   })
@@ -71,6 +75,143 @@ class WordVectorsTest {
     assertEquals(vectors.words(), back.words());
     assertArrayEquals(vector(vectors, "a"), vector(back, "a"));
     assertArrayEquals(vector(vectors, "b"), vector(back, "b"));
+  }
+
+  /** Whatever a tokeniser makes a token of. */
+  @Test
+  void anyTokenIsWrittenAndReadBack() throws IOException {
+    List<String> words =
+        List.of(
+            "plain",
+            "",
+            " ",
+            "bad bad",
+            "a\u3000b",
+            "a\fb",
+            "a\u2028b",
+            "a\u00a0b",
+            "\n",
+            "a\r",
+            "\r\n",
+            "\t",
+            "\\",
+            "\\u0020",
+            "\ufeffa",
+            "3 4",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\0");
+    for (int count = 1; count <= words.size(); count++) {
+      for (List<String> some : List.of(words.subList(0, count), words.subList(count - 1, count))) {
+        float[] table = new float[some.size() * 2];
+        for (int i = 0; i < table.length; i++) {
+          table[i] = i;
+        }
+        WordVectors vectors = WordVectors.of(some, table, 2);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        vectors.write(out);
+        WordVectors back = WordVectors.read(new ByteArrayInputStream(out.toByteArray()), "copy");
+        assertEquals(some, back.words());
+        for (String word : some) {
+          assertArrayEquals(vector(vectors, word), vector(back, word));
+        }
+      }
+    }
+  }
+
+  @Test
+  void ordinaryWordsAreWrittenAsTheyAlwaysWere() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    WordVectors.of(List.of("a", "café"), new float[] {1, 2, 3, 4}, 2).write(out);
+    assertEquals("a 1.0 2.0\ncafé 3.0 4.0\n", out.toString(StandardCharsets.UTF_8));
+  }
+
+  /** As GloVe's vectors of 840 billion tokens have them. */
+  @Test
+  void wordsWithBlanksKeepAllOfThem() throws IOException {
+    WordVectors vectors = read("the 1 2\n. . . 3 4\nat name@domain.com 5 6\na\u2028b 7 8\n");
+    assertEquals(List.of("the", ". . .", "at name@domain.com", "a\u2028b"), vectors.words());
+    assertArrayEquals(new float[] {3, 4}, vector(vectors, ". . ."));
+  }
+
+  @Test
+  void headersMayBeWrongOrSeparatedByTabs() throws IOException {
+    assertEquals(List.of("a", "b"), read("2\t3\na 1 2 3\nb 4 5 6\n").words());
+    assertEquals(List.of("a", "b"), read("9 3\na 1 2 3\nb 4 5 6\n").words());
+    assertEquals(List.of("a", "b"), read("2 7\na 1 2 3\nb 4 5 6\n").words());
+    assertEquals(List.of("a", "b"), read("\ufeff2 3 \r\na\t1\t2\t3\r\nb 4 5 6 \r\n").words());
+    assertEquals(List.of("room 101", "b"), read("2 2\nroom 101 1 2\nb 4 5\n").words());
+  }
+
+  @Test
+  void theFirstOfTwoVectorsIsTaken() throws IOException {
+    WordVectors vectors = read("a 1\nb 2\na 3\n");
+    assertEquals(List.of("a", "b"), vectors.words());
+    assertArrayEquals(new float[] {1}, vector(vectors, "a"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfAWord() throws IOException {
+    assertEquals(List.of("a", "b"), read("\ufeffa 1 2\nb 3 4\n").words());
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreNamed() {
+    byte[] latin = "a 1 2\ncaf\u00e9 3 4\n".getBytes(StandardCharsets.ISO_8859_1);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> WordVectors.read(new ByteArrayInputStream(latin), "vectors.txt"));
+    assertTrue(e.getMessage().contains("line 2: the line is not UTF-8"), e.getMessage());
+  }
+
+  private static byte[] binary(String header, boolean lineEnds, Object... wordsAndVectors) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < wordsAndVectors.length; i += 2) {
+      out.writeBytes((wordsAndVectors[i] + " ").getBytes(StandardCharsets.UTF_8));
+      for (float value : (float[]) wordsAndVectors[i + 1]) {
+        out.writeBytes(
+            ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array());
+      }
+      if (lineEnds) {
+        out.write('\n');
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void readsWord2vecsBinaryForm() throws IOException {
+    for (boolean lineEnds : new boolean[] {true, false}) {
+      byte[] bytes =
+          binary(
+              "3 2\n",
+              lineEnds,
+              "caf\u00e9",
+              new float[] {1, -0.5f},
+              "b",
+              new float[] {3, 1e-9f},
+              "b",
+              new float[] {5, 6});
+      WordVectors vectors = WordVectors.read(new ByteArrayInputStream(bytes), "vectors.bin");
+      assertEquals(List.of("caf\u00e9", "b"), vectors.words());
+      assertArrayEquals(new float[] {1, -0.5f}, vector(vectors, "caf\u00e9"));
+      assertArrayEquals(new float[] {3, 1e-9f}, vector(vectors, "b"));
+      IOException cut =
+          assertThrows(
+              IOException.class,
+              () ->
+                  WordVectors.read(
+                      new ByteArrayInputStream(bytes, 0, bytes.length - 3), "vectors.bin"));
+      assertTrue(cut.getMessage().contains("breaks off after 2 of 3 words"), cut.getMessage());
+    }
+    byte[] model = {(byte) 0xba, 0x16, 0x4f, 0x2f, 12, 0, 0, 0};
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> WordVectors.read(new ByteArrayInputStream(model), "cc.en.300.bin"));
+    assertTrue(e.getMessage().contains("the file that ends with .vec"), e.getMessage());
   }
 
   @Test
@@ -98,7 +239,5 @@ class WordVectorsTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> WordVectors.of(List.of("a"), new float[] {Float.NaN}, 1));
-    WordVectors spaced = WordVectors.of(List.of("a b"), new float[1], 1);
-    assertThrows(IllegalArgumentException.class, () -> spaced.write(new ByteArrayOutputStream()));
   }
 }

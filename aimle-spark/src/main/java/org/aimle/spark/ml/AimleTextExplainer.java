@@ -394,6 +394,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     WordVectors vectors = vectors(texts, sc, folder);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
+      texts
+          .found(shared)
+          .check(
+              getCaseSensitive(),
+              "give vectors of their language, for tokens like theirs, or none, to train some");
       ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
       TrainedModel trained = train(graph, texts, shared, folder);
       TrainedNetwork network =

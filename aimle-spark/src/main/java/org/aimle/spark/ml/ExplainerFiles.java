@@ -15,6 +15,7 @@ import org.aimle.explain.TextExplainer;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.LabelScale;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
@@ -28,7 +29,8 @@ import org.deeplearning4j.util.ModelSerializer;
  * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
  * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format)
  * , {@code labels.json} (what its output means) and {@code training.json} (how it was trained). A
- * stage is written under a temporary name and renamed when it is complete.
+ * stage is written under a temporary name and renamed when it is complete. What was trained is
+ * written first: if the rest fails, it stays under the temporary name, which the error tells.
  */
 final class ExplainerFiles {
 
@@ -57,8 +59,12 @@ final class ExplainerFiles {
           path,
           sc(),
           (files, folder) -> {
-            try (OutputStream out = files.create(new Path(folder, NETWORK))) {
+            Path partial = new Path(folder, NETWORK + ".part");
+            try (OutputStream out = files.create(partial)) {
               ModelSerializer.writeModel(model.trained().graph(), out, false);
+            }
+            if (!files.rename(partial, new Path(folder, NETWORK))) {
+              throw new IOException("cannot rename " + partial);
             }
             writeVectors(files, folder, model.wordVectors());
             try (OutputStream out = files.create(new Path(folder, LABELS))) {
@@ -155,19 +161,32 @@ final class ExplainerFiles {
     Path temporary = new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID());
     try {
       FileSystem files = target.getFileSystem(sc.hadoopConfiguration());
+      files.mkdirs(temporary);
       try {
-        files.mkdirs(temporary);
-        SparkInternals.saveMetadata(stage, temporary.toString(), sc);
         content.at(files, temporary);
+        SparkInternals.saveMetadata(stage, temporary.toString(), sc);
         if (!files.rename(temporary, target)) {
           throw new IOException("cannot rename " + temporary + " to " + target);
         }
-      } finally {
-        files.delete(temporary, true);
+      } catch (IOException | RuntimeException | FSError e) {
+        throw failed(files, temporary, e);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot save to '" + path + "': " + e.getMessage(), e);
     }
+  }
+
+  /** Keeps a network that is whole, whatever else is missing. */
+  private static IOException failed(FileSystem files, Path temporary, Throwable cause)
+      throws IOException {
+    if (files.exists(new Path(temporary, NETWORK))) {
+      return new IOException(
+          "%s; the trained network stays in %s/%s"
+              .formatted(cause.getMessage(), temporary, NETWORK),
+          cause);
+    }
+    files.delete(temporary, true);
+    return cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
   }
 
   private static <T> T fetch(String path, SparkContext sc, Content<T> content) {

@@ -10,13 +10,10 @@ import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.text.files.InputFiles;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.executor.ExecutorSetup;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.ml.feature.Word2Vec;
@@ -47,17 +44,14 @@ final class VectorSources {
    * @throws IllegalArgumentException if the file does not exist or is malformed
    */
   static WordVectors read(Configuration hadoop, String file) {
-    Path path = new Path(file);
     try {
-      FileSystem files = path.getFileSystem(hadoop);
-      if (!files.exists(path)) {
+      List<String> files = InputFiles.files(hadoop, file);
+      if (files.size() > 1) {
         throw new WrongInputException(
-            "wordVectorsPath '" + file + "' does not exist; check the path");
+            "wordVectorsPath '%s' stands for %d files; name one".formatted(file, files.size()));
       }
-      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-      try (InputStream raw = files.open(path);
-          InputStream plain = codec == null ? raw : codec.createInputStream(raw)) {
-        return WordVectors.read(plain, file);
+      try (InputStream in = InputFiles.open(hadoop, files.get(0))) {
+        return WordVectors.read(in, file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(

@@ -1,8 +1,8 @@
 package org.aimle.spark.text;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
 
 import java.io.Serializable;
 import java.util.List;
@@ -10,6 +10,9 @@ import java.util.Locale;
 import org.aimle.explain.WordVectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * How tokens become the word ids that the network reads.
@@ -32,15 +35,23 @@ public record TokenReading(int maxLength, LetterCase letterCase) implements Seri
     int[] ids = new int[Math.min(maxLength, tokens.size())];
     for (int i = 0; i < ids.length; i++) {
       String token = tokens.get(i);
-      ids[i] = vectors.id(letterCase == LetterCase.LOWER ? token.toLowerCase(Locale.ROOT) : token);
+      ids[i] = vectors.id(letterCase == LetterCase.LOWER ? lower(token) : token);
     }
     return ids;
   }
 
   /** The column alone, its tokens as they are looked up. */
   Dataset<Row> words(Dataset<Row> rows, String column) {
-    return letterCase == LetterCase.LOWER
-        ? rows.select(transform(col(column), token -> lower(token)).as(column))
-        : rows.select(col(column));
+    if (letterCase == LetterCase.AS_WRITTEN) {
+      return rows.select(col(column));
+    }
+    // Not with SQL's lower, which follows the language that the machine is set to.
+    UserDefinedFunction lower =
+        udf((UDF1<String, String>) TokenReading::lower, DataTypes.StringType);
+    return rows.select(transform(col(column), token -> lower.apply(token)).as(column));
+  }
+
+  private static String lower(String token) {
+    return token.toLowerCase(Locale.ROOT);
   }
 }

@@ -224,6 +224,11 @@ public final class TrainingTexts implements AutoCloseable {
         TextColumns.TOKENS);
   }
 
+  /** How many words of all these texts have a vector. */
+  public WordsFound found(Broadcast<WordVectors> vectors) {
+    return WordsFound.in(rows, TextColumns.TOKENS, reading, vectors);
+  }
+
   @Override
   public void close() {
     kept.unpersist(false);

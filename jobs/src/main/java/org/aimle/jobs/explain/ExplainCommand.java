@@ -123,9 +123,10 @@ public final class ExplainCommand implements Job {
         paramLabel = "FORMAT",
         defaultValue = "AUTO",
         description = {
-          "lines: scores separated by spaces, TAB, words separated by spaces. table: TAB-separated columns",
-          "named by the first line: tokens, label and, if there are, id, split, mask (one 0 or 1 a token).",
-          "auto (default): table if the first line names those columns."
+          "lines: scores separated by spaces, TAB, words separated by spaces. table, csv: columns with TABs,",
+          "or commas, between them, named by the first line: tokens, label and, if there are, id, split,",
+          "mask (one 0 or 1 a token). json: an object of these a line. parquet: rows of these. words: of",
+          "--input, words alone. auto (default): as the files' content tells (docs/INPUTS.md)."
         })
     private TextSource.Format format = TextSource.Format.AUTO;
 
@@ -140,14 +141,14 @@ public final class ExplainCommand implements Job {
 
     @Option(
         names = "--model",
-        order = 12,
+        order = 13,
         paramLabel = "DIR",
         description = "A trained model (the folder model of a run): explains --input with it.")
     private Optional<String> model = Optional.empty();
 
     @Option(
         names = "--input",
-        order = 13,
+        order = 14,
         paramLabel = "FILE",
         arity = "1..*",
         description =
@@ -234,8 +235,11 @@ public final class ExplainCommand implements Job {
     }
     Explanation explanation =
         new Explanation(files, console, texts.model.get(), texts.input, reading());
-    if (!explanation.choosesScore()) {
+    if (!explanation.source().choosesScore()) {
       idle.refuse("--input has no scores to choose from", "--aspect", "--aspects");
+    }
+    if (!explanation.source().namesColumns()) {
+      idle.refuse("--input has no columns with names", "--columns");
     }
     explanation.run(results.output, existing(), inputs(settings));
   }
@@ -274,6 +278,7 @@ public final class ExplainCommand implements Job {
     idle.refuse(
         "reviews are generated, as there is no --train",
         "--format",
+        "--columns",
         "--aspects",
         "--validation-share");
     return TextSets.synthetic(texts.aspect(), settings.atLeast(1, "synthetic-texts"), seed);
@@ -292,9 +297,14 @@ public final class ExplainCommand implements Job {
     Optional<TextSource> test = look(files, reading, "--test", texts.test, texts.testSplit);
     Optional<TextSource> rationales =
         look(files, reading, "--rationales", texts.rationales(), texts.rationalesSplit());
-    if (Stream.of(Optional.of(train), validation, test, rationales)
-        .flatMap(Optional::stream)
-        .noneMatch(TextSource::choosesScore)) {
+    List<TextSource> all =
+        Stream.of(Optional.of(train), validation, test, rationales)
+            .flatMap(Optional::stream)
+            .toList();
+    if (all.stream().noneMatch(TextSource::namesColumns)) {
+      idle.refuse("no file has columns with names", "--columns");
+    }
+    if (all.stream().noneMatch(TextSource::choosesScore)) {
       idle.refuse("the score in a table is its column 'label'", "--aspect", "--aspects");
     }
     return TextSets.of(train, validation, settings.share("validation-share"), test, rationales);

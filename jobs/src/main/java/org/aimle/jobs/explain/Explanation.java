@@ -12,28 +12,21 @@ import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.jobs.sessions.Sessions;
 import org.aimle.jobs.texts.TextSource;
 import org.aimle.spark.ml.AimleTextExplainerModel;
+import org.aimle.spark.text.TokenReading;
+import org.aimle.spark.text.WordsFound;
 import org.aimle.spark.text.files.TextColumns;
-import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** Explains texts with a trained model. */
 final class Explanation {
 
-  private static final StructType WORDS =
-      new StructType()
-          .add(TextColumns.NAME, DataTypes.StringType, false)
-          .add(TextColumns.TOKENS, DataTypes.createArrayType(DataTypes.StringType, false), false);
-
   private final HadoopFiles files;
   private final Console console;
   private final String model;
-  private final List<String> paths;
-  private final Optional<TextSource> scored;
+  private final TextSource source;
 
   /**
    * Checks all that can be known before Spark starts.
@@ -49,23 +42,24 @@ final class Explanation {
     this.files = files;
     this.console = console;
     this.model = model;
-    this.paths = paths;
     files.requireFolder("--model", model);
     files.requireFolder("--model", model + "/metadata");
-    boolean hasScores =
-        paths.stream()
-            .map(path -> files.firstLine("--input", path))
-            .flatMap(Optional::stream)
-            .anyMatch(line -> line.contains("\t"));
-    scored =
-        hasScores || reading.format() != TextSource.Format.AUTO
-            ? Optional.of(TextSource.of(files, "--input", paths, reading, Optional.empty()))
-            : Optional.empty();
+    this.source =
+        TextSource.of(
+            files,
+            "--input",
+            paths,
+            new TextSource.Reading(
+                reading.format(),
+                reading.aspects(),
+                reading.aspect(),
+                reading.columns().unlabelled()),
+            Optional.empty());
   }
 
-  /** Whether the texts have scores of which one is chosen. */
-  boolean choosesScore() {
-    return scored.map(TextSource::choosesScore).orElse(false);
+  /** What is explained. */
+  TextSource source() {
+    return source;
   }
 
   /**
@@ -99,8 +93,22 @@ final class Explanation {
 
   private Dataset<Row> explained(SparkSession spark) {
     AimleTextExplainerModel loaded = load();
-    Dataset<Row> texts = scored.map(source -> source.read(spark)).orElseGet(() -> words(spark));
+    Dataset<Row> texts = source.read(spark);
+    WordsFound.in(
+            texts,
+            TextColumns.TOKENS,
+            reading(loaded),
+            JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(loaded.wordVectors()))
+        .check(loaded.getCaseSensitive(), "is this the model for these texts?");
     return Explanations.of(loaded.transform(texts), loaded, Optional.empty());
+  }
+
+  private static TokenReading reading(AimleTextExplainerModel loaded) {
+    return new TokenReading(
+        loaded.getMaxLength(),
+        loaded.getCaseSensitive()
+            ? TokenReading.LetterCase.AS_WRITTEN
+            : TokenReading.LetterCase.LOWER);
   }
 
   private AimleTextExplainerModel load() {
@@ -110,21 +118,5 @@ final class Explanation {
       throw new UserError(
           "--model is '%s', which cannot be loaded: %s".formatted(model, e.getMessage()));
     }
-  }
-
-  /** A text a line, words separated by blanks, named by its line; empty lines are passed over. */
-  private Dataset<Row> words(SparkSession spark) {
-    JavaRDD<Row> lines =
-        spark
-            .read()
-            .textFile(paths.toArray(String[]::new))
-            .javaRDD()
-            .zipWithIndex()
-            .filter(line -> !line._1().isBlank())
-            .map(
-                line ->
-                    RowFactory.create(
-                        Long.toString(line._2() + 1), line._1().strip().split("\\s+")));
-    return spark.createDataFrame(lines, WORDS);
   }
 }

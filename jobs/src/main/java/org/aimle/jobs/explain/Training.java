@@ -79,7 +79,7 @@ final class Training {
             .setValidationIndicatorCol(TextSets.VALIDATION);
     StageSettings.check(stage, TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
     settings.atLeast(1, "report-texts");
-    settings.find("word-vectors").ifPresent(path -> files.firstLine("--word-vectors", path));
+    settings.find("word-vectors").ifPresent(path -> files.requireFile("--word-vectors", path));
   }
 
   /**
@@ -92,9 +92,9 @@ final class Training {
       try {
         Sessions.run("explain", console, spark -> train(spark, folder, inputs));
         folder.commit();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (folder.isKept()) {
-          console.say("the trained model stays in " + folder.temporary() + "/" + MODEL);
+          console.say("what was trained stays in " + folder.temporary());
         }
         throw e;
       }
@@ -129,8 +129,8 @@ final class Training {
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     AimleTextExplainerModel model = fit(texts);
+    folder.keep(); // from here on: a disk that fills up must not cost what was trained
     save(model, folder.path(MODEL));
-    folder.keep();
 
     List<TextSets.Named> scored = new ArrayList<>();
     scored.add(

@@ -1,20 +1,17 @@
 package org.aimle.jobs.sessions;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.aimle.jobs.command.UserError;
+import org.aimle.spark.text.files.InputFiles;
+import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
@@ -37,13 +34,45 @@ public final class HadoopFiles {
   }
 
   /**
-   * The first line of the first file that a path stands for; empty if that is an empty file.
+   * The first line that is not blank, of the first file that has one, of those that a path stands
+   * for; empty if none has.
    *
    * @param option whose value the path is, for the error
    * @throws UserError if the path stands for no file, or it cannot be read
    */
   public Optional<String> firstLine(String option, String path) {
-    return read(option, path, reader -> Optional.ofNullable(reader.readLine()));
+    return read(option, path, files -> InputFiles.firstLine(configuration, files));
+  }
+
+  /**
+   * Whether the first file that has anything in it, of those that a path stands for, is Parquet.
+   *
+   * @param option whose value the path is, for the error
+   * @throws UserError if the path stands for no file, or it cannot be read
+   */
+  public boolean isParquet(String option, String path) {
+    return read(option, path, files -> InputFiles.areParquet(configuration, files));
+  }
+
+  /**
+   * @param option whose value the path is, for the error
+   * @throws UserError if the path does not stand for one file that has something in it
+   */
+  public void requireFile(String option, String path) {
+    read(
+        option,
+        path,
+        files -> {
+          if (files.size() > 1) {
+            throw new IOException("it stands for " + files.size() + " files; name one");
+          }
+          try (InputStream in = InputFiles.open(configuration, files.get(0))) {
+            if (in.read() < 0) {
+              throw new IOException("it is empty");
+            }
+          }
+          return true;
+        });
   }
 
   /**
@@ -53,7 +82,18 @@ public final class HadoopFiles {
    * @throws UserError if there is no such file, or it cannot be read
    */
   public String content(String option, String path) {
-    return read(option, path, reader -> reader.lines().collect(Collectors.joining("\n")));
+    return read(
+        option,
+        path,
+        files -> {
+          try (InputStream in = InputFiles.open(configuration, files.get(0))) {
+            ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+          } catch (CharacterCodingException e) {
+            throw new IOException("it is not UTF-8; convert it", e);
+          }
+        });
   }
 
   /**
@@ -71,44 +111,21 @@ public final class HadoopFiles {
     throw new UserError("%s is '%s', but there is no such folder".formatted(option, path));
   }
 
-  /** What is done with a file. */
+  /** What is done with the files that a path stands for. */
   private interface Reading<T> {
-    T of(BufferedReader reader) throws IOException;
+    T of(List<String> files) throws IOException;
   }
 
   private <T> T read(String option, String path, Reading<T> reading) {
     try {
-      Path file = firstFile(new Path(path));
-      CompressionCodec codec = new CompressionCodecFactory(configuration).getCodec(file);
-      try (InputStream raw = file.getFileSystem(configuration).open(file);
-          InputStream plain = codec == null ? raw : codec.createInputStream(raw);
-          BufferedReader reader =
-              new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
-        return reading.of(reader);
-      }
+      return reading.of(InputFiles.files(configuration, path));
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "%s is '%s', which cannot be read: %s"
               .formatted(
-                  option, path, String.valueOf(e.getMessage()).replace("file:" + path, "it")));
+                  option,
+                  Visible.text(path),
+                  String.valueOf(e.getMessage()).replace("file:" + path, "it")));
     }
-  }
-
-  private Path firstFile(Path path) throws IOException {
-    FileSystem files = path.getFileSystem(configuration);
-    FileStatus[] matches = files.globStatus(path);
-    if (matches == null || matches.length == 0) {
-      throw new IOException("there is no such file");
-    }
-    if (matches[0].isFile()) {
-      return matches[0].getPath();
-    }
-    return Stream.of(files.listStatus(matches[0].getPath()))
-        .filter(FileStatus::isFile)
-        .map(FileStatus::getPath)
-        .filter(child -> !child.getName().startsWith("_") && !child.getName().startsWith("."))
-        .sorted()
-        .findFirst()
-        .orElseThrow(() -> new IOException("the folder holds no file"));
   }
 }

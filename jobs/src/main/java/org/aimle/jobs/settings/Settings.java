@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
@@ -214,7 +215,7 @@ public final class Settings {
       ConfigOrigin origin = value.origin();
       throw new UserError(
           "%s: a %s stands where one value must; put it in quotes"
-              .formatted(origin.description(), value.valueType().name().toLowerCase()));
+              .formatted(origin.description(), value.valueType().name().toLowerCase(Locale.ROOT)));
     }
     return Optional.of(value.unwrapped().toString());
   }

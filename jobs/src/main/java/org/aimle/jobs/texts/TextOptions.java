@@ -1,8 +1,10 @@
 package org.aimle.jobs.texts;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
+import org.aimle.spark.text.files.ColumnNames;
 import picocli.CommandLine.Option;
 
 /** Options that name texts, of every command that trains on some: a mixin, or extended. */
@@ -71,6 +73,15 @@ public class TextOptions {
     return aspect;
   }
 
+  @Option(
+      names = "--columns",
+      order = 12,
+      paramLabel = "COLUMN=NAME",
+      split = ",",
+      description =
+          "What columns are called, where it is not tokens (or text), label, id, split, mask: tokens=review,label=stars.")
+  private Map<String, String> columns = Map.of();
+
   /**
    * How files are read.
    *
@@ -78,7 +89,12 @@ public class TextOptions {
    * @param aspects names of the scores of a line; empty if they were not named
    */
   public TextSource.Reading reading(TextSource.Format format, List<String> aspects) {
-    return new TextSource.Reading(format, aspects, aspect.orElse("0"));
+    try {
+      return new TextSource.Reading(
+          format, aspects, aspect.orElse("0"), ColumnNames.USUAL.with(columns));
+    } catch (IllegalArgumentException e) {
+      throw new UserError("--columns: " + e.getMessage());
+    }
   }
 
   /**

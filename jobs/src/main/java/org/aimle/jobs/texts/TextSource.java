@@ -1,16 +1,19 @@
 package org.aimle.jobs.texts;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.sessions.HadoopFiles;
+import org.aimle.spark.text.files.ColumnNames;
+import org.aimle.spark.text.files.JsonLines;
+import org.aimle.spark.text.files.PlainLines;
 import org.aimle.spark.text.files.RationaleTable;
 import org.aimle.spark.text.files.ScoredLines;
 import org.aimle.spark.text.files.TextColumns;
 import org.aimle.spark.text.files.TextFiles;
 import org.aimle.spark.text.files.TextFormat;
+import org.aimle.spec.Visible;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,11 +24,10 @@ import org.apache.spark.sql.functions;
  *
  * @param option the option that named them, for errors
  * @param paths in the order given
- * @param format of all of them
+ * @param form of all of them
  * @param split the value of the column {@code split} of the rows that are taken; empty: all
  */
-public record TextSource(
-    String option, List<String> paths, TextFormat format, Optional<String> split) {
+public record TextSource(String option, List<String> paths, Form form, Optional<String> split) {
 
   /** The scores of {@link ScoredLines} with five of them, where nothing else is said. */
   static final List<String> COFFEE_ASPECTS =
@@ -35,7 +37,34 @@ public record TextSource(
   public enum Format {
     AUTO,
     LINES,
-    TABLE
+    TABLE,
+    CSV,
+    JSON,
+    PARQUET,
+    WORDS
+  }
+
+  /** How files hold texts. */
+  public sealed interface Form {
+
+    /** The texts, with the columns of {@link TextColumns}. */
+    Dataset<Row> read(SparkSession spark, List<String> paths);
+  }
+
+  /** Text, of which one line or more is an example. */
+  public record Text(TextFormat format) implements Form {
+    @Override
+    public Dataset<Row> read(SparkSession spark, List<String> paths) {
+      return TextFiles.read(spark, format, paths);
+    }
+  }
+
+  /** Parquet, of which one row is an example. */
+  public record Parquet(ColumnNames columns) implements Form {
+    @Override
+    public Dataset<Row> read(SparkSession spark, List<String> paths) {
+      return TextFiles.readParquet(spark, columns, paths);
+    }
   }
 
   /**
@@ -44,13 +73,15 @@ public record TextSource(
    * @param format of the files
    * @param aspects names of the scores of a line; empty if they were not named
    * @param aspect which one is the label, by name or number
+   * @param columns names of the columns of tables, JSON and Parquet
    */
-  public record Reading(Format format, List<String> aspects, String aspect) {}
+  public record Reading(Format format, List<String> aspects, String aspect, ColumnNames columns) {}
 
   /**
-   * Looks at the first line of each file.
+   * Looks at the first line of each path's first file that is not empty.
    *
-   * @throws UserError if a file cannot be read, or is empty, or the aspect is not one of its scores
+   * @throws UserError if a file cannot be read, or all are empty, or they differ in format, or the
+   *     aspect is not one of their scores
    */
   public static TextSource of(
       HadoopFiles files,
@@ -58,45 +89,128 @@ public record TextSource(
       List<String> paths,
       Reading reading,
       Optional<String> split) {
-    List<Optional<TextFormat>> formats =
-        paths.stream().map(path -> format(files, option, path, reading)).toList();
-    TextFormat format =
-        formats.stream()
-            .flatMap(Optional::stream)
-            .findFirst()
-            .orElseThrow(
-                () -> new UserError("%s is '%s', which is empty".formatted(option, paths.get(0))));
-    for (int i = 0; i < paths.size(); i++) {
-      if (formats.get(i).isPresent() && !formats.get(i).get().equals(format)) {
+    Optional<Form> form = Optional.empty();
+    String first = "";
+    for (String path : paths) {
+      Optional<Form> own = form(files, option, path, reading);
+      if (own.isEmpty()) {
+        continue;
+      }
+      if (form.isPresent() && !form.equals(own)) {
         throw new UserError(
-            "%s: '%s' and '%s' differ in format; give files of one format"
-                .formatted(option, paths.get(0), paths.get(i)));
+            "%s: '%s' holds %s, '%s' holds %s; give files of one format"
+                .formatted(option, first, described(form.get()), path, described(own.get())));
+      }
+      if (form.isEmpty()) {
+        form = own;
+        first = path;
       }
     }
-    if (split.isPresent() && !(format instanceof RationaleTable)) {
+    if (form.isEmpty()) {
+      if (reading.columns().labelled()) {
+        throw new UserError("%s is '%s', which is empty".formatted(option, paths.get(0)));
+      }
+      form = Optional.of(new Text(new PlainLines(false)));
+    }
+    if (split.isPresent() && form.get() instanceof Text text && !hasColumns(text.format())) {
       throw new UserError(
           "%s-split is '%s', but '%s' is no table with a column 'split'"
               .formatted(option, split.get(), paths.get(0)));
     }
-    return new TextSource(option, paths, format, split);
+    return new TextSource(option, paths, form.get(), split);
   }
 
-  private static Optional<TextFormat> format(
-      HadoopFiles files, String option, String path, Reading reading) {
-    Optional<String> first = files.firstLine(option, path);
-    boolean table =
-        reading.format() == Format.AUTO
-            ? first.map(TextSource::isHeader).orElse(false)
-            : reading.format() == Format.TABLE;
-    if (table) {
-      return Optional.of(new RationaleTable());
+  private static boolean hasColumns(TextFormat format) {
+    return format instanceof RationaleTable || format instanceof JsonLines;
+  }
+
+  private static String described(Form form) {
+    if (form instanceof Text text) {
+      if (text.format() instanceof ScoredLines lines) {
+        return lines.aspects().isEmpty()
+            ? "lines with scores"
+            : "lines with " + lines.aspects().size() + " scores";
+      }
+      if (text.format() instanceof RationaleTable table) {
+        return table.separator() == '\t'
+            ? "a table with TABs"
+            : "a table with '" + table.separator() + "'";
+      }
+      return text.format() instanceof JsonLines ? "lines of JSON" : "lines without scores";
     }
-    return first.map(line -> scoredLines(line, reading));
+    return "Parquet";
   }
 
-  private static boolean isHeader(String line) {
-    List<String> names = Arrays.asList(line.split("\t", -1));
-    return names.contains("tokens") && names.contains("label");
+  /** Empty if the path's files are. */
+  private static Optional<Form> form(
+      HadoopFiles files, String option, String path, Reading reading) {
+    if (reading.format() == Format.PARQUET
+        || (reading.format() == Format.AUTO && files.isParquet(option, path))) {
+      return Optional.of(new Parquet(reading.columns()));
+    }
+    return files.firstLine(option, path).map(line -> new Text(format(line, option, path, reading)));
+  }
+
+  private static TextFormat format(String first, String option, String path, Reading reading) {
+    ColumnNames columns = reading.columns();
+    return switch (reading.format()) {
+      case AUTO -> told(first, option, path, reading);
+      case LINES -> scoredLines(first, reading);
+      case TABLE -> new RationaleTable('\t', columns);
+      case CSV ->
+          table(first, ',', columns)
+              .or(() -> table(first, ';', columns))
+              .orElseGet(() -> new RationaleTable(',', columns));
+      case JSON -> new JsonLines(columns);
+      case WORDS -> {
+        if (columns.labelled()) {
+          throw new UserError(
+              "--format is words, but %s must have scores; give them in one of the other formats"
+                  .formatted(option));
+        }
+        yield new PlainLines(true);
+      }
+      case PARQUET -> throw new IllegalStateException();
+    };
+  }
+
+  /** The format that a first line tells. */
+  private static TextFormat told(String first, String option, String path, Reading reading) {
+    ColumnNames columns = reading.columns();
+    if (JsonLines.isObject(first)) {
+      return new JsonLines(columns);
+    }
+    for (char separator : new char[] {'\t', ',', ';'}) {
+      Optional<TextFormat> table = table(first, separator, columns);
+      if (table.isPresent()) {
+        return table.get();
+      }
+    }
+    if (first.indexOf('\t') >= 0) {
+      return scoredLines(first, reading);
+    }
+    if (!columns.labelled()) {
+      return new PlainLines(false);
+    }
+    if (first.strip().equals("{") || first.strip().equals("[")) {
+      throw new UserError(
+          "%s is '%s', which is JSON over several lines; write one object a line (jq -c '.[]')"
+              .formatted(option, path));
+    }
+    throw new UserError(
+        "%s is '%s', whose first line has no TAB and names no columns '%s' and '%s' ('%s'); write the scores separated by spaces, one TAB, then the words, or one of the other formats (docs/INPUTS.md), naming columns with --columns"
+            .formatted(option, path, columns.tokens(), columns.label(), Visible.brief(first)));
+  }
+
+  /** A table with this separator, if the line names what it must have. */
+  private static Optional<TextFormat> table(String first, char separator, ColumnNames columns) {
+    RationaleTable table = new RationaleTable(separator, columns);
+    try {
+      List<String> names = table.names(first);
+      return names.size() > 1 && columns.areIn(names) ? Optional.of(table) : Optional.empty();
+    } catch (IllegalArgumentException e) { // of quotes, so it is none
+      return Optional.empty();
+    }
   }
 
   private static TextFormat scoredLines(String first, Reading reading) {
@@ -115,31 +229,42 @@ public record TextSource(
 
   /** The texts, with the columns of {@link TextColumns}. */
   public Dataset<Row> read(SparkSession spark) {
-    Dataset<Row> all = TextFiles.read(spark, format, paths);
+    Dataset<Row> all = form.read(spark, paths);
     return split
         .map(wanted -> all.where(functions.col(TextColumns.SPLIT).equalTo(wanted)))
         .orElse(all);
   }
 
+  private Optional<ScoredLines> scoredLines() {
+    return form instanceof Text text && text.format() instanceof ScoredLines lines
+        ? Optional.of(lines)
+        : Optional.empty();
+  }
+
   /** Whether a line has scores of which one is chosen; a table has one column of labels. */
   public boolean choosesScore() {
-    return format instanceof ScoredLines;
+    return scoredLines().isPresent();
+  }
+
+  /** Whether the columns have names. */
+  public boolean namesColumns() {
+    return !(form instanceof Text text) || hasColumns(text.format());
   }
 
   /** Which score of a line is the label: its name or, if it has none, its number. */
   public Optional<String> aspect() {
-    return format instanceof ScoredLines lines
-        ? Optional.of(
-            lines.aspects().isEmpty()
-                ? Integer.toString(lines.aspect())
-                : lines.aspects().get(lines.aspect()))
-        : Optional.empty();
+    return scoredLines()
+        .map(
+            lines ->
+                lines.aspects().isEmpty()
+                    ? Integer.toString(lines.aspect())
+                    : lines.aspects().get(lines.aspect()));
   }
 
   /** What the label is, in a word. */
   public Optional<String> labelName() {
-    return format instanceof ScoredLines lines && !lines.aspects().isEmpty()
-        ? Optional.of(lines.aspects().get(lines.aspect()).toLowerCase(Locale.ROOT))
-        : Optional.empty();
+    return scoredLines()
+        .filter(lines -> !lines.aspects().isEmpty())
+        .map(lines -> lines.aspects().get(lines.aspect()).toLowerCase(Locale.ROOT));
   }
 }

@@ -1,90 +1,131 @@
 package org.aimle.spark.text.files;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.aimle.spec.Utf8Lines;
+import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.io.compress.CompressionCodec;
-import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
-/** Streams the examples of one file; closes it after the last line or an error. */
+/**
+ * Streams the examples of one file; closes it after the last line or an error. Blank lines are
+ * passed over.
+ */
 final class FileLines implements Iterator<TextExample>, AutoCloseable {
 
-  private final String file;
-  private final BufferedReader reader;
-  private final TextFormat.Parser parser;
-  private long line;
-  private Optional<String> next;
+  /** A quote that is never closed must not read a whole file into one record. */
+  private static final int LONGEST_QUOTED = 1 << 18;
 
-  FileLines(Configuration hadoop, String file, TextFormat format) {
+  /** A record, and the line that it begins on. */
+  private record Numbered(String text, long line) {}
+
+  private final String file;
+  private final String name;
+  private final Utf8Lines lines;
+  private final TextFormat.Parser parser;
+  private Optional<Numbered> next;
+
+  /**
+   * @param name what texts of the file are called, before their line
+   */
+  FileLines(Configuration hadoop, String file, String name, TextFormat format) {
     this.file = file;
-    this.reader = open(hadoop, new Path(file));
+    this.name = name;
+    this.lines = open(hadoop, file);
     try {
-      this.next = readLine();
-      Optional<String> header = Optional.empty();
-      if (format.header() == TextFormat.Header.ONE_LINE) {
-        header = next;
-        next = next.isPresent() ? readLine() : next;
-      }
+      Optional<Numbered> header =
+          format.header() == TextFormat.Header.ONE_LINE ? line() : Optional.empty();
       this.parser = parser(format, header);
+      this.next = record();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private TextFormat.Parser parser(TextFormat format, Optional<String> header) {
+  private TextFormat.Parser parser(TextFormat format, Optional<Numbered> header) {
     try {
-      return format.parser(header);
+      return format.parser(header.map(Numbered::text));
     } catch (IllegalArgumentException e) {
-      throw new MalformedTextException(file, 1, e.getMessage());
+      throw new MalformedTextException(file, header.map(Numbered::line).orElse(1L), e.getMessage());
     }
   }
 
-  private static BufferedReader open(Configuration hadoop, Path path) {
-    InputStream raw = null;
+  private static Utf8Lines open(Configuration hadoop, String file) {
     try {
-      FileSystem files = path.getFileSystem(hadoop);
-      raw = files.open(path);
-      CompressionCodec codec = new CompressionCodecFactory(hadoop).getCodec(path);
-      InputStream plain = codec == null ? raw : codec.createInputStream(raw);
-      return new BufferedReader(
-          new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder()), 1 << 16);
+      return InputFiles.lines(hadoop, file);
     } catch (IOException e) {
-      closeQuietly(raw, e);
-      throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void closeQuietly(InputStream stream, IOException cause) {
-    if (stream != null) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        cause.addSuppressed(e);
-      }
+      throw new MalformedTextException(
+          file, "the file breaks off or is damaged (" + e.getMessage() + "); copy it again");
     }
   }
 
   private Optional<String> readLine() {
     try {
-      line++;
-      return Optional.ofNullable(reader.readLine());
+      Optional<String> line = lines.next();
+      if (line.isPresent() && line.get().indexOf('\r') >= 0) {
+        throw new MalformedTextException(
+            file,
+            lines.number(),
+            "the line has a carriage return in it ('"
+                + Visible.brief(line.get())
+                + "'); lines must end with a line feed, or with both");
+      }
+      return line;
     } catch (CharacterCodingException e) {
       throw new MalformedTextException(
-          file, line, "here or soon after, the text is not UTF-8; convert the file");
+          file, lines.number(), "the line is not UTF-8; convert the file");
     } catch (IOException e) {
       throw new MalformedTextException(
-          file, line, "the file breaks off or is damaged (" + e.getMessage() + "); copy it again");
+          file,
+          lines.number(),
+          "the file breaks off or is damaged (" + e.getMessage() + "); copy it again");
+    }
+  }
+
+  /** The next line that is not blank. */
+  private Optional<Numbered> line() {
+    Optional<String> line = readLine();
+    while (line.isPresent() && isBlank(line.get())) {
+      line = readLine();
+    }
+    return line.map(text -> new Numbered(text, lines.number()));
+  }
+
+  /** A TAB makes an empty row of a table, which is no blank line. */
+  private static boolean isBlank(String line) {
+    return line.isBlank() && line.indexOf('\t') < 0;
+  }
+
+  private Optional<Numbered> record() {
+    Optional<Numbered> first = line();
+    if (first.isEmpty() || isWhole(first.get(), first.get().text())) {
+      return first;
+    }
+    StringBuilder record = new StringBuilder(first.get().text());
+    do {
+      Optional<String> more = readLine();
+      if (more.isEmpty() || record.length() > LONGEST_QUOTED) {
+        throw new MalformedTextException(
+            file,
+            first.get().line(),
+            "a quote that begins on this line is not closed ('"
+                + Visible.brief(first.get().text())
+                + "')");
+      }
+      record.append('\n').append(more.get());
+    } while (!isWhole(first.get(), record.toString()));
+    return Optional.of(new Numbered(record.toString(), first.get().line()));
+  }
+
+  private boolean isWhole(Numbered first, String record) {
+    try {
+      return parser.isWhole(record);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedTextException(file, first.line(), e.getMessage());
     }
   }
 
@@ -95,10 +136,10 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
 
   @Override
   public TextExample next() {
-    String text = next.orElseThrow(NoSuchElementException::new);
+    Numbered record = next.orElseThrow(NoSuchElementException::new);
     try {
-      TextExample example = parser.parse(text, name() + ":" + line);
-      next = readLine();
+      TextExample example = parser.parse(record.text(), name + ":" + record.line());
+      next = record();
       if (next.isEmpty()) {
         close();
       }
@@ -108,18 +149,14 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
       throw e;
     } catch (IllegalArgumentException e) {
       close();
-      throw new MalformedTextException(file, line, e.getMessage());
+      throw new MalformedTextException(file, record.line(), e.getMessage());
     }
-  }
-
-  private String name() {
-    return file.substring(file.lastIndexOf('/') + 1);
   }
 
   @Override
   public void close() {
     try {
-      reader.close();
+      lines.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file, e);
     }

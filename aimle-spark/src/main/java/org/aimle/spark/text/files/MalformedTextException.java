@@ -2,9 +2,10 @@ package org.aimle.spark.text.files;
 
 import java.util.Optional;
 import org.aimle.WrongInputException;
+import org.aimle.spec.Visible;
 
 /**
- * A line of a text file that cannot be read; the message names the file, the line and the fix.
+ * A line of a text file, or a file, that cannot be read; the message names it and the fix.
  *
  * @since 0.1.0
  */
@@ -20,7 +21,18 @@ public final class MalformedTextException extends WrongInputException {
    * @param problem what is wrong with it and how to put it right
    */
   public MalformedTextException(String file, long line, String problem) {
-    super(file + ", line " + line + ": " + problem);
+    this(file, line, Visible.text(file) + ", line " + line + ": " + problem, null);
+  }
+
+  /**
+   * @param problem what is wrong with the file as a whole and how to put it right
+   */
+  public MalformedTextException(String file, String problem) {
+    this(file, 0, Visible.text(file) + ": " + problem, null);
+  }
+
+  private MalformedTextException(String file, long line, String message, Throwable cause) {
+    super(message, cause);
     this.file = file;
     this.line = line;
   }
@@ -30,7 +42,7 @@ public final class MalformedTextException extends WrongInputException {
     return file;
   }
 
-  /** The number of the line, from 1. */
+  /** The number of the line, from 1; 0 if it is the file as a whole. */
   public long line() {
     return line;
   }

@@ -1,119 +1,145 @@
 package org.aimle.spark.text.files;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import org.aimle.spec.Visible;
 
 /**
- * A table with TAB-separated columns, named by the file's first line: {@code tokens} (separated by
- * spaces) and {@code label} (in [0, 1]) must be there; {@code id}, {@code split} and {@code mask}
+ * A table whose columns the file's first line names: {@code tokens} (separated by spaces; or {@code
+ * text}) and {@code label} (in [0, 1]) must be there; {@code id}, {@code split} and {@code mask}
  * may be; others are passed over. The mask has one character for each token, {@code 1} if a person
  * marked it and {@code 0} if not; {@code -} or nothing where nobody marked the text.
  *
+ * <p>Columns are separated by TABs, with quotes around fields where those of the header have some;
+ * or by commas or semicolons, then as RFC 4180 has it.
+ *
+ * @param separator a TAB, a comma, or another character
+ * @param columns their names
  * @since 0.1.0
  */
-public record RationaleTable() implements TextFormat {
+public record RationaleTable(char separator, ColumnNames columns) implements TextFormat {
 
   private static final long serialVersionUID = 1L;
 
   static final String HEADER = "id\tsplit\tlabel\ttokens\tmask";
 
   private static final String NO_MASK = "-";
+  private static final char TAB = '\t';
+
+  /** Separated by TABs, with the usual names. */
+  public RationaleTable() {
+    this(TAB, ColumnNames.USUAL);
+  }
 
   @Override
   public Header header() {
     return Header.ONE_LINE;
   }
 
+  /** The names in a file's first line. */
+  public List<String> names(String header) {
+    return QuotedFields.of(header, separator, QuotedFields.Escape.DOUBLED)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the header has a quote that is not closed ('" + Visible.brief(header) + "')"));
+  }
+
   @Override
   public Parser parser(Optional<String> header) {
-    String names =
+    String line =
         header.orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "the file is empty; its first line must name the columns, tokens and label"
-                        + " among them, separated by TABs"));
-    return new Columns(List.of(names.split("\t", -1)));
+                        + " among them"));
+    return new Columns(columns, names(line), separator, separator != TAB || line.startsWith("\""));
   }
 
   private static final class Columns implements Parser {
+    private final ColumnNames names;
+    private final char separator;
+    private final boolean quoted;
     private final int count;
-    private final int id;
-    private final int split;
-    private final int label;
+    private final OptionalInt id;
+    private final OptionalInt split;
+    private final OptionalInt label;
     private final int tokens;
-    private final int mask;
+    private final boolean tokenised;
+    private final OptionalInt mask;
 
-    Columns(List<String> names) {
-      count = names.size();
-      id = names.indexOf("id");
-      split = names.indexOf("split");
-      label = required(names, "label");
-      tokens = required(names, "tokens");
-      mask = names.indexOf("mask");
+    Columns(ColumnNames names, List<String> header, char separator, boolean quoted) {
+      this.names = names;
+      this.separator = separator;
+      this.quoted = quoted;
+      count = header.size();
+      id = ColumnNames.find(header, names.id());
+      split = ColumnNames.find(header, names.split());
+      label = names.labelsIn(header);
+      tokens = names.tokensIn(header);
+      tokenised = header.get(tokens).strip().equalsIgnoreCase(ColumnNames.USUAL.tokens());
+      mask = ColumnNames.find(header, names.mask());
     }
 
-    private static int required(List<String> names, String name) {
-      int index = names.indexOf(name);
-      if (index < 0) {
-        throw new IllegalArgumentException(
-            "the header has no column '"
-                + name
-                + "', only "
-                + Fields.brief(names.toString())
-                + "; the first line must name the columns, tokens and label among them, separated"
-                + " by TABs");
+    @Override
+    public boolean isWhole(String record) {
+      return !quoted || split(record).isPresent();
+    }
+
+    /**
+     * The fields, with quotes doubled or, if those would not be as many as the header has, after
+     * backslashes, as Spark writes them.
+     */
+    private Optional<List<String>> split(String record) {
+      Optional<List<String>> doubled = Optional.empty();
+      Optional<IllegalArgumentException> wrong = Optional.empty();
+      try {
+        doubled = QuotedFields.of(record, separator, QuotedFields.Escape.DOUBLED);
+      } catch (IllegalArgumentException e) {
+        wrong = Optional.of(e);
       }
-      return index;
+      if (!record.contains("\\\"") || doubled.filter(f -> f.size() == count).isPresent()) {
+        wrong.ifPresent(
+            e -> {
+              throw e;
+            });
+        return doubled;
+      }
+      return QuotedFields.of(record, separator, QuotedFields.Escape.BACKSLASH);
     }
 
     @Override
     public TextExample parse(String line, String place) {
-      String[] fields = line.split("\t", -1);
-      if (fields.length != count) {
+      List<String> fields =
+          quoted ? split(line).orElseThrow() : List.of(line.split(String.valueOf(separator), -1));
+      if (fields.size() != count) {
         throw new IllegalArgumentException(
-            "the line has "
-                + fields.length
-                + " TAB-separated columns ('"
-                + Fields.brief(line)
-                + "') but the header has "
-                + count);
+            "the line has %d %s columns ('%s') but the header has %d"
+                .formatted(
+                    fields.size(),
+                    separator == TAB ? "TAB-separated" : "'" + separator + "'-separated",
+                    Visible.brief(line),
+                    count));
       }
-      List<String> words = Fields.tokens(fields[tokens]);
+      String text = field(fields, tokens);
+      List<String> words = Fields.some(tokenised ? Fields.words(text) : Fields.split(text));
       return new TextExample(
-          id < 0 ? place : fields[id],
-          split < 0 ? Optional.empty() : Optional.of(fields[split]),
+          id.isEmpty() ? place : field(fields, id.getAsInt()),
+          split.isEmpty() ? Optional.empty() : Optional.of(field(fields, split.getAsInt())),
           words,
-          Fields.score("label", fields[label]),
-          mask < 0 ? Optional.empty() : mask(fields[mask], words.size()));
+          Fields.label(
+              names,
+              label.isEmpty() ? Optional.empty() : Optional.of(field(fields, label.getAsInt()))),
+          mask.isEmpty()
+              ? Optional.empty()
+              : Fields.mask(field(fields, mask.getAsInt()), words.size()));
     }
 
-    private static Optional<List<Integer>> mask(String marks, int tokens) {
-      if (marks.equals(NO_MASK) || marks.isEmpty()) {
-        return Optional.empty();
-      }
-      if (marks.length() != tokens) {
-        throw new IllegalArgumentException(
-            "the mask has "
-                + marks.length()
-                + " marks ('"
-                + Fields.brief(marks)
-                + "') for "
-                + tokens
-                + " tokens; write one 0 or 1 for each token, or - for no mask");
-      }
-      List<Integer> mask = new ArrayList<>(tokens);
-      for (int i = 0; i < tokens; i++) {
-        char mark = marks.charAt(i);
-        if (mark != '0' && mark != '1') {
-          throw new IllegalArgumentException(
-              "mark " + i + " of the mask is '" + mark + "'; write 0 or 1");
-        }
-        mask.add(mark - '0');
-      }
-      return Optional.of(mask);
+    private String field(List<String> fields, int at) {
+      return quoted ? fields.get(at) : QuotedFields.bare(fields.get(at));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.aimle.WrongInputException;
+import org.aimle.spec.Visible;
 
 /**
  * Lines {@code s1 s2 .. TAB w1 w2 ..}: the scores of one or more aspects, each in [0, 1], then the
@@ -68,29 +69,35 @@ public record ScoredLines(List<String> aspects, int aspect) implements TextForma
 
   @Override
   public Parser parser(Optional<String> header) {
-    return this::parse;
+    int[] scores = {aspects.isEmpty() ? -1 : aspects.size()}; // of every line as of the first
+    return (line, place) -> parse(line, place, scores);
   }
 
-  private TextExample parse(String line, String place) {
+  private TextExample parse(String line, String place, int[] count) {
     int tab = line.indexOf('\t');
     if (tab < 0 || line.indexOf('\t', tab + 1) >= 0) {
       throw new IllegalArgumentException(
           "the line has "
               + (tab < 0 ? "no TAB" : "more than one TAB")
               + " ('"
-              + Fields.brief(line)
+              + Visible.brief(line)
               + "'); write the scores separated by spaces, one TAB, then the words");
     }
     List<String> scores = Fields.words(line.substring(0, tab));
-    if (aspects.isEmpty() ? scores.size() <= aspect : scores.size() != aspects.size()) {
+    if (scores.size() <= aspect || (count[0] >= 0 && scores.size() != count[0])) {
+      String wanted =
+          count[0] < 0
+              ? "more than " + aspect
+              : count[0] + (aspects.isEmpty() ? " as the lines before" : ": " + aspects);
       throw new IllegalArgumentException(
           "the line has "
               + scores.size()
               + " scores ('"
-              + Fields.brief(line.substring(0, tab))
+              + Visible.brief(line.substring(0, tab))
               + "') but must have "
-              + (aspects.isEmpty() ? "more than " + aspect : aspects.size() + ": " + aspects));
+              + wanted);
     }
+    count[0] = scores.size();
     double label = 0;
     for (int i = 0; i < scores.size(); i++) {
       double score = Fields.score(scoreName(i), scores.get(i));
@@ -99,7 +106,11 @@ public record ScoredLines(List<String> aspects, int aspect) implements TextForma
       }
     }
     return new TextExample(
-        place, Optional.empty(), Fields.tokens(line.substring(tab + 1)), label, Optional.empty());
+        place,
+        Optional.empty(),
+        Fields.some(Fields.words(line.substring(tab + 1))),
+        label,
+        Optional.empty());
   }
 
   private String scoreName(int index) {

@@ -24,7 +24,7 @@ public final class TextColumns {
   /** {@code array<string>}: its words. */
   public static final String TOKENS = "tokens";
 
-  /** {@code double}: its score in [0, 1]. */
+  /** {@code double}: its score in [0, 1]; null where it is not known. */
   public static final String LABEL = "label";
 
   /** {@code array<int>}: 1 for each token that a person marked, else 0; null if nobody did. */
@@ -36,7 +36,7 @@ public final class TextColumns {
           .add(NAME, DataTypes.StringType, false)
           .add(SPLIT, DataTypes.StringType, true)
           .add(TOKENS, DataTypes.createArrayType(DataTypes.StringType, false), false)
-          .add(LABEL, DataTypes.DoubleType, false)
+          .add(LABEL, DataTypes.DoubleType, true)
           .add(MASK, DataTypes.createArrayType(DataTypes.IntegerType, false), true);
 
   private TextColumns() {}
@@ -48,7 +48,7 @@ public final class TextColumns {
         example.name(),
         example.split().orElse(null),
         example.tokens().toArray(String[]::new),
-        example.label(),
+        Double.isNaN(example.label()) ? null : example.label(),
         example.mask().map(mask -> mask.toArray(Integer[]::new)).orElse(null));
   }
 }

@@ -1,21 +1,19 @@
 package org.aimle.spark.text.files;
 
 import java.io.BufferedWriter;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -25,6 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /**
  * Reads text files, plain or compressed, on any file system that Hadoop knows, as data sets of
@@ -48,20 +47,40 @@ public final class TextFiles {
    */
   public static Dataset<Row> read(SparkSession spark, TextFormat format, List<String> paths) {
     Configuration hadoop = SparkInternals.hadoopConf(spark);
-    List<String> files = new ArrayList<>();
-    for (String path : paths) {
-      files.addAll(files(hadoop, path));
-    }
-    if (files.isEmpty()) {
-      throw new WrongInputException("no path is given; name at least one file");
-    }
+    List<String> files = files(hadoop, paths);
+    List<String> names = names(files);
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
     SparkInternals.HadoopConf configuration = SparkInternals.broadcast(sc, hadoop);
+    List<Tuple2<String, String>> named = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      named.add(new Tuple2<>(files.get(i), names.get(i)));
+    }
     JavaRDD<TextExample> examples =
-        sc.parallelize(files, files.size())
-            .flatMap(file -> open(configuration.value(), file, format));
+        sc.parallelize(named, named.size())
+            .flatMap(file -> open(configuration.value(), file._1(), file._2(), format));
+    return rows(spark, examples, files);
+  }
+
+  /**
+   * The texts of Parquet files, in their order, their names {@code file:row} if they have no
+   * others.
+   *
+   * @param paths as in {@link #read}
+   * @throws IllegalArgumentException if a path stands for no file, or columns are missing or of
+   *     other types
+   * @throws MalformedTextException as in {@link #read}; its line is the row
+   */
+  public static Dataset<Row> readParquet(
+      SparkSession spark, ColumnNames columns, List<String> paths) {
+    Configuration hadoop = SparkInternals.hadoopConf(spark);
+    List<String> files = ParquetTexts.withContent(hadoop, files(hadoop, paths));
+    return rows(spark, ParquetTexts.read(spark, columns, files, names(files)), files);
+  }
+
+  private static Dataset<Row> rows(
+      SparkSession spark, JavaRDD<TextExample> examples, List<String> files) {
     try {
-      // Counts the texts of all files but the last one, if there are several.
+      // Counts the texts of all partitions but the last one, if there are several.
       JavaRDD<Row> rows =
           examples.zipWithIndex().map(entry -> TextColumns.row(entry._2(), entry._1()));
       return spark.createDataFrame(rows, TextColumns.SCHEMA);
@@ -74,42 +93,37 @@ public final class TextFiles {
     }
   }
 
-  private static FileLines open(Configuration hadoop, String file, TextFormat format) {
-    FileLines lines = new FileLines(hadoop, file, format);
+  private static FileLines open(Configuration hadoop, String file, String name, TextFormat format) {
+    FileLines lines = new FileLines(hadoop, file, name, format);
     SparkInternals.whenTaskEnds(lines::close);
     return lines;
   }
 
-  private static List<String> files(Configuration hadoop, String path) {
-    try {
-      Path pattern = new Path(path);
-      FileSystem fileSystem = pattern.getFileSystem(hadoop);
-      FileStatus[] matches = fileSystem.globStatus(pattern);
-      List<String> files = new ArrayList<>();
-      for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-        if (match.isFile()) {
-          files.add(match.getPath().toString());
-        } else {
-          FileStatus[] children = fileSystem.listStatus(match.getPath());
-          Arrays.sort(children);
-          for (FileStatus child : children) {
-            String name = child.getPath().getName();
-            if (child.isFile() && !name.startsWith("_") && !name.startsWith(".")) {
-              files.add(child.getPath().toString());
-            }
-          }
-        }
+  private static List<String> files(Configuration hadoop, List<String> paths) {
+    List<String> files = new ArrayList<>();
+    for (String path : paths) {
+      try {
+        files.addAll(InputFiles.files(hadoop, path));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot look up '" + path + "': " + e.getMessage(), e);
       }
-      if (files.isEmpty()) {
-        throw new WrongInputException(
-            "'" + path + "' is no file and no folder or pattern with files in it; check the path");
-      }
-      return files;
-    } catch (FileNotFoundException e) {
-      throw new WrongInputException("'" + path + "' does not exist; check the path", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot look up '" + path + "': " + e.getMessage(), e);
     }
+    if (files.isEmpty()) {
+      throw new WrongInputException("no path is given; name at least one file");
+    }
+    return files;
+  }
+
+  /**
+   * What the texts of each file are called by: its name, or all of its path if two have one name.
+   */
+  static List<String> names(List<String> files) {
+    List<String> names =
+        files.stream().map(file -> file.substring(file.lastIndexOf('/') + 1)).toList();
+    if (new HashSet<>(names).size() == names.size()) {
+      return names;
+    }
+    return files.stream().map(file -> file.replaceFirst("^file:/+", "/")).toList();
   }
 
   /**

@@ -32,7 +32,17 @@ public interface TextFormat extends Serializable {
   interface Parser {
 
     /**
-     * @param line without its line end
+     * Whether a line, or several with line feeds between them, is a whole record; if not, the next
+     * line belongs to it.
+     *
+     * @throws IllegalArgumentException if it can be none
+     */
+    default boolean isWhole(String record) {
+      return true;
+    }
+
+    /**
+     * @param line a record, without its line end
      * @param place where it stands, {@code file:line}; the example's name if it has no other
      * @throws IllegalArgumentException if the line is malformed; the message names the value and
      *     the fix, the caller adds the place

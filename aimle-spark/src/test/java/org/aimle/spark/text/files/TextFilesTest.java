@@ -113,7 +113,6 @@ class TextFilesTest {
         "0.5 NaN\\ta b | NaN but must be in [0, 1]",
         "0.5 x\\ta b | 'x', which is no number",
         "0.5 0.5\\t | the text is empty",
-        "'' | no TAB",
       })
   void namesFileLineAndValueOfAMalformedScoredLine(String line, String expected)
       throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,7 +93,8 @@ final class Study {
 
   private StudyRun run(String method, Settings settings, long seed) throws IOException {
     Map<String, String> all = everythingThatMatters(settings);
-    String name = method.toLowerCase().replaceAll("[^a-z0-9]+", "-") + "-seed" + seed + ".json";
+    String name =
+        method.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-") + "-seed" + seed + ".json";
     Path file = output.resolve("runs").resolve(name);
     if (Files.exists(file)) {
       StudyRun done = JSON.readValue(file.toFile(), StudyRun.class);

@@ -1,0 +1,89 @@
+package org.aimle.explain;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import org.aimle.WrongInputException;
+import org.aimle.spec.Utf8Lines;
+
+/** Tells the forms of word vectors apart by their first bytes. */
+final class WordVectorFiles {
+
+  private static final int LOOKED_AT = 1 << 16;
+
+  /** The number that fastText's own models begin with, lowest byte first. */
+  private static final byte[] FASTTEXT_MODEL = {(byte) 0xba, 0x16, 0x4f, 0x2f};
+
+  private static final byte[] NUMPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  private WordVectorFiles() {}
+
+  static WordVectors read(InputStream in, String name) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(in, LOOKED_AT);
+    buffered.mark(LOOKED_AT);
+    byte[] head = buffered.readNBytes(LOOKED_AT);
+    buffered.reset();
+    if (startsWith(head, FASTTEXT_MODEL)) {
+      throw new WrongInputException(
+          name + " is a model of fastText; give its vectors, the file that ends with .vec");
+    }
+    if (startsWith(head, NUMPY)) {
+      throw new WrongInputException(
+          name + " is an array of NumPy; give lines 'word v1 v2 ...', or word2vec's binary form");
+    }
+    int first = end(head, 0);
+    Matcher header =
+        WordVectorText.HEADER.matcher(new String(head, 0, first, StandardCharsets.ISO_8859_1));
+    if (header.matches() && header.group(3) == null && isBinary(head, first + 1)) {
+      buffered.skipNBytes(first + 1L);
+      return WordVectorBinary.read(
+          buffered, name, Long.parseLong(header.group(1)), Integer.parseInt(header.group(2)));
+    }
+    return WordVectorText.read(new Utf8Lines(buffered), name);
+  }
+
+  private static boolean startsWith(byte[] head, byte[] magic) {
+    return head.length >= magic.length
+        && ByteBuffer.wrap(head, 0, magic.length).equals(ByteBuffer.wrap(magic));
+  }
+
+  private static int end(byte[] head, int from) {
+    int end = from;
+    while (end < head.length && head[end] != '\n') {
+      end++;
+    }
+    return end;
+  }
+
+  /** Whether the second line is no text that ends with a number, and holds what no text holds. */
+  private static boolean isBinary(byte[] head, int from) {
+    if (from >= head.length) {
+      return false;
+    }
+    int end = end(head, from);
+    boolean controls = false;
+    for (int i = from; i < end; i++) {
+      controls |= head[i] >= 0 && head[i] < ' ' && head[i] != '\t' && head[i] != '\r';
+    }
+    String line = new String(head, from, end - from, StandardCharsets.UTF_8).stripTrailing();
+    int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
+    boolean cut = end == head.length && head.length == LOOKED_AT;
+    if (!cut && Float.isFinite(WordVectorText.value(line.substring(blank + 1)))) {
+      return false;
+    }
+    return controls || (!cut && !isUtf8(head, from, end));
+  }
+
+  private static boolean isUtf8(byte[] head, int from, int end) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, from, end - from));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}
