@@ -3,6 +3,7 @@ package org.aimle.spark.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class ParamRanges {
     Check<T> check =
         value -> {
           Optional<Object> own = fixed.get();
-          if (own.isPresent() && !own.get().equals(value)) {
+          if (own.isPresent() && !Objects.deepEquals(own.get(), value)) {
             throw new WrongParamException(
                 "%1$s is %2$s in this model, which was trained so, and cannot become %3$s; fit again"
                     + " with %1$s %3$s",
