@@ -39,7 +39,10 @@ public abstract class CommonParamSet implements Serializable {
    * @param hash what names one without an id
    */
   record Wording(
-      String one, String many, String part, String explanation, String invalid, String hash) {}
+      String one, String many, String part, String explanation, String invalid, String hash)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
 
   final Param<String> labelCol;
   final Param<String> predictionCol;
@@ -69,11 +72,13 @@ public abstract class CommonParamSet implements Serializable {
   final IntParam checkpointInterval;
 
   private final Params parent;
+  private final Wording wording;
   private final Set<String> fixed = new HashSet<>();
   private boolean trained;
 
   CommonParamSet(Params parent, Wording wording) {
     this.parent = parent;
+    this.wording = wording;
     labelCol =
         column(
             parent,
@@ -175,7 +180,8 @@ public abstract class CommonParamSet implements Serializable {
             "step size of Adam, above 0",
             kept("learningRate", ParamRanges.positive("learningRate")));
     batchSize = whole(parent, "batchSize", wording.many() + " of each worker's minibatch");
-    maxIter = whole(parent, "maxIter", "epochs, that is, passes over the training " + wording.many());
+    maxIter =
+        whole(parent, "maxIter", "epochs, that is, passes over the training " + wording.many());
     patience =
         whole(
             parent,
@@ -191,7 +197,8 @@ public abstract class CommonParamSet implements Serializable {
         whole(
             parent,
             "numWorkers",
-            "replicas that train side by side, each a Spark task on its share of the " + wording.many());
+            "replicas that train side by side, each a Spark task on its share of the "
+                + wording.many());
     averagingFrequency =
         whole(
             parent,
@@ -243,6 +250,11 @@ public abstract class CommonParamSet implements Serializable {
     parent.setDefault(averagingFrequency, AimleDefaults.AVERAGING_FREQUENCY);
     parent.setDefault(outerOptimiser, "averaging");
     parent.setDefault(maxRestarts, TrainingSettings.DEFAULT_MAX_RESTARTS);
+  }
+
+  /** What the documentation calls what the stage explains. */
+  final String many() {
+    return wording.many();
   }
 
   static Param<String> column(Params parent, String name, String doc) {

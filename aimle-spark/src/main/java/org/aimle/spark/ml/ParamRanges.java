@@ -94,6 +94,17 @@ final class ParamRanges {
     return check;
   }
 
+  static Function1<String[], Object> noneBlank(String name) {
+    Check<String[]> check =
+        values ->
+            require(
+                Arrays.stream(values).noneMatch(String::isBlank),
+                name,
+                Arrays.toString(values),
+                "none of them must be blank");
+    return check;
+  }
+
   static Function1<String, Object> oneOf(String name, String... choices) {
     Check<String> check =
         value ->
