@@ -68,6 +68,34 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   }
 
   /**
+   * Adds the products of some elements of x to y, in their order.
+   *
+   * @param at which elements
+   * @param x their values
+   * @param count of them
+   * @param y {@code [out]}
+   */
+  void addSome(int[] at, float[] x, int count, float[] y) {
+    int i = 0;
+    for (; i + AT_ONCE <= count; i += AT_ONCE) {
+      add(
+          y,
+          biases.length,
+          x[i],
+          x[i + 1],
+          x[i + 2],
+          x[i + 3],
+          rows[at[i]],
+          rows[at[i + 1]],
+          rows[at[i + 2]],
+          rows[at[i + 3]]);
+    }
+    for (; i < count; i++) {
+      add(y, biases.length, x[i], rows[at[i]]);
+    }
+  }
+
+  /**
    * {@code Y = X W + b}.
    *
    * @param x {@code [count, in]}, row-major

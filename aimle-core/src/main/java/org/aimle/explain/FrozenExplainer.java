@@ -97,18 +97,14 @@ public final class FrozenExplainer implements Serializable {
         ((AimleVertex) vertices.get(TextExplainer.SELECTION)).solver(),
         (float) (1 / ((WeightedSum) vertices.get(TextExplainer.MEAN)).divisor()),
         new Weights(
-            affine(table, TextExplainer.FIRST),
-            affine(table, TextExplainer.WHOLE),
-            affine(table, TextExplainer.LOCAL1),
-            affine(table, TextExplainer.LOCAL2),
-            affine(table, TextExplainer.JOINED),
-            affine(table, TextExplainer.SCORES),
-            affine(table, TextExplainer.HIDDEN),
-            affine(table, TextExplainer.RATING)));
-  }
-
-  private static Affine affine(Map<String, INDArray> table, String vertex) {
-    return Affine.of(table.get(vertex + "_W"), table.get(vertex + "_b"));
+            ExplainerGraphs.affine(table, TextExplainer.FIRST),
+            ExplainerGraphs.affine(table, TextExplainer.WHOLE),
+            ExplainerGraphs.affine(table, TextExplainer.LOCAL1),
+            ExplainerGraphs.affine(table, TextExplainer.LOCAL2),
+            ExplainerGraphs.affine(table, TextExplainer.JOINED),
+            ExplainerGraphs.affine(table, TextExplainer.SCORES),
+            ExplainerGraphs.affine(table, TextExplainer.HIDDEN),
+            ExplainerGraphs.affine(table, TextExplainer.RATING)));
   }
 
   /** What Java's serialisation leaves behind is made anew. */
@@ -243,26 +239,7 @@ public final class FrozenExplainer implements Serializable {
     rectify(hidden, hidden.length);
     float[] output = new float[weights.rating.out()];
     weights.rating.apply(hidden, 0, output);
-    return output.length == 1
-        ? new double[] {1 / (1 + StrictMath.exp(-output[0]))}
-        : softmax(output);
-  }
-
-  private static double[] softmax(float[] values) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (float value : values) {
-      largest = Math.max(largest, value);
-    }
-    double[] powers = new double[values.length];
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      powers[i] = StrictMath.exp((double) values[i] - largest);
-      sum += powers[i];
-    }
-    for (int i = 0; i < values.length; i++) {
-      powers[i] /= sum;
-    }
-    return powers;
+    return Labels.predicted(output);
   }
 
   private static void addScaled(float[] sum, float[] values, float scale) {

@@ -1,10 +1,8 @@
 package org.aimle.explain;
 
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The texts of one minibatch as arrays, padded on the right to the longest of them.
@@ -59,31 +57,9 @@ public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
       throw new IllegalArgumentException(
           labels.length + " labels are given for " + size() + " texts; give one for each");
     }
-    float[] targets = new float[labels.length * classes];
-    for (int i = 0; i < labels.length; i++) {
-      float label = labels[i];
-      if (classes <= 2 && !(label >= 0 && label <= 1)) {
-        throw new IllegalArgumentException(
-            "a label is " + label + " but must be in [0, 1]; rescale the labels");
-      }
-      if (classes > 2 && !(label >= 0 && label < classes && label == Math.rint(label))) {
-        throw new IllegalArgumentException(
-            "a label is %s but must be a class from 0 to %d".formatted(label, classes - 1));
-      }
-      if (classes == 1) {
-        targets[i] = label;
-      } else if (classes == 2) {
-        targets[2 * i] = 1 - label;
-        targets[2 * i + 1] = label;
-      } else {
-        targets[i * classes + (int) label] = 1;
-      }
-    }
     return new MultiDataSet(
         new INDArray[] {words},
-        new INDArray[] {
-          Nd4j.createFromArray(targets).castTo(DataType.FLOAT).reshape(size(), classes)
-        },
+        new INDArray[] {Labels.targets(labels, classes)},
         new INDArray[] {mask},
         null);
   }

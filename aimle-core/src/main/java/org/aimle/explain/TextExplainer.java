@@ -4,23 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
-import org.aimle.dl4j.RepeatedSquaredError;
 import org.aimle.dl4j.layers.InputKind;
 import org.aimle.dl4j.layers.JoinedTokenConvolution;
 import org.aimle.dl4j.layers.MaxOverTime;
 import org.aimle.dl4j.layers.TokenConvolution;
 import org.aimle.dl4j.layers.WeightedSum;
 import org.aimle.dl4j.layers.XavierUniform;
-import org.aimle.noise.NoiseKeys;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -28,7 +21,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
  * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
@@ -79,45 +71,12 @@ public final class TextExplainer {
   public TextExplainer(ComputationGraph graph) {
     ComputationGraphConfiguration given = graph.getConfiguration();
     ComputationGraphConfiguration expected =
-        configuration(TextExplainerSettings.builder(1).classes(classes(given)).build());
-    for (String name : expected.getVertices().keySet()) {
-      if (!given.getVertices().containsKey(name)) {
-        throw new IllegalArgumentException(
-            "the graph has no vertex '%s'; make it with TextExplainer.configuration"
-                .formatted(name));
-      }
-      if (!kind(given, name).equals(kind(expected, name))) {
-        throw new IllegalArgumentException(
-            "vertex '%s' is %s, but an explainer has %s; make the graph with TextExplainer.configuration"
-                .formatted(name, kind(given, name), kind(expected, name)));
-      }
-    }
+        configuration(
+            TextExplainerSettings.builder(1)
+                .classes(ExplainerGraphs.classes(given, RATING))
+                .build());
+    ExplainerGraphs.requireLike(expected, given, "TextExplainer.configuration");
     this.graph = graph;
-  }
-
-  private static int classes(ComputationGraphConfiguration configuration) {
-    return configuration.getVertices().get(RATING) instanceof LayerVertex layered
-            && layered.getLayerConf().getLayer() instanceof OutputLayer output
-        ? (int) Math.max(1, output.getNOut())
-        : 1;
-  }
-
-  /** What a vertex computes, and from what. */
-  private static String kind(ComputationGraphConfiguration configuration, String name) {
-    GraphVertex vertex = configuration.getVertices().get(name);
-    List<String> inputs = configuration.getVertexInputs().get(name);
-    if (!(vertex instanceof LayerVertex layered)) {
-      return vertex.getClass().getSimpleName() + " of " + inputs;
-    }
-    Layer layer = layered.getLayerConf().getLayer();
-    String activation = layer instanceof BaseLayer base ? ", " + base.getActivationFn() : "";
-    return layer.getClass().getSimpleName() + activation + " of " + inputs;
-  }
-
-  /** DL4J takes 0 for "no seed". */
-  private static long dl4jSeed(long seed) {
-    long mixed = NoiseKeys.mix(seed + 1);
-    return mixed == 0 ? 1 : mixed;
   }
 
   /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
@@ -127,7 +86,7 @@ public final class TextExplainer {
         Adam.builder().learningRate(settings.learningRate()).epsilon(settings.epsilon()).build();
     int filters = settings.filters();
     return new NeuralNetConfiguration.Builder()
-        .seed(dl4jSeed(settings.seed()))
+        .seed(ExplainerGraphs.seed(settings.seed()))
         .dataType(DataType.FLOAT)
         .updater(adam)
         .weightInit(weights)
@@ -181,14 +140,7 @@ public final class TextExplainer {
             MEAN)
         .addLayer(
             RATING,
-            new OutputLayer.Builder(
-                    settings.classes() == 1
-                        ? new RepeatedSquaredError(settings.estimator().outputs())
-                        : new LossMCXENT())
-                .nIn(settings.hidden())
-                .nOut(settings.classes())
-                .activation(settings.classes() == 1 ? Activation.SIGMOID : Activation.SOFTMAX)
-                .build(),
+            ExplainerGraphs.labels(settings.hidden(), settings.classes(), settings.estimator()),
             HIDDEN)
         .setOutputs(RATING)
         .build();
@@ -205,7 +157,7 @@ public final class TextExplainer {
 
   /** Classes of the label, or 1 for a number in [0, 1]. */
   public int classes() {
-    return classes(graph.getConfiguration());
+    return ExplainerGraphs.classes(graph.getConfiguration(), RATING);
   }
 
   /** Length of the word vectors that the graph takes. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -244,6 +245,21 @@ public final class SparkInternals {
     return attribute instanceof BinaryAttribute binary
         ? Optional.of(new Classes(2, names(binary.values())))
         : Optional.empty();
+  }
+
+  /**
+   * A vector column as its metadata tell of it.
+   *
+   * @param size of the vectors; empty if it is not told
+   * @param names of the elements, "" of one without; empty if none has a name
+   * @param binary whether an element is marked as 0 or 1, as {@code OneHotEncoder} does; empty as
+   *     names
+   */
+  public record VectorColumn(OptionalInt size, List<String> names, List<Boolean> binary) {}
+
+  /** What the metadata of a vector column tell. */
+  public static VectorColumn vectorColumn(StructField field) {
+    return VectorMetadata.of(field);
   }
 
   private static List<String> names(Option<String[]> names) {

@@ -7,17 +7,13 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
-import org.aimle.solver.RowWorkers;
-import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
@@ -26,12 +22,9 @@ import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
 import org.aimle.spark.training.CheckpointFolder;
-import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.ClusterTrainer;
-import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.TrainedModel;
-import org.aimle.spark.training.TrainingSettings;
 import org.aimle.spark.training.ValidationData;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,8 +55,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final Map<String, Object> FOLDERS = new ConcurrentHashMap<>();
 
   private final String uid;
   private final ExplainerParamSet paramSet;
@@ -322,26 +313,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "%s is %s but must be at least %s, which is %s",
           new Name("maxLength"), getMaxLength(), new Name("k"), getK());
     }
-    // Refuses a noise that the estimator cannot work with.
-    EstimatorSpec.parse(getEstimator())
-        .create(new TopKSolver(getK()), Noises.parse(getNoise()), RowWorkers.caller());
-    if (isSet(patience()) && !isSet(validationIndicatorCol())) {
-      throw new WrongParamException(
-          "%1$s is set but %2$s is not; mark texts for validation, or clear %1$s",
-          new Name("patience"), new Name("validationIndicatorCol"));
-    }
-    if (isSet(checkpointInterval()) && !isSet(checkpointDir())) {
-      throw new WrongParamException(
-          "%1$s is set but %2$s is not; name a folder for the checkpoints, or clear %1$s",
-          new Name("checkpointInterval"), new Name("checkpointDir"));
-    }
+    StageTraining.check(this);
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new WrongParamException(
           "word vectors are given both by %s and by setWordVectors; leave out one",
           new Name("wordVectorsPath"));
     }
     StructType transformed =
-        ExplainerSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
+        TextSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
     ExplainerSchema.checkTraining(schema, this);
     return transformed;
   }
@@ -361,32 +340,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private AimleTextExplainerModel train(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
-    if (!isSet(checkpointDir())) {
-      try (TrainingTexts texts = texts(dataset)) {
-        return fit(texts, sc, Optional.empty());
-      }
-    }
-    Map<String, String> same =
+    return StageTraining.fit(
+        this,
+        sc,
         ResumeSettings.of(
-            this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent());
-    if (oneOfSeveral) {
-      try (TrainingTexts texts = texts(dataset)) {
-        String own = getCheckpointDir() + "/" + ResumeSettings.folder(this, texts.fingerprint());
-        // The same training at the same time waits, and finds it done.
-        synchronized (FOLDERS.computeIfAbsent(own, folder -> new Object())) {
-          try (CheckpointFolder folder =
-              CheckpointFolder.open(settings(own), same, sc.hadoopConfiguration())) {
-            return fit(texts, sc, Optional.of(folder));
-          }
-        }
-      }
-    }
-    // Before anything long: a folder that does not do must not cost a training.
-    try (CheckpointFolder folder =
-            CheckpointFolder.open(settings(getCheckpointDir()), same, sc.hadoopConfiguration());
-        TrainingTexts texts = texts(dataset)) {
-      return fit(texts, sc, Optional.of(folder));
-    }
+            this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent()),
+        oneOfSeveral,
+        () -> texts(dataset),
+        (texts, folder) -> fit(texts, sc, folder));
   }
 
   private AimleTextExplainerModel fit(
@@ -421,8 +382,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private TrainingTexts texts(Dataset<?> dataset) {
     return TrainingTexts.of(
         dataset,
-        ExplainerSchema.columns(this),
-        ExplainerSchema.reading(this),
+        TextSchema.columns(this),
+        TextSchema.reading(this),
         getK(),
         InvalidTexts.of(getHandleInvalid()),
         ExplainerSchema.task(dataset.schema(), this),
@@ -475,7 +436,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
             new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
-            settings().build(),
+            StageTraining.settings(this).build(),
             listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
@@ -489,30 +450,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             texts.validation(vectors),
             new TextMinibatches(
                 vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
-  }
-
-  private TrainingSettings settings(String checkpoints) {
-    TrainingSettings.Builder settings = settings();
-    return settings
-        .checkpoints(
-            isSet(checkpointInterval())
-                ? Checkpoints.everyRounds(checkpoints, getCheckpointInterval())
-                : Checkpoints.eachEpoch(checkpoints))
-        .build();
-  }
-
-  private TrainingSettings.Builder settings() {
-    TrainingSettings.Builder settings =
-        TrainingSettings.builder()
-            .epochs(getMaxIter())
-            .averagingFrequency(getAveragingFrequency())
-            .seed(getSeed())
-            .maxRestarts(getMaxRestarts())
-            .outerOptimiser(OuterOptimiser.parse(getOuterOptimiser()));
-    if (isSet(patience())) {
-      settings.patience(getPatience());
-    }
-    return settings;
   }
 
   /**

@@ -7,11 +7,11 @@ import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
+import org.aimle.explain.FrozenExplainer;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
-import org.aimle.spark.text.LabelScale;
 import org.aimle.spark.text.LabelTask;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.param.Param;
@@ -22,7 +22,6 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -46,16 +45,18 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   private final String uid;
   private final ExplainerParamSet paramSet;
-  private final SharedNetwork shared;
+  private final SharedNetwork<TrainedNetwork, TokenExplainer> shared;
   private transient Optional<AimleTextExplainerSummary> summary;
 
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
-    this(uid, new SharedNetwork(network), summary);
+    this(uid, new SharedNetwork<>(network), summary);
   }
 
   private AimleTextExplainerModel(
-      String uid, SharedNetwork shared, Optional<AimleTextExplainerSummary> summary) {
+      String uid,
+      SharedNetwork<TrainedNetwork, TokenExplainer> shared,
+      Optional<AimleTextExplainerSummary> summary) {
     this.uid = uid;
     this.shared = shared;
     this.summary = summary;
@@ -106,7 +107,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
             problem -> {
               throw new WrongInputException("the text " + problem + "; give it tokens");
             });
-    return shared.explainer(ExplainerSchema.reading(this)).explain(tokens, classThresholds());
+    return shared.explainer(this::explainer).explain(tokens, classThresholds());
   }
 
   /** Classes that the model tells apart, or 1 if it predicts a score. */
@@ -115,23 +116,18 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   }
 
   private LabelTask learnt() {
-    LabelScale labels = trained().labels();
-    return labels.classes() == 1
-        ? LabelTask.NUMBERS
-        : new LabelTask(LabelTask.Kind.CLASSES, labels.classes(), labels.names());
+    return trained().labels().task();
   }
 
   private Optional<double[]> classThresholds() {
-    if (numClasses() == 1 || !isSet(thresholds())) {
-      return Optional.empty();
-    }
-    double[] given = getThresholds();
-    if (given.length != numClasses()) {
-      throw new WrongParamException(
-          "%s has %s elements, but the model has %s classes; give one for each",
-          new WrongParamException.Name("thresholds"), given.length, numClasses());
-    }
-    return Optional.of(given);
+    return ClassChoice.thresholds(this, numClasses());
+  }
+
+  TokenExplainer explainer(TrainedNetwork network) {
+    return new TokenExplainer(
+        FrozenExplainer.of(network.graph(), network.vectors()),
+        network.labels(),
+        TextSchema.reading(this));
   }
 
   /** The vectors of the words that the model knows. */
@@ -150,7 +146,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
         .graph();
   }
 
-  SharedNetwork sharedNetwork() {
+  SharedNetwork<TrainedNetwork, TokenExplainer> sharedNetwork() {
     return shared;
   }
 
@@ -199,7 +195,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    return ExplainerSchema.transformed(schema, this, learnt());
+    return TextSchema.transformed(schema, this, learnt());
   }
 
   @Override
@@ -211,27 +207,16 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     if (invalidTexts == InvalidTexts.SKIP) {
       rows = rows.filter(InvalidTexts.sound(tokens));
     }
-    List<ExplainerSchema.Output> outputs = ExplainerSchema.outputs(this, learnt());
-    if (outputs.isEmpty()) {
-      return rows;
-    }
     ExplainFunction function =
         new ExplainFunction(
-            shared.broadcast(dataset.sparkSession(), ExplainerSchema.reading(this)),
+            shared.broadcast(dataset.sparkSession(), this::explainer),
             invalidTexts,
             classThresholds().orElse(new double[0]));
-    String all = SparkInternals.randomUid("explained");
-    rows =
-        rows.withColumn(
-            all, SparkInternals.ofArray(function, ExplainFunction.RESULT).apply(tokens));
-    Column explained = rows.col(all);
-    for (ExplainerSchema.Output output : outputs) {
-      StructField field = output.field();
-      rows =
-          rows.withColumn(
-              field.name(), explained.getField(output.source()).as(field.name(), field.metadata()));
-    }
-    return rows.drop(explained);
+    return ResultColumns.add(
+        rows,
+        SparkInternals.ofArray(function, ExplainFunction.RESULT),
+        tokens,
+        TextSchema.outputs(this, learnt()));
   }
 
   @Override

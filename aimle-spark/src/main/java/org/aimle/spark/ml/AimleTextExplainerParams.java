@@ -1,10 +1,8 @@
 package org.aimle.spark.ml;
 
 import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 
 /**
@@ -14,9 +12,10 @@ import org.apache.spark.ml.param.Param;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends SharedParams {
+public interface AimleTextExplainerParams extends AimleExplainerParams {
 
   /** The parameter objects behind the accessors below. */
+  @Override
   ExplainerParamSet paramSet();
 
   /** The parameter {@code tokensCol}. */
@@ -26,84 +25,6 @@ public interface AimleTextExplainerParams extends SharedParams {
 
   default String getTokensCol() {
     return getOrDefault(tokensCol());
-  }
-
-  /** The parameter {@code labelCol}. */
-  @Override
-  default Param<String> labelCol() {
-    return paramSet().labelCol;
-  }
-
-  /** The parameter {@code predictionCol}. */
-  @Override
-  default Param<String> predictionCol() {
-    return paramSet().predictionCol;
-  }
-
-  /** The parameter {@code probabilityCol}. */
-  @Override
-  default Param<String> probabilityCol() {
-    return paramSet().probabilityCol;
-  }
-
-  /** The parameter {@code rawPredictionCol}. */
-  @Override
-  default Param<String> rawPredictionCol() {
-    return paramSet().rawPredictionCol;
-  }
-
-  /** The parameter {@code thresholds}. */
-  @Override
-  default DoubleArrayParam thresholds() {
-    return paramSet().thresholds;
-  }
-
-  /** The parameter {@code task}. */
-  default Param<String> task() {
-    return paramSet().task;
-  }
-
-  default String getTask() {
-    return getOrDefault(task());
-  }
-
-  /** The parameter {@code explanationCol}. */
-  default Param<String> explanationCol() {
-    return paramSet().explanationCol;
-  }
-
-  default String getExplanationCol() {
-    return getOrDefault(explanationCol());
-  }
-
-  /** The parameter {@code idCol}. */
-  default Param<String> idCol() {
-    return paramSet().idCol;
-  }
-
-  default String getIdCol() {
-    return getOrDefault(idCol());
-  }
-
-  /** The parameter {@code validationIndicatorCol}. */
-  @Override
-  default Param<String> validationIndicatorCol() {
-    return paramSet().validationIndicatorCol;
-  }
-
-  /** The parameter {@code handleInvalid}. */
-  @Override
-  default Param<String> handleInvalid() {
-    return paramSet().handleInvalid;
-  }
-
-  /** The parameter {@code k}. */
-  default IntParam k() {
-    return paramSet().k;
-  }
-
-  default int getK() {
-    return (Integer) getOrDefault(k());
   }
 
   /** The parameter {@code maxLength}. */
@@ -124,15 +45,6 @@ public interface AimleTextExplainerParams extends SharedParams {
     return (Integer) getOrDefault(filters());
   }
 
-  /** The parameter {@code hiddenUnits}. */
-  default IntParam hiddenUnits() {
-    return paramSet().hiddenUnits;
-  }
-
-  default int getHiddenUnits() {
-    return (Integer) getOrDefault(hiddenUnits());
-  }
-
   /** The parameter {@code dropout}. */
   default DoubleParam dropout() {
     return paramSet().dropout;
@@ -142,66 +54,6 @@ public interface AimleTextExplainerParams extends SharedParams {
     return (Double) getOrDefault(dropout());
   }
 
-  /** The parameter {@code estimator}. */
-  default Param<String> estimator() {
-    return paramSet().estimator;
-  }
-
-  default String getEstimator() {
-    return getOrDefault(estimator());
-  }
-
-  /** The parameter {@code noise}. */
-  default Param<String> noise() {
-    return paramSet().noise;
-  }
-
-  default String getNoise() {
-    return getOrDefault(noise());
-  }
-
-  /** The parameter {@code lambdaRule}. */
-  default Param<String> lambdaRule() {
-    return paramSet().lambdaRule;
-  }
-
-  default String getLambdaRule() {
-    return getOrDefault(lambdaRule());
-  }
-
-  /** The parameter {@code learningRate}. */
-  default DoubleParam learningRate() {
-    return paramSet().learningRate;
-  }
-
-  default double getLearningRate() {
-    return (Double) getOrDefault(learningRate());
-  }
-
-  /** The parameter {@code batchSize}. */
-  default IntParam batchSize() {
-    return paramSet().batchSize;
-  }
-
-  default int getBatchSize() {
-    return (Integer) getOrDefault(batchSize());
-  }
-
-  /** The parameter {@code maxIter}. */
-  @Override
-  default IntParam maxIter() {
-    return paramSet().maxIter;
-  }
-
-  /** The parameter {@code patience}. */
-  default IntParam patience() {
-    return paramSet().patience;
-  }
-
-  default int getPatience() {
-    return (Integer) getOrDefault(patience());
-  }
-
   /** The parameter {@code batchOrder}. */
   default Param<String> batchOrder() {
     return paramSet().batchOrder;
@@ -209,63 +61,6 @@ public interface AimleTextExplainerParams extends SharedParams {
 
   default String getBatchOrder() {
     return getOrDefault(batchOrder());
-  }
-
-  /** The parameter {@code seed}. */
-  @Override
-  default LongParam seed() {
-    return paramSet().seed;
-  }
-
-  /** The parameter {@code numWorkers}. */
-  default IntParam numWorkers() {
-    return paramSet().numWorkers;
-  }
-
-  default int getNumWorkers() {
-    return (Integer) getOrDefault(numWorkers());
-  }
-
-  /** The parameter {@code averagingFrequency}. */
-  default IntParam averagingFrequency() {
-    return paramSet().averagingFrequency;
-  }
-
-  default int getAveragingFrequency() {
-    return (Integer) getOrDefault(averagingFrequency());
-  }
-
-  /** The parameter {@code outerOptimiser}. */
-  default Param<String> outerOptimiser() {
-    return paramSet().outerOptimiser;
-  }
-
-  default String getOuterOptimiser() {
-    return getOrDefault(outerOptimiser());
-  }
-
-  /** The parameter {@code maxRestarts}. */
-  default IntParam maxRestarts() {
-    return paramSet().maxRestarts;
-  }
-
-  default int getMaxRestarts() {
-    return (Integer) getOrDefault(maxRestarts());
-  }
-
-  /** The parameter {@code checkpointDir}. */
-  default Param<String> checkpointDir() {
-    return paramSet().checkpointDir;
-  }
-
-  default String getCheckpointDir() {
-    return getOrDefault(checkpointDir());
-  }
-
-  /** The parameter {@code checkpointInterval}. */
-  @Override
-  default IntParam checkpointInterval() {
-    return paramSet().checkpointInterval;
   }
 
   /** The parameter {@code wordVectorsPath}. */

@@ -22,6 +22,6 @@ public record AimleTextExplainerSummary(
    * java.time.Duration#toString()} does, numbers that are not finite as their names in quotes.
    */
   public String toJson() {
-    return SummaryJson.write(this);
+    return SummaryJson.write(history, bestEpoch, SummaryJson.TEXTS, skippedTexts, lambdas);
   }
 }

@@ -2,14 +2,10 @@ package org.aimle.spark.ml;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.DoubleStream;
 import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.InvalidTexts;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,11 +16,6 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
 
   private static final long serialVersionUID = 1L;
 
-  static final String PREDICTION = "prediction";
-  static final String PROBABILITY = "probability";
-  static final String RAW_PREDICTION = "rawPrediction";
-  static final String EXPLANATION = "explanation";
-
   /** One chosen token. */
   static final StructType CHOSEN =
       new StructType()
@@ -32,14 +23,7 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
           .add("token", DataTypes.StringType, false)
           .add("score", DataTypes.FloatType, false);
 
-  static final StructType RESULT =
-      new StructType()
-          .add(PREDICTION, DataTypes.DoubleType, true)
-          .add(PROBABILITY, SQLDataTypes.VectorType(), true)
-          .add(RAW_PREDICTION, SQLDataTypes.VectorType(), true)
-          .add(EXPLANATION, DataTypes.createArrayType(CHOSEN, false), false);
-
-  private static final Row NOTHING = RowFactory.create(null, null, null, new Row[0]);
+  static final StructType RESULT = ResultColumns.type(CHOSEN);
 
   private final Broadcast<TokenExplainer> network;
   private final InvalidTexts invalidTexts;
@@ -68,7 +52,7 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
             "a text %s; drop the row, or set handleInvalid to keep or skip"
                 .formatted(problem.get()));
       }
-      return NOTHING;
+      return ResultColumns.NOTHING;
     }
     Last known = last;
     if (known != null && known.tokens().equals(tokens)) {
@@ -82,23 +66,8 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
         explained.chosen().stream()
             .map(one -> RowFactory.create(one.index(), one.token(), one.score()))
             .toArray(Row[]::new);
-    double[] probabilities =
-        explained.probabilities().stream().mapToDouble(Double::doubleValue).toArray();
-    Row result =
-        RowFactory.create(
-            explained.prediction(),
-            vector(probabilities),
-            vector(
-                DoubleStream.of(probabilities)
-                    .map(p -> StrictMath.log(Math.max(p, Double.MIN_VALUE)))
-                    .toArray()),
-            chosen);
+    Row result = ResultColumns.row(explained.prediction(), explained.probabilities(), chosen);
     last = new Last(List.copyOf(tokens), result);
     return result;
-  }
-
-  /** Null, and so no value in the row, for predictions that are no classes. */
-  private static Vector vector(double[] values) {
-    return values.length == 0 ? null : Vectors.dense(values);
   }
 }

@@ -3,47 +3,29 @@ package org.aimle.spark.ml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.aimle.WrongInputException;
-import org.aimle.dl4j.SavedGraphs;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.LabelScale;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 
 /**
- * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
- * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format)
- * , {@code labels.json} (what its output means) and {@code training.json} (how it was trained). A
- * stage is written under a temporary name and renamed when it is complete. What was trained is
- * written first: if the rest fails, it stays under the temporary name, which the error tells.
+ * How the stage that explains texts is kept on a file system: as {@link StageFiles} says, with
+ * {@code word-vectors.txt.gz} (lines that {@link WordVectors#read} reads).
  */
 final class ExplainerFiles {
 
-  private static final String NETWORK = "network.zip";
-  private static final String TRAINING = "training.json";
-  private static final String LABELS = "labels.json";
   private static final String VECTORS = "word-vectors.txt.gz";
 
   private ExplainerFiles() {}
-
-  private interface Content<T> {
-    T at(FileSystem files, Path folder) throws IOException;
-  }
 
   static final class ModelWriter extends MLWriter {
     private final AimleTextExplainerModel model;
@@ -54,27 +36,16 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
-      store(
+      StageFiles.store(
           model,
           path,
           sc(),
           (files, folder) -> {
-            Path partial = new Path(folder, NETWORK + ".part");
-            try (OutputStream out = files.create(partial)) {
-              ModelSerializer.writeModel(model.trained().graph(), out, false);
-            }
-            if (!files.rename(partial, new Path(folder, NETWORK))) {
-              throw new IOException("cannot rename " + partial);
-            }
+            StageFiles.writeNetwork(files, folder, model.trained().graph());
             writeVectors(files, folder, model.wordVectors());
-            try (OutputStream out = files.create(new Path(folder, LABELS))) {
-              out.write(
-                  LabelsJson.write(model.trained().labels()).getBytes(StandardCharsets.UTF_8));
-            }
+            StageFiles.writeLabels(files, folder, model.trained().labels());
             if (model.hasSummary()) {
-              try (OutputStream out = files.create(new Path(folder, TRAINING))) {
-                out.write(SummaryJson.write(model.summary()).getBytes(StandardCharsets.UTF_8));
-              }
+              StageFiles.writeText(files, folder, StageFiles.TRAINING, model.summary().toJson());
             }
             return folder;
           });
@@ -88,26 +59,23 @@ final class ExplainerFiles {
       SparkInternals.StageMetadata metadata =
           SparkInternals.loadMetadata(path, sc(), AimleTextExplainerModel.class);
       TrainedNetwork network =
-          fetch(
+          StageFiles.fetch(
               path,
               sc(),
               (files, folder) -> {
                 WordVectors vectors = readVectors(files, folder);
-                Path file = new Path(folder, NETWORK);
-                try (InputStream in = files.open(file)) {
-                  ComputationGraph graph = SavedGraphs.read(in, file.toString());
-                  LabelScale labels = readLabels(files, folder);
-                  requireFits(graph, vectors, labels, file);
-                  return new TrainedNetwork(
-                      graph.getConfiguration().toJson(),
-                      graph.params().ravel().toFloatVector(),
-                      vectors,
-                      labels);
-                }
+                ComputationGraph graph = StageFiles.readNetwork(files, folder);
+                LabelScale labels = StageFiles.readLabels(files, folder);
+                requireFits(graph, vectors, labels, new Path(folder, StageFiles.NETWORK));
+                return new TrainedNetwork(
+                    graph.getConfiguration().toJson(),
+                    graph.params().ravel().toFloatVector(),
+                    vectors,
+                    labels);
               });
       AimleTextExplainerModel model =
           new AimleTextExplainerModel(
-              metadata.uid(), network, fetch(path, sc(), ExplainerFiles::readSummary));
+              metadata.uid(), network, StageFiles.fetch(path, sc(), ExplainerFiles::readSummary));
       metadata.setParams(model);
       return model.trainedNow();
     }
@@ -122,7 +90,7 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
-      store(
+      StageFiles.store(
           estimator,
           path,
           sc(),
@@ -144,7 +112,7 @@ final class ExplainerFiles {
       AimleTextExplainer estimator = new AimleTextExplainer(metadata.uid());
       metadata.setParams(estimator);
       Optional<WordVectors> vectors =
-          fetch(
+          StageFiles.fetch(
               path,
               sc(),
               (files, folder) ->
@@ -156,73 +124,17 @@ final class ExplainerFiles {
     }
   }
 
-  private static void store(Params stage, String path, SparkContext sc, Content<Path> content) {
-    Path target = new Path(path);
-    Path temporary = new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID());
-    try {
-      FileSystem files = target.getFileSystem(sc.hadoopConfiguration());
-      files.mkdirs(temporary);
-      try {
-        content.at(files, temporary);
-        SparkInternals.saveMetadata(stage, temporary.toString(), sc);
-        if (!files.rename(temporary, target)) {
-          throw new IOException("cannot rename " + temporary + " to " + target);
-        }
-      } catch (IOException | RuntimeException | FSError e) {
-        throw failed(files, temporary, e);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot save to '" + path + "': " + e.getMessage(), e);
-    }
-  }
-
-  /** Keeps a network that is whole, whatever else is missing. */
-  private static IOException failed(FileSystem files, Path temporary, Throwable cause)
-      throws IOException {
-    if (files.exists(new Path(temporary, NETWORK))) {
-      return new IOException(
-          "%s; the trained network stays in %s/%s"
-              .formatted(cause.getMessage(), temporary, NETWORK),
-          cause);
-    }
-    files.delete(temporary, true);
-    return cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
-  }
-
-  private static <T> T fetch(String path, SparkContext sc, Content<T> content) {
-    Path folder = new Path(path);
-    try {
-      return content.at(folder.getFileSystem(sc.hadoopConfiguration()), folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot load from '" + path + "': " + e.getMessage(), e);
-    }
-  }
-
-  /** Numbers in [0, 1] for a model that was saved when there were no others. */
-  private static LabelScale readLabels(FileSystem files, Path folder) throws IOException {
-    Path path = new Path(folder, LABELS);
-    if (!files.exists(path)) {
-      return LabelScale.UNIT;
-    }
-    try (InputStream in = files.open(path)) {
-      return LabelsJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(path + " does not tell of labels: " + e.getMessage(), e);
-    }
-  }
-
   /** Empty for a model that was saved without one. */
   private static Optional<AimleTextExplainerSummary> readSummary(FileSystem files, Path folder)
       throws IOException {
-    Path path = new Path(folder, TRAINING);
-    if (!files.exists(path)) {
-      return Optional.empty();
-    }
-    try (InputStream in = files.open(path)) {
-      return Optional.of(SummaryJson.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(path + " does not tell of a training: " + e.getMessage(), e);
-    }
+    return StageFiles.readText(
+        files, folder, StageFiles.TRAINING, "a training", ExplainerFiles::summary);
+  }
+
+  private static AimleTextExplainerSummary summary(String text) throws IOException {
+    SummaryJson.Told told = SummaryJson.read(text, SummaryJson.TEXTS);
+    return new AimleTextExplainerSummary(
+        told.history(), told.bestEpoch(), told.skipped(), told.lambdas());
   }
 
   private static void requireFits(
@@ -240,7 +152,7 @@ final class ExplainerFiles {
     if (classes != labels.classes()) {
       throw new WrongInputException(
           "%s tells %d classes apart, but %s beside it tells of %d; save the model again"
-              .formatted(network, classes, LABELS, labels.classes()));
+              .formatted(network, classes, StageFiles.LABELS, labels.classes()));
     }
     if (dimension != vectors.dimension()) {
       throw new WrongInputException(

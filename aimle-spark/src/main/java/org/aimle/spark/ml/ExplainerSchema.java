@@ -8,12 +8,10 @@ import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
-import org.aimle.spark.text.TokenReading;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -27,9 +25,9 @@ final class ExplainerSchema {
   private ExplainerSchema() {}
 
   /** Where fit finds what it reads. */
-  static ExampleColumns columns(AimleTextExplainerParams params) {
+  static ExampleColumns columns(AimleExplainerParams params, String input) {
     return new ExampleColumns(
-        params.getTokensCol(),
+        input,
         params.getLabelCol(),
         params.isSet(params.idCol()) ? Optional.of(params.getIdCol()) : Optional.empty(),
         params.isSet(params.validationIndicatorCol())
@@ -37,17 +35,8 @@ final class ExplainerSchema {
             : Optional.empty());
   }
 
-  /** How fit and transform read tokens. */
-  static TokenReading reading(AimleTextExplainerParams params) {
-    return new TokenReading(
-        params.getMaxLength(),
-        params.getCaseSensitive()
-            ? TokenReading.LetterCase.AS_WRITTEN
-            : TokenReading.LetterCase.LOWER);
-  }
-
   /** What fit reads. */
-  static void checkTraining(StructType schema, AimleTextExplainerParams params) {
+  static void checkTraining(StructType schema, AimleExplainerParams params) {
     require(
         schema,
         params,
@@ -77,7 +66,7 @@ final class ExplainerSchema {
   }
 
   /** What is learnt of the label column. */
-  static LabelTask task(StructType schema, AimleTextExplainerParams params) {
+  static LabelTask task(StructType schema, AimleExplainerParams params) {
     Optional<LabelTask> classes =
         SparkInternals.field(schema, params.getLabelCol()).flatMap(ExplainerSchema::classes);
     return switch (params.getTask()) {
@@ -94,18 +83,15 @@ final class ExplainerSchema {
             .map(told -> new LabelTask(LabelTask.Kind.CLASSES, told.count(), told.names()));
   }
 
-  /** What transform reads and writes. */
+  /**
+   * What transform writes, beside what it reads.
+   *
+   * @param result what explaining gives, a struct
+   */
   static StructType transformed(
-      StructType schema, AimleTextExplainerParams params, LabelTask task) {
-    require(
-        schema,
-        params,
-        params.tokensCol(),
-        "array<string>",
-        type ->
-            type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
+      StructType schema, AimleExplainerParams params, LabelTask task, StructType result) {
     StructType out = schema;
-    for (Output output : outputs(params, task)) {
+    for (Output output : outputs(params, task, result)) {
       requireFree(out, output);
       out = out.add(output.field());
     }
@@ -115,46 +101,56 @@ final class ExplainerSchema {
   /**
    * A column that transform writes.
    *
-   * @param source its field in {@link ExplainFunction#RESULT}
+   * @param source its field in what explaining gives
    */
   record Output(Param<String> param, String source, StructField field) {}
 
   /** The columns that transform writes. */
-  static List<Output> outputs(AimleTextExplainerParams params, LabelTask task) {
+  static List<Output> outputs(AimleExplainerParams params, LabelTask task, StructType result) {
     List<Output> outputs = new ArrayList<>();
     add(
         outputs,
+        result,
         params,
         params.predictionCol(),
-        ExplainFunction.PREDICTION,
+        ResultColumns.PREDICTION,
         prediction(params.getPredictionCol(), task));
     if (task.kind() == LabelTask.Kind.CLASSES) {
       add(
           outputs,
+          result,
           params,
           params.probabilityCol(),
-          ExplainFunction.PROBABILITY,
+          ResultColumns.PROBABILITY,
           vector(params.getProbabilityCol(), task));
       add(
           outputs,
+          result,
           params,
           params.rawPredictionCol(),
-          ExplainFunction.RAW_PREDICTION,
+          ResultColumns.RAW_PREDICTION,
           vector(params.getRawPredictionCol(), task));
     }
-    add(outputs, params, params.explanationCol(), ExplainFunction.EXPLANATION, Metadata.empty());
+    add(
+        outputs,
+        result,
+        params,
+        params.explanationCol(),
+        ResultColumns.EXPLANATION,
+        Metadata.empty());
     return outputs;
   }
 
   private static void add(
       List<Output> outputs,
-      AimleTextExplainerParams params,
+      StructType result,
+      AimleExplainerParams params,
       Param<String> param,
       String source,
       Metadata metadata) {
     String name = params.getOrDefault(param);
     if (!name.isEmpty()) {
-      DataType type = ExplainFunction.RESULT.apply(source).dataType();
+      DataType type = result.apply(source).dataType();
       outputs.add(new Output(param, source, new StructField(name, type, true, metadata)));
     }
   }
@@ -180,9 +176,13 @@ final class ExplainerSchema {
         : new AttributeGroup(name, task.classes()).toMetadata();
   }
 
-  private static void require(
+  /**
+   * @param wanted the type in words
+   * @throws IllegalArgumentException if there is no such column, or it has another type
+   */
+  static StructField require(
       StructType schema,
-      AimleTextExplainerParams params,
+      AimleExplainerParams params,
       Param<String> param,
       String wanted,
       Predicate<DataType> fits) {
@@ -203,6 +203,7 @@ final class ExplainerSchema {
           "column '%s' (%s) has type %s but must be %s; cast it"
               .formatted(column, param.name(), field.dataType().catalogString(), wanted));
     }
+    return field;
   }
 
   private static void requireFree(StructType schema, Output output) {

@@ -3,6 +3,7 @@ package org.aimle.spark.ml;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,7 +28,7 @@ final class ParamRanges {
     Check<T> check =
         value -> {
           Optional<Object> own = fixed.get();
-          if (own.isPresent() && !own.get().equals(value)) {
+          if (own.isPresent() && !Objects.deepEquals(own.get(), value)) {
             throw new WrongParamException(
                 "%1$s is %2$s in this model, which was trained so, and cannot become %3$s; fit again"
                     + " with %1$s %3$s",
@@ -90,6 +91,17 @@ final class ParamRanges {
   static Function1<String, Object> notBlank(String name) {
     Check<String> check =
         value -> require(!value.isBlank(), name, "'" + value + "'", "must not be blank");
+    return check;
+  }
+
+  static Function1<String[], Object> noneBlank(String name) {
+    Check<String[]> check =
+        values ->
+            require(
+                Arrays.stream(values).noneMatch(String::isBlank),
+                name,
+                Arrays.toString(values),
+                "none of them must be blank");
     return check;
   }
 

@@ -17,34 +17,21 @@ final class ResumeSettings {
   private ResumeSettings() {}
 
   /**
-   * Value by name.
+   * Value by name, of a stage that explains texts.
    *
    * @param vectorsGiven whether the caller gave word vectors, so that none are trained
    */
   static Map<String, String> of(
       AimleTextExplainerParams stage, LabelTask task, boolean vectorsGiven) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (Param<?> param :
-        List.<Param<?>>of(
-            stage.k(),
+    Map<String, String> values =
+        of(
+            stage,
+            task,
             stage.maxLength(),
             stage.caseSensitive(),
             stage.filters(),
-            stage.hiddenUnits(),
             stage.dropout(),
-            stage.learningRate(),
-            stage.batchSize(),
-            stage.batchOrder(),
-            stage.numWorkers())) {
-      values.put(param.name(), String.valueOf(stage.getOrDefault(param)));
-    }
-    // As they are understood, not as they are spelt.
-    values.put("estimator", EstimatorSpec.parse(stage.getEstimator()).toString());
-    values.put("noise", Noises.parse(stage.getNoise()).toString());
-    values.put("lambdaRule", LambdaRules.parse(stage.getLambdaRule(), stage.getK()).toString());
-    if (task.kind() == LabelTask.Kind.CLASSES) { // checkpoints of numbers are older than this
-      values.put("task", "classification");
-    }
+            stage.batchOrder());
     if (!vectorsGiven && !stage.isSet(stage.wordVectorsPath())) {
       for (Param<?> param :
           List.<Param<?>>of(
@@ -58,10 +45,40 @@ final class ResumeSettings {
     return values;
   }
 
-  /** Names a folder for the checkpoints of this training of these texts. */
-  static String folder(AimleTextExplainerParams stage, long texts) {
+  /**
+   * Value by name.
+   *
+   * @param own parameters of the stage, beside those that all have
+   */
+  static Map<String, String> of(AimleExplainerParams stage, LabelTask task, Param<?>... own) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Param<?> param :
+        List.<Param<?>>of(
+            stage.k(),
+            stage.hiddenUnits(),
+            stage.learningRate(),
+            stage.batchSize(),
+            stage.numWorkers())) {
+      values.put(param.name(), String.valueOf(stage.getOrDefault(param)));
+    }
+    for (Param<?> param : own) {
+      values.put(
+          param.name(), stage.isDefined(param) ? String.valueOf(stage.getOrDefault(param)) : "");
+    }
+    // As they are understood, not as they are spelt.
+    values.put("estimator", EstimatorSpec.parse(stage.getEstimator()).toString());
+    values.put("noise", Noises.parse(stage.getNoise()).toString());
+    values.put("lambdaRule", LambdaRules.parse(stage.getLambdaRule(), stage.getK()).toString());
+    if (task.kind() == LabelTask.Kind.CLASSES) { // checkpoints of numbers are older than this
+      values.put("task", "classification");
+    }
+    return values;
+  }
+
+  /** Names a folder for the checkpoints of this training of these examples. */
+  static String folder(AimleExplainerParams stage, long examples) {
     Set<String> where = Set.of(stage.checkpointDir().name(), stage.checkpointInterval().name());
-    long hash = texts;
+    long hash = examples;
     for (Param<?> param : stage.params()) { // in alphabetical order
       if (!where.contains(param.name()) && stage.isDefined(param)) {
         hash = DataFingerprint.hash(hash, (param.name() + "=" + encoded(stage, param)).hashCode());
@@ -70,7 +87,7 @@ final class ResumeSettings {
     return "training-%016x".formatted(hash);
   }
 
-  private static <T> String encoded(AimleTextExplainerParams stage, Param<T> param) {
+  private static <T> String encoded(AimleExplainerParams stage, Param<T> param) {
     return param.jsonEncode(stage.getOrDefault(param));
   }
 }

@@ -1,47 +1,49 @@
 package org.aimle.spark.ml;
 
 import java.io.Serializable;
-import org.aimle.explain.FrozenExplainer;
-import org.aimle.spark.text.TokenReading;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
-/** A trained network, made ready for explaining once and sent to executors once. Thread-safe. */
-final class SharedNetwork implements Serializable {
+/**
+ * A trained network, made ready for explaining once and sent to executors once. Thread-safe.
+ *
+ * @param <N> the network as it is saved
+ * @param <E> what explains with it
+ */
+final class SharedNetwork<N extends Serializable, E> implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private final TrainedNetwork network;
+  private final N network;
 
-  private transient TokenExplainer explainer;
-  private transient Broadcast<TokenExplainer> broadcast;
+  private transient E explainer;
+  private transient Broadcast<E> broadcast;
   private transient String broadcastIn;
 
-  SharedNetwork(TrainedNetwork network) {
+  SharedNetwork(N network) {
     this.network = network;
   }
 
-  TrainedNetwork network() {
+  N network() {
     return network;
   }
 
   /**
-   * @param reading of the training, so always the same
+   * @param maker always the same
    */
-  synchronized TokenExplainer explainer(TokenReading reading) {
+  synchronized E explainer(Function<N, E> maker) {
     if (explainer == null) {
-      explainer =
-          new TokenExplainer(
-              FrozenExplainer.of(network.graph(), network.vectors()), network.labels(), reading);
+      explainer = maker.apply(network);
     }
     return explainer;
   }
 
-  synchronized Broadcast<TokenExplainer> broadcast(SparkSession spark, TokenReading reading) {
+  synchronized Broadcast<E> broadcast(SparkSession spark, Function<N, E> maker) {
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
     if (broadcast == null || !sc.sc().applicationId().equals(broadcastIn)) {
-      broadcast = sc.broadcast(explainer(reading));
+      broadcast = sc.broadcast(explainer(maker));
       broadcastIn = sc.sc().applicationId();
     }
     return broadcast;

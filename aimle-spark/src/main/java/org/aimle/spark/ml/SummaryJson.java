@@ -20,23 +20,41 @@ import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainingHistory;
 
-/** The written form of an {@link AimleTextExplainerSummary}; epochs and rounds count from 0. */
+/** The written form of the summaries of trainings; epochs and rounds count from 0. */
 final class SummaryJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The field with the number of texts that were left out. */
+  static final String TEXTS = "skippedTexts";
+
+  /** The field with the number of rows that were left out. */
+  static final String ROWS = "skippedRows";
+
   private SummaryJson() {}
 
-  static String write(AimleTextExplainerSummary summary) {
+  /** What is read; whoever reads it knows what was skipped. */
+  record Told(
+      TrainingHistory history, int bestEpoch, long skipped, Map<String, LambdaState> lambdas) {}
+
+  /**
+   * @param skippedName the field for the number of what was left out
+   */
+  static String write(
+      TrainingHistory history,
+      int bestEpoch,
+      String skippedName,
+      long skipped,
+      Map<String, LambdaState> given) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("bestEpoch", summary.bestEpoch());
-    root.put("skippedTexts", summary.skippedTexts());
+    root.put("bestEpoch", bestEpoch);
+    root.put(skippedName, skipped);
     ObjectNode lambdas = root.putObject("lambdas");
-    summary.lambdas().forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
+    given.forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
     ArrayNode epochs = root.putArray("epochs");
-    summary.history().epochs().forEach(epoch -> write(epochs.addObject(), epoch));
+    history.epochs().forEach(epoch -> write(epochs.addObject(), epoch));
     ArrayNode rounds = root.putArray("rounds");
-    summary.history().rounds().forEach(round -> write(rounds.addObject(), round));
+    history.rounds().forEach(round -> write(rounds.addObject(), round));
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -45,9 +63,10 @@ final class SummaryJson {
   }
 
   /**
+   * @param skippedName the field with the number of what was left out
    * @throws IOException if the text is not of this form
    */
-  static AimleTextExplainerSummary read(String text) throws IOException {
+  static Told read(String text, String skippedName) throws IOException {
     JsonNode root = JSON.readTree(text);
     Map<String, LambdaState> lambdas = new LinkedHashMap<>();
     root.required("lambdas")
@@ -57,10 +76,10 @@ final class SummaryJson {
     root.required("epochs").forEach(epoch -> epochs.add(epoch(epoch)));
     List<RoundProgress> rounds = new ArrayList<>();
     root.required("rounds").forEach(round -> rounds.add(round(round)));
-    return new AimleTextExplainerSummary(
+    return new Told(
         new TrainingHistory(rounds, epochs),
         root.required("bestEpoch").asInt(),
-        root.path("skippedTexts").asLong(0),
+        root.path(skippedName).asLong(0),
         lambdas);
   }
 

@@ -33,24 +33,6 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
       return new Explanation(labels.meant(output[0]), List.of(), chosen);
     }
     List<Double> probabilities = DoubleStream.of(output).boxed().toList();
-    return new Explanation(likeliest(output, thresholds), probabilities, chosen);
-  }
-
-  private static int likeliest(double[] probabilities, Optional<double[]> thresholds) {
-    int best = 0;
-    double most = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < probabilities.length; c++) {
-      double weighted = probabilities[c];
-      if (thresholds.isPresent()) {
-        double threshold = thresholds.get()[c];
-        weighted =
-            threshold == 0 ? weighted > 0 ? Double.POSITIVE_INFINITY : 0 : weighted / threshold;
-      }
-      if (weighted > most) {
-        most = weighted;
-        best = c;
-      }
-    }
-    return best;
+    return new Explanation(ClassChoice.likeliest(output, thresholds), probabilities, chosen);
   }
 }

@@ -15,7 +15,7 @@ public enum BatchOrder {
   SHUFFLED {
     @Override
     int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      return slices(shuffled(shard, random(shard, seed, epoch)), batchSize);
+      return shuffled(shard.size(), first(shard), batchSize, seed, epoch);
     }
   },
 
@@ -26,8 +26,8 @@ public enum BatchOrder {
   BUCKETED {
     @Override
     int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      UniformRandomProvider random = random(shard, seed, epoch);
-      int[] order = shuffled(shard, random);
+      UniformRandomProvider random = random(first(shard), seed, epoch);
+      int[] order = permuted(shard.size(), random);
       int pool = (int) Math.min((long) POOL * batchSize, Integer.MAX_VALUE);
       for (int start = 0; start < order.length; start += pool) {
         sortByLength(shard, order, start, Math.min(order.length, start + pool));
@@ -58,9 +58,27 @@ public enum BatchOrder {
   /** The positions in the shard of each minibatch's texts; all are full but perhaps one. */
   abstract int[][] cut(TextShard shard, int batchSize, long seed, int epoch);
 
-  private static UniformRandomProvider random(TextShard shard, long seed, int epoch) {
-    // The first id tells shards apart, so that equal shards of a cluster are not shuffled alike.
-    long first = shard.size() == 0 ? 0 : shard.texts()[0].id();
+  /**
+   * The positions of each minibatch's examples in any shard, shuffled as {@link #SHUFFLED} does.
+   *
+   * @param size of the shard
+   * @param first id in the shard: tells shards apart, so that equal shards of a cluster are not
+   *     shuffled alike
+   */
+  public static int[][] shuffled(int size, long first, int batchSize, long seed, int epoch) {
+    return slices(permuted(size, random(first, seed, epoch)), batchSize);
+  }
+
+  /** The positions of each minibatch's examples in any shard, in their order. */
+  public static int[][] asTheyAre(int size, int batchSize) {
+    return slices(identity(size), batchSize);
+  }
+
+  private static long first(TextShard shard) {
+    return shard.size() == 0 ? 0 : shard.texts()[0].id();
+  }
+
+  private static UniformRandomProvider random(long first, long seed, int epoch) {
     return RandomSource.SPLIT_MIX_64.create(
         NoiseKeys.mix(NoiseKeys.mix(NoiseKeys.mix(seed) + epoch) ^ first));
   }
@@ -71,8 +89,8 @@ public enum BatchOrder {
     return order;
   }
 
-  private static int[] shuffled(TextShard shard, UniformRandomProvider random) {
-    int[] order = identity(shard.size());
+  private static int[] permuted(int size, UniformRandomProvider random) {
+    int[] order = identity(size);
     for (int i = order.length; i > 1; i--) {
       int j = random.nextInt(i);
       int swap = order[i - 1];

@@ -10,16 +10,16 @@ import org.apache.spark.sql.Dataset;
  * Where a data set holds what training reads: names as Spark reads them, unless a column has
  * exactly that name.
  *
- * @param tokens {@code array<string>}
+ * @param input what is explained: {@code array<string>}, or a vector
  * @param label a number, or a class
  * @param id an integer that is the text's own; empty: a hash of its content names the text
  * @param validation boolean, true for texts to validate on; empty: all are for training
  */
 public record ExampleColumns(
-    String tokens, String label, Optional<String> id, Optional<String> validation) {
+    String input, String label, Optional<String> id, Optional<String> validation) {
 
   public ExampleColumns {
-    Objects.requireNonNull(tokens, "tokens");
+    Objects.requireNonNull(input, "input");
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(validation, "validation");

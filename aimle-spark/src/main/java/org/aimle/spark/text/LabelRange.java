@@ -9,18 +9,21 @@ import java.io.Serializable;
  * @param most of them; minus infinity if there is none
  * @param fractions whether some are not whole
  */
-record LabelRange(double least, double most, boolean fractions) implements Serializable {
+public record LabelRange(double least, double most, boolean fractions) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  static final LabelRange NONE =
+  /** Of no label. */
+  public static final LabelRange NONE =
       new LabelRange(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, false);
 
-  static LabelRange of(double label) {
+  /** Of one label. */
+  public static LabelRange of(double label) {
     return new LabelRange(label, label, label != Math.rint(label));
   }
 
-  LabelRange plus(LabelRange other) {
+  /** Of all labels of both. */
+  public LabelRange plus(LabelRange other) {
     return new LabelRange(
         Math.min(least, other.least), Math.max(most, other.most), fractions || other.fractions);
   }

@@ -33,6 +33,17 @@ public record LabelScale(int classes, double low, double high, List<String> name
     }
   }
 
+  /**
+   * What labels mean.
+   *
+   * @param trained the labels to train on
+   * @param all labels
+   * @throws IllegalArgumentException if labels are no classes and should be, or reach too far
+   */
+  public static LabelScale of(LabelTask task, LabelRange trained, LabelRange all) {
+    return task.kind() == LabelTask.Kind.NUMBERS ? numbers(trained) : classes(task, all);
+  }
+
   /** Numbers of these. */
   static LabelScale numbers(LabelRange found) {
     double low = found.least();
@@ -80,6 +91,11 @@ public record LabelScale(int classes, double low, double high, List<String> name
               .formatted(found.most(), classes - 1, fix));
     }
     return new LabelScale(classes, 0, 1, task.names());
+  }
+
+  /** What was learnt of labels. */
+  public LabelTask task() {
+    return classes == 1 ? LabelTask.NUMBERS : new LabelTask(LabelTask.Kind.CLASSES, classes, names);
   }
 
   /**

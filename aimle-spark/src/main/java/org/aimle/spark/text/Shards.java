@@ -6,36 +6,41 @@ import java.util.List;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.Function;
 import scala.Tuple2;
 
-/** Deals texts out to workers. */
-final class Shards {
+/** Deals examples out to workers. */
+public final class Shards {
 
   private Shards() {}
 
   /**
-   * One shard per worker, in sizes that differ by one at most. Texts are dealt in turn, in the
-   * order of {@link EncodedText}, so the shards do not depend on how the texts were partitioned.
+   * One shard per worker, in sizes that differ by one at most. Examples are dealt in turn, in their
+   * own order, so the shards do not depend on how they were partitioned.
+   *
+   * @param maker of a shard from its examples, which come in order
    */
-  static JavaRDD<TextShard> deal(JavaRDD<EncodedText> texts, int workers) {
+  public static <T extends Comparable<T>, S> JavaRDD<S> deal(
+      JavaRDD<T> examples, int workers, Function<List<T>, S> maker) {
     // Sorting and counting run jobs at once.
     return SparkInternals.described(
-            texts.context(),
-            "deal the texts out",
+            examples.context(),
+            "deal the examples out",
             () ->
-                texts
-                    .sortBy(text -> text, true, Math.max(1, texts.getNumPartitions()))
+                examples
+                    .sortBy(example -> example, true, Math.max(1, examples.getNumPartitions()))
                     .zipWithIndex())
         .mapToPair(entry -> new Tuple2<>(entry._2(), entry._1()))
         .partitionBy(new RankPartitioner(workers))
-        .mapPartitions(Shards::shard);
+        .mapPartitions(dealt -> shard(dealt, maker));
   }
 
-  private static Iterator<TextShard> shard(Iterator<Tuple2<Long, EncodedText>> dealt) {
-    List<EncodedText> texts = new ArrayList<>();
-    dealt.forEachRemaining(entry -> texts.add(entry._2()));
-    texts.sort(null);
-    return List.of(new TextShard(texts.toArray(EncodedText[]::new))).iterator();
+  private static <T extends Comparable<T>, S> Iterator<S> shard(
+      Iterator<Tuple2<Long, T>> dealt, Function<List<T>, S> maker) throws Exception {
+    List<T> examples = new ArrayList<>();
+    dealt.forEachRemaining(entry -> examples.add(entry._2()));
+    examples.sort(null);
+    return List.of(maker.call(examples)).iterator();
   }
 
   /** Sends rank {@code r} to partition {@code r mod workers}. */

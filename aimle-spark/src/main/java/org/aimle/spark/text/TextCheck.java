@@ -3,6 +3,7 @@ package org.aimle.spark.text;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.sql.Row;
 
@@ -69,21 +70,10 @@ final class TextCheck implements Serializable {
     if (invalid.isPresent()) {
       return Optional.of(invalid.get() + "; drop the row, or set handleInvalid to skip");
     }
-    if (row.isNullAt(LABEL_AT) || Double.isNaN(row.getDouble(LABEL_AT))) {
-      return Optional.of(
-          "has %s; give it a label, drop the row, or set handleInvalid to skip"
-              .formatted(row.isNullAt(LABEL_AT) ? "a null label" : "the label NaN"));
-    }
-    double label = row.getDouble(LABEL_AT);
-    if (Double.isInfinite(label)) {
-      return Optional.of("has the label " + label + "; give it a finite one");
-    }
-    if (labels == LabelTask.Kind.CLASSES && label < 0) {
-      return Optional.of(
-          "has the label "
-              + label
-              + "; number the classes 0, 1, .. (StringIndexer does), or set task to regression");
-    }
-    return Optional.empty();
+    return LabelCheck.problem(
+        row.isNullAt(LABEL_AT)
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(row.getDouble(LABEL_AT)),
+        labels);
   }
 }

@@ -21,16 +21,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.storage.StorageLevel;
 
 /** The texts that an estimator is fitted on: checked, and kept until closed. */
-public final class TrainingTexts implements AutoCloseable {
+public final class TrainingTexts implements TrainingExamples {
 
   private static final String VALIDATION = "validation";
   private static final String SOUND = "sound";
-
-  /** More would cost more in starts of tasks than they bring in even loads. */
-  private static final int PARTITIONS_PER_CORE = 8;
-
-  /** Texts for which a task of their own is worth its start. */
-  private static final long TEXTS_PER_TASK = 10_000;
 
   private final Dataset<Row> kept;
 
@@ -69,7 +63,7 @@ public final class TrainingTexts implements AutoCloseable {
       InvalidTexts invalidTexts,
       LabelTask task,
       int workers) {
-    Column tokens = ExampleColumns.column(dataset, columns.tokens());
+    Column tokens = ExampleColumns.column(dataset, columns.input());
     Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
     Column id =
         columns
@@ -90,7 +84,7 @@ public final class TrainingTexts implements AutoCloseable {
                 label.as(TextColumns.LABEL),
                 validation.as(VALIDATION),
                 sound.as(SOUND))
-            .coalesce(PARTITIONS_PER_CORE * cores(dataset))
+            .coalesce(Partitions.toRead(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Census census =
@@ -102,10 +96,7 @@ public final class TrainingTexts implements AutoCloseable {
                 throw new WrongInputException(problem);
               });
       requireTexts(census, columns, k);
-      LabelScale labels =
-          task.kind() == LabelTask.Kind.NUMBERS
-              ? LabelScale.numbers(census.trained())
-              : LabelScale.classes(task, census.labels());
+      LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
       return new TrainingTexts(rows, census, reading, labels, workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
@@ -158,16 +149,11 @@ public final class TrainingTexts implements AutoCloseable {
 
   private static Dataset<Row> sound(Dataset<Row> kept, Census census) {
     long texts = census.training() + census.validation() + census.skipped();
-    long tasks = Math.max(cores(kept), texts / TEXTS_PER_TASK);
     Dataset<Row> sound = census.skipped() == 0 ? kept : kept.filter(col(SOUND));
-    return sound.coalesce((int) Math.min(Integer.MAX_VALUE, tasks));
+    return sound.coalesce(Partitions.toDeal(kept, texts));
   }
 
-  private static int cores(Dataset<?> dataset) {
-    return Math.max(1, dataset.sparkSession().sparkContext().defaultParallelism());
-  }
-
-  /** Of all texts that are used, the same whatever their order. */
+  @Override
   public long fingerprint() {
     return census.fingerprint();
   }
@@ -209,7 +195,7 @@ public final class TrainingTexts implements AutoCloseable {
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
                         scale.learnt(row.getDouble(TextCheck.LABEL_AT))));
-    return Shards.deal(encoded, workers);
+    return Shards.deal(encoded, workers, texts -> new TextShard(texts.toArray(EncodedText[]::new)));
   }
 
   /**

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.aimle.explain.RationaleMetrics;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.LocalSession;
-import org.aimle.spark.text.TokenReading;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.ScoredLines;
 import org.aimle.spark.text.files.SyntheticReviews;
@@ -507,10 +506,9 @@ class AimleTextExplainerTest {
   @Test
   void copiesShareTheNetworkInTheExecutors() {
     AimleTextExplainerModel copy = model.copy(ParamMap.empty());
-    TokenReading reading = ExplainerSchema.reading(model);
     assertEquals(
-        model.sharedNetwork().broadcast(spark, reading).id(),
-        copy.sharedNetwork().broadcast(spark, reading).id());
+        model.sharedNetwork().broadcast(spark, model::explainer).id(),
+        copy.sharedNetwork().broadcast(spark, copy::explainer).id());
   }
 
   @Test

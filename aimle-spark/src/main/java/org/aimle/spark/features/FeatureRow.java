@@ -1,0 +1,94 @@
+package org.aimle.spark.features;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.aimle.explain.Standardisation;
+
+/**
+ * A row as training reads it, ordered by id and, for equal ids, by content, so that sorted rows are
+ * the same however they came. Few values of many are kept with their places. A class, as Kryo
+ * cannot read records. Immutable.
+ */
+final class FeatureRow implements Comparable<FeatureRow>, Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long id;
+
+  /** Null: the values are those of all features. */
+  private final int[] at;
+
+  private final float[] values;
+  private final float label;
+
+  private FeatureRow(long id, int[] at, float[] values, float label) {
+    this.id = id;
+    this.at = at;
+    this.values = values;
+    this.label = label;
+  }
+
+  /**
+   * @param label as it is learnt: in [0, 1], or a class
+   */
+  static FeatureRow of(long id, NonZeros row, Standardisation standardisation, float label) {
+    float[] some = new float[row.at().length];
+    for (int i = 0; i < some.length; i++) {
+      some[i] = standardisation.of(row.at()[i], row.values()[i]);
+    }
+    if (2L * some.length < standardisation.columns()) {
+      return new FeatureRow(id, row.at(), some, label);
+    }
+    float[] all = standardisation.ofZeros();
+    for (int i = 0; i < some.length; i++) {
+      all[row.at()[i]] = some[i];
+    }
+    return new FeatureRow(id, null, all, label);
+  }
+
+  long id() {
+    return id;
+  }
+
+  float label() {
+    return label;
+  }
+
+  /**
+   * Writes the standardised features.
+   *
+   * @param zeros a row of zeros, standardised
+   */
+  void copyTo(float[] features, int offset, float[] zeros) {
+    if (at == null) {
+      System.arraycopy(values, 0, features, offset, values.length);
+      return;
+    }
+    System.arraycopy(zeros, 0, features, offset, zeros.length);
+    for (int i = 0; i < at.length; i++) {
+      features[offset + at[i]] = values[i];
+    }
+  }
+
+  @Override
+  public int compareTo(FeatureRow other) {
+    int order = Long.compare(id, other.id);
+    if (order == 0) {
+      order = Arrays.compare(at, other.at);
+    }
+    if (order == 0) {
+      order = Arrays.compare(values, other.values);
+    }
+    return order == 0 ? Float.compare(label, other.label) : order;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof FeatureRow other && compareTo(other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id);
+  }
+}

@@ -1,0 +1,257 @@
+package org.aimle.spark.features;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.aimle.WrongInputException;
+import org.aimle.explain.Standardisation;
+import org.aimle.spark.internal.SparkInternals.VectorColumn;
+import org.aimle.spark.text.ExampleColumns;
+import org.aimle.spark.text.InvalidTexts;
+import org.aimle.spark.text.LabelScale;
+import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.Partitions;
+import org.aimle.spark.text.Shards;
+import org.aimle.spark.text.TrainingExamples;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
+
+/** The rows that an estimator is fitted on: checked, and kept until closed. */
+public final class TrainingRows implements TrainingExamples {
+
+  private final Dataset<Row> kept;
+  private final FeatureCensus census;
+  private final FeatureTable table;
+  private final Standardisation standardisation;
+  private final LabelScale labels;
+  private final boolean named;
+  private final int workers;
+
+  private TrainingRows(
+      Dataset<Row> kept,
+      FeatureCensus census,
+      FeatureTable table,
+      LabelScale labels,
+      boolean named,
+      int workers) {
+    this.kept = kept;
+    this.census = census;
+    this.table = table;
+    this.standardisation = census.sums().standardisation();
+    this.labels = labels;
+    this.named = named;
+    this.workers = workers;
+  }
+
+  /**
+   * Reads and checks the rows of a data set. Those whose vector is null, of another size than
+   * others, or has a value that is not finite, or that have no label, are an error, or left out.
+   *
+   * @param column what metadata tell of the vectors
+   * @param groups of features as the user names them; empty: those of one-hot encoded attributes
+   * @param k groups to choose
+   * @param workers shards to make
+   * @throws IllegalArgumentException if there is no row to train on, there are no more than k
+   *     groups of features, a row is invalid and that is an error, or has a label that is none; the
+   *     message names the row
+   */
+  public static TrainingRows of(
+      Dataset<?> dataset,
+      ExampleColumns columns,
+      VectorColumn column,
+      Optional<List<String>> groups,
+      int k,
+      InvalidTexts handling,
+      LabelTask task,
+      int workers) {
+    Column features = ExampleColumns.column(dataset, columns.input());
+    Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
+    Column id =
+        columns
+            .id()
+            .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.LongType))
+            .orElse(lit(0L));
+    Column validation =
+        columns
+            .validation()
+            .map(mark -> coalesce(ExampleColumns.column(dataset, mark), lit(false)))
+            .orElse(lit(false));
+    Dataset<Row> rows =
+        dataset
+            .select(
+                features.as("features"),
+                label.as("label"),
+                validation.as("validation"),
+                id.as("id"))
+            .coalesce(Partitions.toRead(dataset))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    boolean whole = false;
+    try {
+      int size = column.size().orElseGet(() -> mostFrequentSize(rows));
+      FeatureNames names = FeatureNames.of(column, size);
+      Optional<FeatureTable> given = groups.map(names::grouped);
+      OneHotColumns oneHot = new OneHotColumns(names);
+      boolean named = columns.id().isPresent();
+      FeatureCensus census =
+          rows.javaRDD()
+              .aggregate(
+                  new FeatureCensus(size, handling, task.kind(), named, oneHot),
+                  FeatureCensus::add,
+                  FeatureCensus::add);
+      census
+          .problem()
+          .ifPresent(
+              problem -> {
+                throw new WrongInputException(problem);
+              });
+      requireRows(census, columns);
+      FeatureTable table = given.orElseGet(() -> oneHot.table(names, census.conflicts()));
+      requireChoice(table, k);
+      LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
+      TrainingRows read = new TrainingRows(rows, census, table, labels, named, workers);
+      whole = true;
+      return read;
+    } finally { // Spark's exceptions are checked but not declared
+      if (!whole) {
+        rows.unpersist(false);
+      }
+    }
+  }
+
+  /** Of the sizes that are as frequent, the largest; 0 if there is no vector. */
+  private static int mostFrequentSize(Dataset<Row> rows) {
+    Map<Integer, Long> sizes =
+        rows.javaRDD()
+            .map(
+                row ->
+                    row.isNullAt(FeatureCensus.FEATURES_AT)
+                        ? -1
+                        : row.<Vector>getAs(FeatureCensus.FEATURES_AT).size())
+            .countByValue();
+    return sizes.entrySet().stream()
+        .filter(entry -> entry.getKey() >= 0)
+        .max(Map.Entry.<Integer, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(0);
+  }
+
+  private static void requireRows(FeatureCensus census, ExampleColumns columns) {
+    if (census.training() == 0) {
+      throw new WrongInputException(
+          census.validation() == 0
+              ? "the data set is empty%s; give rows to train on"
+                  .formatted(
+                      census.skipped() == 0
+                          ? ""
+                          : " but for " + census.skipped() + " invalid rows, which are skipped")
+              : "column '%s' marks all %d rows for validation; leave some to train on"
+                  .formatted(columns.validation().orElseThrow(), census.validation()));
+    }
+    if (columns.validation().isPresent() && census.validation() == 0) {
+      throw new WrongInputException(
+          "column '%s' marks no row for validation; mark some, or clear validationIndicatorCol"
+              .formatted(columns.validation().get()));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are no more than k groups
+   */
+  public static void requireChoice(FeatureTable table, int k) {
+    requireChoice(table.groups().size(), table.names().size(), k);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are no more than k groups
+   */
+  public static void requireChoice(int groups, int features, int k) {
+    if (groups <= k) {
+      throw new WrongInputException(
+          "k is %d, but there %s%s, so there is nothing to choose; lower k"
+              .formatted(
+                  k,
+                  features == 1 ? "is 1 feature" : "are " + features + " features",
+                  groups == features ? "" : " in " + groups + " groups"));
+    }
+  }
+
+  @Override
+  public long fingerprint() {
+    return census.fingerprint();
+  }
+
+  /** What the features are called, and which are chosen together. */
+  public FeatureTable table() {
+    return table;
+  }
+
+  /** What brings the training rows to mean 0 and standard deviation 1. */
+  public Standardisation standardisation() {
+    return standardisation;
+  }
+
+  /** What the labels mean. */
+  public LabelScale labels() {
+    return labels;
+  }
+
+  /** Rows that are left out because they are invalid. */
+  public long skipped() {
+    return census.skipped();
+  }
+
+  /** Whether some rows are marked for validation. */
+  public boolean hasValidation() {
+    return census.validation() > 0;
+  }
+
+  /** The rows to train on, one shard per worker. */
+  public JavaRDD<FeatureShard> training() {
+    return shards(false);
+  }
+
+  /** The rows to validate on, one shard per worker. */
+  public JavaRDD<FeatureShard> validation() {
+    return shards(true);
+  }
+
+  private JavaRDD<FeatureShard> shards(boolean forValidation) {
+    Standardisation how = standardisation;
+    LabelScale scale = labels;
+    boolean own = named;
+    int size = how.columns();
+    float[] zeros = how.ofZeros();
+    long rows = census.training() + census.validation() + census.skipped();
+    JavaRDD<FeatureRow> some =
+        kept.coalesce(Partitions.toDeal(kept, rows))
+            .javaRDD()
+            .filter(
+                row ->
+                    row.getBoolean(FeatureCensus.VALIDATION_AT) == forValidation
+                        && FeatureCensus.sound(row, size))
+            .map(
+                row -> {
+                  NonZeros features = NonZeros.of(row.getAs(FeatureCensus.FEATURES_AT));
+                  return FeatureRow.of(
+                      FeatureCensus.id(row, own, features),
+                      features,
+                      how,
+                      scale.learnt(FeatureCensus.label(row).orElseThrow()));
+                });
+    return Shards.deal(
+        some, workers, dealt -> new FeatureShard(dealt.toArray(FeatureRow[]::new), zeros));
+  }
+
+  @Override
+  public void close() {
+    kept.unpersist(false);
+  }
+}
