@@ -3,7 +3,7 @@ package org.aimle.explain;
 import java.util.Arrays;
 import org.aimle.solver.ContextRow;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -39,7 +39,7 @@ public final class TextContexts {
    * @param contexts one for each text
    */
   public static MultiDataSet with(MultiDataSet data, float[][] contexts) {
-    return new MultiDataSet(
+    return new org.nd4j.linalg.dataset.MultiDataSet(
         new INDArray[] {data.getFeatures(0), rows(contexts)},
         data.getLabels(),
         new INDArray[] {data.getFeaturesMaskArray(0), null},

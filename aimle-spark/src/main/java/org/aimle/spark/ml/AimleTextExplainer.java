@@ -13,11 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
-import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.solver.RowWorkers;
-import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
@@ -47,9 +46,9 @@ import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Learns to explain the scores, or classes, of texts: chooses k tokens of each text from which
- * alone a predictor reproduces the label (learning to explain, Chen et al. 2018), the choice being
- * trained by adaptive implicit MLE on Spark executors.
+ * Learns to explain the scores, or classes, of texts: chooses k tokens of each text, or what
+ * another {@code selection} says, from which alone a predictor reproduces the label (learning to
+ * explain, Chen et al. 2018), the choice being trained by adaptive implicit MLE on Spark executors.
  *
  * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
  * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
@@ -149,6 +148,16 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setK(int value) {
     set(k(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setSelection(String value) {
+    set(selection(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setPrice(double value) {
+    set(price(), value);
     return this;
   }
 
@@ -317,14 +326,15 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    if (getMaxLength() < getK()) {
+    TextSelection chosen = textSelection();
+    if (getMaxLength() < chosen.k().orElse(1)) {
       throw new WrongParamException(
           "%s is %s but must be at least %s, which is %s",
-          new Name("maxLength"), getMaxLength(), new Name("k"), getK());
+          new Name("maxLength"), getMaxLength(), new Name("k"), chosen.k().orElseThrow());
     }
     // Refuses a noise that the estimator cannot work with.
     EstimatorSpec.parse(getEstimator())
-        .create(new TopKSolver(getK()), Noises.parse(getNoise()), RowWorkers.caller());
+        .create(chosen.solver().create(), Noises.parse(getNoise()), RowWorkers.caller());
     if (isSet(patience()) && !isSet(validationIndicatorCol())) {
       throw new WrongParamException(
           "%1$s is set but %2$s is not; mark texts for validation, or clear %1$s",
@@ -418,7 +428,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         dataset,
         ExplainerSchema.columns(this),
         ExplainerSchema.reading(this),
-        getK(),
+        textSelection(),
         InvalidTexts.of(getHandleInvalid()),
         ExplainerSchema.task(dataset.schema(), this),
         getNumWorkers());
@@ -442,14 +452,15 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
-            .k(getK())
+            .selection(textSelection())
+            .price(getPrice())
             .filters(getFilters())
             .hidden(getHiddenUnits())
             .classes(classes)
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
-            .lambdaRule(LambdaRules.parse(getLambdaRule(), getK()))
+            .lambdaRule(ResumeSettings.lambdaRule(this))
             .learningRate(getLearningRate())
             .seed(getSeed())
             .threads(sc.getConf().getInt("spark.task.cpus", 1))

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.TextSelection;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.training.OuterOptimiser;
@@ -44,6 +45,8 @@ public final class ExplainerParamSet implements Serializable {
   final Param<String> task;
 
   final IntParam k;
+  final Param<String> selection;
+  final DoubleParam price;
   final IntParam maxLength;
   final IntParam filters;
   final IntParam hiddenUnits;
@@ -153,7 +156,29 @@ public final class ExplainerParamSet implements Serializable {
                 + " (classification if the column is boolean or its metadata name classes, as"
                 + " StringIndexer's does)",
             kept("task", ParamRanges.oneOf("task", "auto", "regression", "classification")));
-    k = whole(parent, "k", "tokens that explain a text");
+    k =
+        whole(
+            parent,
+            "k",
+            "tokens that explain a text, at most so many where selection is bounded-subset; without"
+                + " effect where selection says itself how many");
+    selection =
+        new Param<>(
+            parent,
+            "selection",
+            "what chooses the tokens, a solver: top-k, bounded-subset (up to k), spans:spans=3,width=4"
+                + " (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or"
+                + " one of your own by its registered name",
+            kept(
+                "selection",
+                ParamRanges.readable("selection", text -> TextSelection.parse(text, 1))));
+    price =
+        new DoubleParam(
+            parent,
+            "price",
+            "what each chosen token costs in training, in units of the loss, at least 0; without"
+                + " effect where always k are chosen",
+            kept("price", ParamRanges.atLeastZero("price")));
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");
     hiddenUnits = whole(parent, "hiddenUnits", "hidden units of the predictor");
@@ -291,6 +316,8 @@ public final class ExplainerParamSet implements Serializable {
     parent.setDefault(task, "auto");
     parent.setDefault(handleInvalid, "error");
     parent.setDefault(k, TextExplainerSettings.DEFAULT_K);
+    parent.setDefault(selection, "top-k");
+    parent.setDefault(price, 0.0);
     parent.setDefault(maxLength, 350);
     parent.setDefault(filters, TextExplainerSettings.DEFAULT_FILTERS);
     parent.setDefault(hiddenUnits, TextExplainerSettings.DEFAULT_HIDDEN);

@@ -3,8 +3,11 @@ package org.aimle.spark.ml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.explain.TextSelection;
+import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.text.LabelTask;
@@ -26,7 +29,6 @@ final class ResumeSettings {
     Map<String, String> values = new LinkedHashMap<>();
     for (Param<?> param :
         List.<Param<?>>of(
-            stage.k(),
             stage.maxLength(),
             stage.caseSensitive(),
             stage.filters(),
@@ -38,10 +40,17 @@ final class ResumeSettings {
             stage.numWorkers())) {
       values.put(param.name(), String.valueOf(stage.getOrDefault(param)));
     }
+    TextSelection selection = stage.textSelection();
+    if (selection.k().isPresent()) { // as checkpoints have it that are older than selections
+      values.put("k", Integer.toString(selection.k().getAsInt()));
+    } else {
+      values.put("selection", selection.toString());
+      values.put("price", Double.toString(stage.getPrice()));
+    }
     // As they are understood, not as they are spelt.
     values.put("estimator", EstimatorSpec.parse(stage.getEstimator()).toString());
     values.put("noise", Noises.parse(stage.getNoise()).toString());
-    values.put("lambdaRule", LambdaRules.parse(stage.getLambdaRule(), stage.getK()).toString());
+    values.put("lambdaRule", lambdaRule(stage).toString());
     if (task.kind() == LabelTask.Kind.CLASSES) { // checkpoints of numbers are older than this
       values.put("task", "classification");
     }
@@ -56,6 +65,14 @@ final class ResumeSettings {
       }
     }
     return values;
+  }
+
+  /** The rule, which aims at k non-zeros where always k tokens are chosen and it says no other. */
+  static LambdaRule lambdaRule(AimleTextExplainerParams stage) {
+    OptionalInt k = stage.textSelection().k();
+    return k.isPresent()
+        ? LambdaRules.parse(stage.getLambdaRule(), k.getAsInt())
+        : LambdaRules.parse(stage.getLambdaRule());
   }
 
   /** Names a folder for the checkpoints of this training of these texts. */
