@@ -22,6 +22,9 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
    */
   private static final int ROWS = 4;
 
+  /** Elements of a single x that are worked in together. */
+  private static final int AT_ONCE = 4;
+
   /** Where {@link #applyAll} sums: a row of {@code out} numbers for each. */
   static float[][] memory(int out) {
     return new float[ROWS][out];
@@ -49,7 +52,7 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
     int out = biases.length;
     System.arraycopy(biases, 0, y, 0, out);
     int i = 0;
-    for (int from = at; i + 4 <= rows.length; i += 4, from += 4) {
+    for (int from = at; i + AT_ONCE <= rows.length; i += AT_ONCE, from += AT_ONCE) {
       add(
           y,
           out,

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -34,10 +35,14 @@ public final class FrozenExplainer implements Serializable {
 
   private final WordVectors vectors;
   private final SolverSpec selection;
-  private final float divisor;
+
+  /** What the sum of the chosen vectors is multiplied by; 0: they are averaged. */
+  private final float factor;
+
   private final Weights weights;
 
   private final transient MapSolver solver;
+  private final transient TextSelection contexts;
   private final transient WordTaps words;
   private final transient ThreeTaps local1;
   private final transient ThreeTaps local2;
@@ -60,12 +65,13 @@ public final class FrozenExplainer implements Serializable {
   }
 
   private FrozenExplainer(
-      WordVectors vectors, SolverSpec selection, float divisor, Weights weights) {
+      WordVectors vectors, SolverSpec selection, float factor, Weights weights) {
     this.vectors = vectors;
     this.selection = selection;
-    this.divisor = divisor;
+    this.factor = factor;
     this.weights = weights;
     this.solver = selection.create();
+    this.contexts = TextSelection.of(selection);
     this.words = new WordTaps(vectors, weights.first);
     this.local1 = new ThreeTaps(weights.local1);
     this.local2 = new ThreeTaps(weights.local2);
@@ -95,7 +101,9 @@ public final class FrozenExplainer implements Serializable {
     return new FrozenExplainer(
         vectors,
         ((AimleVertex) vertices.get(TextExplainer.SELECTION)).solver(),
-        (float) (1 / ((WeightedSum) vertices.get(TextExplainer.MEAN)).divisor()),
+        vertices.get(TextExplainer.MEAN) instanceof WeightedSum sum
+            ? (float) (1 / sum.divisor())
+            : 0,
         new Weights(
             ExplainerGraphs.affine(table, TextExplainer.FIRST),
             ExplainerGraphs.affine(table, TextExplainer.WHOLE),
@@ -109,7 +117,7 @@ public final class FrozenExplainer implements Serializable {
 
   /** What Java's serialisation leaves behind is made anew. */
   private Object readResolve() {
-    return new FrozenExplainer(vectors, selection, divisor, weights);
+    return new FrozenExplainer(vectors, selection, factor, weights);
   }
 
   /** The vectors of the words that texts may name. */
@@ -128,13 +136,40 @@ public final class FrozenExplainer implements Serializable {
   }
 
   /**
-   * Predicts the label of a text and chooses its tokens.
+   * Predicts the label of a text and chooses its tokens, where scores are enough to choose by.
    *
    * @param ids of the tokens, {@link WordVectors#UNKNOWN} for words without a vector
    * @throws IllegalArgumentException if an id is not in the vocabulary, or the solver that chooses
-   *     refuses a text of this length
+   *     refuses a text of this length or needs the tokens
    */
   public TextExplanation explain(int[] ids) {
+    if (contexts.takesContext()) {
+      throw new IllegalArgumentException(
+          "the selection %s needs the tokens of a text; give explain the tokens, too"
+              .formatted(selection));
+    }
+    return explain(ids, new float[0]);
+  }
+
+  /**
+   * Predicts the label of a text and chooses its tokens, by any selection.
+   *
+   * @param ids of the tokens, {@link WordVectors#UNKNOWN} for words without a vector
+   * @param tokens as they are written; those behind the last id are not read
+   * @throws IllegalArgumentException if an id is not in the vocabulary, there are more ids than
+   *     tokens, or the solver that chooses refuses the text
+   */
+  public TextExplanation explain(int[] ids, List<String> tokens) {
+    if (ids.length > tokens.size()) {
+      throw new IllegalArgumentException(
+          "%d ids are given for %d tokens; give no more ids than tokens"
+              .formatted(ids.length, tokens.size()));
+    }
+    return explain(
+        ids, ids.length == 0 ? new float[0] : contexts.context(tokens.subList(0, ids.length)));
+  }
+
+  private TextExplanation explain(int[] ids, float[] context) {
     requireKnown(ids);
     Memory memory = take();
     try {
@@ -142,8 +177,7 @@ public final class FrozenExplainer implements Serializable {
         return new TextExplanation(predict(ids, ids, memory), new float[0], new int[0]);
       }
       float[] scores = scores(ids, memory);
-      float[] z = new float[ids.length];
-      solver.solve(scores, z, 0, z.length);
+      float[] z = TextSelection.choose(solver, scores, context);
       int[] chosen = IntStream.range(0, z.length).filter(t -> z[t] != 0).toArray();
       return new TextExplanation(predict(ids, chosen, memory), scores, chosen);
     } finally {
@@ -228,10 +262,11 @@ public final class FrozenExplainer implements Serializable {
     int dimension = vectors.dimension();
     float[] mean = new float[dimension];
     float[] vector = new float[dimension];
+    float share = factor == 0 ? 1f / Math.max(1, chosen.length) : factor;
     for (int t : chosen) {
       if (ids[t] != WordVectors.UNKNOWN) {
         vectors.copyVector(ids[t], vector, 0);
-        addScaled(mean, vector, divisor);
+        addScaled(mean, vector, share);
       }
     }
     float[] hidden = memory.hidden;

@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.layers.ChosenMean;
 import org.aimle.dl4j.layers.InputKind;
 import org.aimle.dl4j.layers.JoinedTokenConvolution;
 import org.aimle.dl4j.layers.MaxOverTime;
 import org.aimle.dl4j.layers.TokenConvolution;
 import org.aimle.dl4j.layers.WeightedSum;
 import org.aimle.dl4j.layers.XavierUniform;
-import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.IWeightInit;
@@ -23,17 +24,19 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * Chooses K tokens of a text from which alone a predictor reproduces the text's label (learning to
- * explain, Chen et al. 2018, with the network of the AIMLE paper's text experiments).
+ * Chooses a few tokens of a text from which alone a predictor reproduces the text's label (learning
+ * to explain, Chen et al. 2018, with the network of the AIMLE paper's text experiments).
  *
  * <p>The graph has one input, the vectors of {@link TextBatch#words()} with their mask, and one
  * output in (0, 1), or the probabilities of classes. Selector: width-3 convolution; beside it a
  * branch for the whole text (maximum over time, dense) and one for each token (two width-3
- * convolutions); both joined, one score for each token; an AIMLE vertex chooses the K best.
- * Predictor: the chosen vectors' sum / K, a hidden layer, a sigmoid. The loss of classes is
- * cross-entropy after a softmax; that of a number is the mean squared error; with S samples per
- * text its gradient is summed over samples and averaged over texts ({@link RepeatedSquaredError}),
- * and training labels go through {@link org.aimle.dl4j.RepeatLabels}.
+ * convolutions); both joined, one score for each token; an AIMLE vertex chooses the K best, or what
+ * another {@link TextSelection} says, for which the graph may have a second input, the contexts of
+ * {@link TextContexts}. Predictor: the chosen vectors' sum / K, or their mean where the number
+ * varies, a hidden layer, a sigmoid. The loss of classes is cross-entropy after a softmax; that of
+ * a number is the mean squared error; with S samples per text its gradient is summed over samples
+ * and averaged over texts ({@link RepeatedSquaredError}), and training labels go through {@link
+ * org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *
@@ -43,6 +46,9 @@ public final class TextExplainer {
 
   /** The graph's input: word vectors {@code [B, T, E]}. */
   public static final String WORDS = "words";
+
+  /** The graph's second input, where the selection takes contexts: {@code [B, c]}. */
+  public static final String CONTEXTS = "contexts";
 
   /** The vertex with one score for each token: {@code theta [B, T, 1]}. */
   public static final String SCORES = "scores";
@@ -74,9 +80,16 @@ public final class TextExplainer {
         configuration(
             TextExplainerSettings.builder(1)
                 .classes(ExplainerGraphs.classes(given, RATING))
+                .selection(selection(given))
                 .build());
     ExplainerGraphs.requireLike(expected, given, "TextExplainer.configuration");
     this.graph = graph;
+  }
+
+  private static TextSelection selection(ComputationGraphConfiguration configuration) {
+    return configuration.getVertices().get(SELECTION) instanceof AimleVertex vertex
+        ? TextSelection.of(vertex.solver())
+        : TextSelection.topK(TextExplainerSettings.DEFAULT_K);
   }
 
   /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
@@ -92,7 +105,7 @@ public final class TextExplainer {
         .weightInit(weights)
         .activation(Activation.RELU)
         .graphBuilder()
-        .addInputs(WORDS)
+        .addInputs(inputs(settings, WORDS))
         .addLayer(
             FIRST,
             new TokenConvolution.Builder()
@@ -125,15 +138,15 @@ public final class TextExplainer {
             JOINED)
         .addVertex(
             SELECTION,
-            AimleVertex.builder(SolverSpec.topK(settings.k()))
+            AimleVertex.builder(settings.selection().solver())
                 .estimator(settings.estimator())
                 .noise(settings.noise())
                 .lambdaRule(settings.lambdaRule())
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .build(),
-            SCORES)
-        .addVertex(MEAN, new WeightedSum(settings.k()), SELECTION, WORDS)
+            inputs(settings, SCORES))
+        .addVertex(MEAN, mean(settings), SELECTION, WORDS)
         .addLayer(
             HIDDEN,
             new DenseLayer.Builder().nIn(settings.dimension()).nOut(settings.hidden()).build(),
@@ -144,6 +157,18 @@ public final class TextExplainer {
             HIDDEN)
         .setOutputs(RATING)
         .build();
+  }
+
+  private static String[] inputs(TextExplainerSettings settings, String first) {
+    return settings.selection().takesContext()
+        ? new String[] {first, CONTEXTS}
+        : new String[] {first};
+  }
+
+  private static GraphVertex mean(TextExplainerSettings settings) {
+    return settings.selection().k().isPresent()
+        ? new WeightedSum(settings.k())
+        : new ChosenMean(settings.price());
   }
 
   private static TokenConvolution convolution(int filters, int width) {
@@ -165,14 +190,39 @@ public final class TextExplainer {
     return Math.toIntExact(graph.layerInputSize(FIRST));
   }
 
-  /** Predicts and explains: no noise, no dropout. */
+  /** What chooses the tokens. */
+  public TextSelection selection() {
+    return selection(graph.getConfiguration());
+  }
+
+  /**
+   * Predicts and explains: no noise, no dropout. For selections that take no contexts.
+   *
+   * @throws IllegalArgumentException if the selection takes contexts
+   */
   public TextExplanations explain(TextBatch batch) {
-    INDArray[] outputs =
-        graph.output(
-            List.of(SCORES, SELECTION, RATING),
-            false,
-            new INDArray[] {batch.words()},
-            new INDArray[] {batch.mask()});
+    if (graph.getNumInputArrays() > 1) {
+      throw new IllegalArgumentException(
+          "the selection %s needs a context of each text; give explain the contexts, too"
+              .formatted(selection()));
+    }
+    return explain(batch, new INDArray[] {batch.words()}, new INDArray[] {batch.mask()});
+  }
+
+  /**
+   * Predicts and explains, for selections that take contexts.
+   *
+   * @param contexts one for each text, of {@link TextSelection#context}
+   */
+  public TextExplanations explain(TextBatch batch, float[][] contexts) {
+    return explain(
+        batch,
+        new INDArray[] {batch.words(), TextContexts.rows(contexts)},
+        new INDArray[] {batch.mask(), null});
+  }
+
+  private TextExplanations explain(TextBatch batch, INDArray[] inputs, INDArray[] masks) {
+    INDArray[] outputs = graph.output(List.of(SCORES, SELECTION, RATING), false, inputs, masks);
     int size = batch.size();
     int time = (int) batch.mask().size(1);
     float[] theta = outputs[0].ravel().toFloatVector();

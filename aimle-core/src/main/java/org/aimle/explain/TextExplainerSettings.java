@@ -2,6 +2,7 @@ package org.aimle.explain;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRule;
@@ -12,7 +13,8 @@ import org.aimle.spec.Ranges;
  * What a {@link TextExplainer} is made of; immutable.
  *
  * @param dimension {@code E}, length of the word vectors, at least 1
- * @param k tokens to choose from each text, at least 1
+ * @param k tokens to choose from each text, at least 1; where {@code selection} is of another kind
+ *     than top-k, it has no effect
  * @param filters channels of the selector, at least 1
  * @param hidden units of the predictor, at least 1
  * @param classes 1: the label is a number in [0, 1], learnt by squared error; more: it is one of so
@@ -25,6 +27,9 @@ import org.aimle.spec.Ranges;
  * @param epsilon of Adam, positive
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose tokens, at least 1
+ * @param selection what chooses the tokens
+ * @param price what each chosen token costs in training, in units of the loss, at least 0; it has
+ *     no effect where always {@code k} are chosen
  * @since 0.1.0
  */
 public record TextExplainerSettings(
@@ -40,7 +45,9 @@ public record TextExplainerSettings(
     double learningRate,
     double epsilon,
     long seed,
-    int threads)
+    int threads,
+    TextSelection selection,
+    double price)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -76,6 +83,45 @@ public record TextExplainerSettings(
     Objects.requireNonNull(estimator, "estimator");
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(lambdaRule, "lambdaRule");
+    Ranges.atLeastZero("price", price);
+    k = selection.k().orElse(k);
+  }
+
+  /**
+   * Settings that choose the {@code k} best tokens.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public TextExplainerSettings(
+      int dimension,
+      int k,
+      int filters,
+      int hidden,
+      int classes,
+      double dropout,
+      EstimatorSpec estimator,
+      NoiseDistribution noise,
+      LambdaRule lambdaRule,
+      double learningRate,
+      double epsilon,
+      long seed,
+      int threads) {
+    this(
+        dimension,
+        k,
+        filters,
+        hidden,
+        classes,
+        dropout,
+        estimator,
+        noise,
+        lambdaRule,
+        learningRate,
+        epsilon,
+        seed,
+        threads,
+        TextSelection.topK(k),
+        0);
   }
 
   /** The published network for vectors of a dimension, at least 1. */
@@ -94,7 +140,12 @@ public record TextExplainerSettings(
 
   /** A builder that starts at these settings. */
   public Builder toBuilder() {
-    return new Builder(dimension)
+    Builder builder = new Builder(dimension);
+    if (selection.k().isEmpty()) {
+      builder.selection(selection);
+    }
+    return builder
+        .price(price)
         .k(k)
         .filters(filters)
         .hidden(hidden)
@@ -124,6 +175,8 @@ public record TextExplainerSettings(
     private double epsilon = 1e-7;
     private long seed = AimleDefaults.SEED;
     private int threads = 1;
+    private Optional<TextSelection> selection = Optional.empty();
+    private double price;
 
     private Builder(int dimension) {
       this.dimension = dimension;
@@ -201,6 +254,18 @@ public record TextExplainerSettings(
       return this;
     }
 
+    /** What chooses the tokens; by default the {@code k} best. */
+    public Builder selection(TextSelection value) {
+      selection = Optional.of(value);
+      return this;
+    }
+
+    /** What each chosen token costs in training, in units of the loss; by default 0. */
+    public Builder price(double value) {
+      price = value;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException if a value is out of its range
      */
@@ -218,7 +283,9 @@ public record TextExplainerSettings(
           learningRate,
           epsilon,
           seed,
-          threads);
+          threads,
+          selection.orElseGet(() -> TextSelection.topK(k)),
+          price);
     }
   }
 }

@@ -6,8 +6,8 @@ package org.aimle.explain;
  * @param predictions {@code predictions[text]}: the predicted label, in (0, 1), or the probability
  *     of each class
  * @param scores {@code scores[text][token]}: what the choice is made by
- * @param chosen {@code chosen[text]}: positions of the chosen tokens, ascending; exactly k, fewer
- *     only if the text is shorter
+ * @param chosen {@code chosen[text]}: positions of the chosen tokens, ascending; of top-k exactly
+ *     k, fewer only if the text is shorter
  * @since 0.1.0
  */
 public record TextExplanations(float[][] predictions, float[][] scores, int[][] chosen) {}

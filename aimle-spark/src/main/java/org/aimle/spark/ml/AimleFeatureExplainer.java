@@ -13,6 +13,7 @@ import org.aimle.explain.FeatureExplainerSettings;
 import org.aimle.explain.FeatureGroups;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
+import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.features.FeatureMinibatches;
 import org.aimle.spark.features.FeatureShard;
 import org.aimle.spark.features.TrainingRows;
@@ -242,7 +243,7 @@ public final class AimleFeatureExplainer extends Estimator<AimleFeatureExplainer
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    StageTraining.check(this);
+    StageTraining.check(this, new TopKSolver(getK()));
     FeatureSchema.checkTraining(schema, this);
     return FeatureSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
-import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
@@ -40,9 +40,9 @@ import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * Learns to explain the scores, or classes, of texts: chooses k tokens of each text from which
- * alone a predictor reproduces the label (learning to explain, Chen et al. 2018), the choice being
- * trained by adaptive implicit MLE on Spark executors.
+ * Learns to explain the scores, or classes, of texts: chooses k tokens of each text, or what
+ * another {@code selection} says, from which alone a predictor reproduces the label (learning to
+ * explain, Chen et al. 2018), the choice being trained by adaptive implicit MLE on Spark executors.
  *
  * <p>The same texts, parameters and seed give the same model, however the data set is partitioned
  * and whichever executor does what. {@code numWorkers} and {@code averagingFrequency} are part of
@@ -140,6 +140,16 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setK(int value) {
     set(k(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setSelection(String value) {
+    set(selection(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setPrice(double value) {
+    set(price(), value);
     return this;
   }
 
@@ -308,12 +318,13 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    */
   @Override
   public StructType transformSchema(StructType schema) {
-    if (getMaxLength() < getK()) {
+    TextSelection chosen = textSelection();
+    if (getMaxLength() < chosen.k().orElse(1)) {
       throw new WrongParamException(
           "%s is %s but must be at least %s, which is %s",
-          new Name("maxLength"), getMaxLength(), new Name("k"), getK());
+          new Name("maxLength"), getMaxLength(), new Name("k"), chosen.k().orElseThrow());
     }
-    StageTraining.check(this);
+    StageTraining.check(this, chosen.solver().create());
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new WrongParamException(
           "word vectors are given both by %s and by setWordVectors; leave out one",
@@ -384,7 +395,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         dataset,
         TextSchema.columns(this),
         TextSchema.reading(this),
-        getK(),
+        textSelection(),
         InvalidTexts.of(getHandleInvalid()),
         ExplainerSchema.task(dataset.schema(), this),
         getNumWorkers());
@@ -408,14 +419,15 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
-            .k(getK())
+            .selection(textSelection())
+            .price(getPrice())
             .filters(getFilters())
             .hidden(getHiddenUnits())
             .classes(classes)
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
-            .lambdaRule(LambdaRules.parse(getLambdaRule(), getK()))
+            .lambdaRule(ResumeSettings.lambdaRule(this))
             .learningRate(getLearningRate())
             .seed(getSeed())
             .threads(sc.getConf().getInt("spark.task.cpus", 1))

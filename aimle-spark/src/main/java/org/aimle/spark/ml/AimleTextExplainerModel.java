@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
- * A trained explainer: predicts the score of each text and names the k tokens from which alone it
- * does so. A text of fewer than k tokens is explained by all of them; of a text longer than {@code
- * maxLength} only the beginning is read.
+ * A trained explainer: predicts the score of each text and names the tokens, as {@code selection}
+ * says k of them or others, from which alone it does so. A text of fewer than k tokens is explained
+ * by all of them; of a text longer than {@code maxLength} only the beginning is read.
  *
  * <p>{@code transform} adds columns as MLlib's own stages do: other columns keep their metadata,
  * and Spark reads only what is asked for. It works in plain Java on the CPU, on batch and streaming
@@ -259,6 +259,6 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   @Override
   public String toString() {
-    return "AimleTextExplainerModel: uid=" + uid + ", k=" + getK() + ", " + wordVectors();
+    return "AimleTextExplainerModel: uid=" + uid + ", " + textSelection() + ", " + wordVectors();
   }
 }

@@ -12,7 +12,7 @@ import org.apache.spark.ml.param.Param;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends AimleExplainerParams {
+public interface AimleTextExplainerParams extends AimleExplainerParams, SelectionParams {
 
   /** The parameter objects behind the accessors below. */
   @Override

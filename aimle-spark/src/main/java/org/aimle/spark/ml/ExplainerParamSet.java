@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.TextSelection;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -19,6 +20,8 @@ public final class ExplainerParamSet extends CommonParamSet {
   private static final long serialVersionUID = 1L;
 
   final Param<String> tokensCol;
+  final Param<String> selection;
+  final DoubleParam price;
   final IntParam maxLength;
   final IntParam filters;
   final DoubleParam dropout;
@@ -42,6 +45,24 @@ public final class ExplainerParamSet extends CommonParamSet {
             "is null or empty or has a null token",
             "a hash of tokens and label"));
     tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
+    selection =
+        new Param<>(
+            parent,
+            "selection",
+            "what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k),"
+                + " spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1,"
+                + " budget:characters=60, or one of your own by its registered name. k has no effect"
+                + " where the selection says itself how many",
+            kept(
+                "selection",
+                ParamRanges.readable("selection", text -> TextSelection.parse(text, 1))));
+    price =
+        new DoubleParam(
+            parent,
+            "price",
+            "what each chosen token costs in training, in units of the loss, at least 0; without"
+                + " effect where always k are chosen",
+            kept("price", ParamRanges.atLeastZero("price")));
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");
     dropout =
@@ -85,6 +106,8 @@ public final class ExplainerParamSet extends CommonParamSet {
             "passes over the training texts when word vectors are trained here");
 
     parent.setDefault(tokensCol, "tokens");
+    parent.setDefault(selection, "top-k");
+    parent.setDefault(price, 0.0);
     parent.setDefault(maxLength, 350);
     parent.setDefault(filters, TextExplainerSettings.DEFAULT_FILTERS);
     parent.setDefault(dropout, TextExplainerSettings.DEFAULT_DROPOUT);

@@ -80,6 +80,17 @@ final class ParamRanges {
     return check;
   }
 
+  static Function1<Object, Object> atLeastZero(String name) {
+    Check<Object> check =
+        value ->
+            require(
+                (Double) value >= 0 && Double.isFinite((Double) value),
+                name,
+                value,
+                "must be a finite number of at least 0");
+    return check;
+  }
+
   /** In [0, 1). */
   static Function1<Object, Object> fraction(String name) {
     Check<Object> check =

@@ -3,8 +3,11 @@ package org.aimle.spark.ml;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.explain.TextSelection;
+import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
 import org.aimle.spark.text.LabelTask;
@@ -32,6 +35,13 @@ final class ResumeSettings {
             stage.filters(),
             stage.dropout(),
             stage.batchOrder());
+    TextSelection selection = stage.textSelection();
+    if (selection.k().isEmpty()) { // checkpoints are older than selections
+      values.remove("k");
+      values.put("selection", selection.toString());
+      values.put("price", Double.toString(stage.getPrice()));
+    }
+    values.put("lambdaRule", lambdaRule(stage).toString());
     if (!vectorsGiven && !stage.isSet(stage.wordVectorsPath())) {
       for (Param<?> param :
           List.<Param<?>>of(
@@ -43,6 +53,14 @@ final class ResumeSettings {
       }
     }
     return values;
+  }
+
+  /** The rule, which aims at k non-zeros where always k tokens are chosen and it says no other. */
+  static LambdaRule lambdaRule(AimleTextExplainerParams stage) {
+    OptionalInt k = stage.textSelection().k();
+    return k.isPresent()
+        ? LambdaRules.parse(stage.getLambdaRule(), k.getAsInt())
+        : LambdaRules.parse(stage.getLambdaRule());
   }
 
   /**

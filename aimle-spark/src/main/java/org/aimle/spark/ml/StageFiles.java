@@ -22,8 +22,8 @@ import org.deeplearning4j.util.ModelSerializer;
  * What all stages that explain keep on a file system: MLlib's {@code metadata}, and for a model
  * {@code network.zip} (DL4J's format), {@code labels.json} (what its output means) and {@code
  * training.json} (how it was trained). A stage is written under a temporary name and renamed when
- * it is complete. What was trained is written first: if the rest fails, it stays under the temporary
- * name, which the error tells.
+ * it is complete. What was trained is written first: if the rest fails, it stays under the
+ * temporary name, which the error tells.
  */
 final class StageFiles {
 

@@ -7,8 +7,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.Noises;
+import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
-import org.aimle.solver.topk.TopKSolver;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.TrainingExamples;
 import org.aimle.spark.training.CheckpointFolder;
@@ -25,13 +25,13 @@ final class StageTraining {
   private StageTraining() {}
 
   /**
+   * @param selection what chooses
    * @throws IllegalArgumentException if parameters contradict each other
    */
-  static void check(AimleExplainerParams params) {
+  static void check(AimleExplainerParams params, MapSolver selection) {
     // Refuses a noise that the estimator cannot work with.
     EstimatorSpec.parse(params.getEstimator())
-        .create(
-            new TopKSolver(params.getK()), Noises.parse(params.getNoise()), RowWorkers.caller());
+        .create(selection, Noises.parse(params.getNoise()), RowWorkers.caller());
     if (params.isSet(params.patience()) && !params.isSet(params.validationIndicatorCol())) {
       throw new WrongParamException(
           "%1$s is set but %2$s is not; mark %3$s for validation, or clear %1$s",

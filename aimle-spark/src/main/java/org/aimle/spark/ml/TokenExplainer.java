@@ -23,7 +23,7 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
    * @param thresholds of the classes; see MLlib's {@code thresholds}
    */
   Explanation explain(List<String> tokens, Optional<double[]> thresholds) {
-    TextExplanation explained = network.explain(reading.ids(tokens, network.vectors()));
+    TextExplanation explained = network.explain(reading.ids(tokens, network.vectors()), tokens);
     double[] output = explained.prediction();
     List<ChosenToken> chosen =
         IntStream.of(explained.chosen())

@@ -15,6 +15,7 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
   private final long id;
   private final int[] tokens;
   private final float label;
+  private final float[] context;
 
   /**
    * @param id stable
@@ -22,9 +23,17 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
    * @param label as it is learnt: in [0, 1], or a class
    */
   EncodedText(long id, int[] tokens, float label) {
+    this(id, tokens, label, new float[0]);
+  }
+
+  /**
+   * @param context what the solver that chooses tokens must know of the text; empty: nothing
+   */
+  EncodedText(long id, int[] tokens, float label, float[] context) {
     this.id = id;
     this.tokens = tokens;
     this.label = label;
+    this.context = context;
   }
 
   long id() {
@@ -39,13 +48,20 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
     return label;
   }
 
+  float[] context() {
+    return context;
+  }
+
   @Override
   public int compareTo(EncodedText other) {
     int order = Long.compare(id, other.id);
     if (order == 0) {
       order = Arrays.compare(tokens, other.tokens);
     }
-    return order == 0 ? Float.compare(label, other.label) : order;
+    if (order == 0) {
+      order = Float.compare(label, other.label);
+    }
+    return order == 0 ? Arrays.compare(context, other.context) : order;
   }
 
   @Override

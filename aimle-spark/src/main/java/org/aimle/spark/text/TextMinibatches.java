@@ -3,6 +3,7 @@ package org.aimle.spark.text;
 import java.util.Objects;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.explain.TextBatchBuffer;
+import org.aimle.explain.TextContexts;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.EpochMinibatches;
@@ -80,6 +81,9 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
       hash = DataFingerprint.hash(hash, text.id());
       hash = DataFingerprint.hash(hash, Float.floatToIntBits(text.label()));
       hash = DataFingerprint.hash(hash, text.tokens());
+      if (text.context().length > 0) {
+        hash = DataFingerprint.hash(hash, text.context());
+      }
     }
     return new DataFingerprint(shard.size(), hash);
   }
@@ -101,13 +105,18 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         int[][] tokens = new int[batch.length][];
         float[] labels = new float[batch.length];
         long[] ids = new long[batch.length];
+        float[][] contexts = new float[batch.length][];
         for (int i = 0; i < batch.length; i++) {
           EncodedText text = shard.texts()[batch[i]];
           tokens[i] = text.tokens();
           labels[i] = text.label();
           ids[i] = text.id();
+          contexts[i] = text.context();
         }
         MultiDataSet data = buffer.fill(tokens).withLabels(labels, classes);
+        if (contexts[0].length > 0) {
+          data = TextContexts.with(data, contexts);
+        }
         repeatLabels.preProcess(data);
         return new Minibatch(data, ids);
       }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.udf;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +39,11 @@ public record TokenReading(int maxLength, LetterCase letterCase) implements Seri
       ids[i] = vectors.id(letterCase == LetterCase.LOWER ? lower(token) : token);
     }
     return ids;
+  }
+
+  /** What a selection must know of a text's first tokens; empty: nothing. */
+  float[] context(List<String> tokens, TextSelection selection) {
+    return selection.context(tokens.subList(0, Math.min(maxLength, tokens.size())));
   }
 
   /** The column alone, its tokens as they are looked up. */

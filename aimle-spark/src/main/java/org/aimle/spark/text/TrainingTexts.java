@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import org.aimle.WrongInputException;
+import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.files.MalformedTextException;
@@ -33,15 +34,22 @@ public final class TrainingTexts implements TrainingExamples {
 
   private final Census census;
   private final TokenReading reading;
+  private final TextSelection selection;
   private final LabelScale labels;
   private final int workers;
 
   private TrainingTexts(
-      Dataset<Row> kept, Census census, TokenReading reading, LabelScale labels, int workers) {
+      Dataset<Row> kept,
+      Census census,
+      TokenReading reading,
+      TextSelection selection,
+      LabelScale labels,
+      int workers) {
     this.kept = kept;
     this.rows = sound(kept, census);
     this.census = census;
     this.reading = reading;
+    this.selection = selection;
     this.labels = labels;
     this.workers = workers;
   }
@@ -50,7 +58,7 @@ public final class TrainingTexts implements TrainingExamples {
    * Reads and checks the texts of a data set. Those that are null or empty, have a null token, or
    * no label, are an error, or left out.
    *
-   * @param k tokens to choose; a text of fewer is explained by all of them
+   * @param selection what chooses tokens
    * @param workers shards to make
    * @throws IllegalArgumentException if there is no text to train on, none is longer than k, one is
    *     invalid and that is an error, or has a label that is none; the message names the text
@@ -59,7 +67,7 @@ public final class TrainingTexts implements TrainingExamples {
       Dataset<?> dataset,
       ExampleColumns columns,
       TokenReading reading,
-      int k,
+      TextSelection selection,
       InvalidTexts invalidTexts,
       LabelTask task,
       int workers) {
@@ -95,16 +103,16 @@ public final class TrainingTexts implements TrainingExamples {
               problem -> {
                 throw new WrongInputException(problem);
               });
-      requireTexts(census, columns, k);
+      requireTexts(census, columns, selection);
       LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
-      return new TrainingTexts(rows, census, reading, labels, workers);
+      return new TrainingTexts(rows, census, reading, selection, labels, workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
       throw e;
     }
   }
 
-  private static void requireTexts(Census census, ExampleColumns columns, int k) {
+  private static void requireTexts(Census census, ExampleColumns columns, TextSelection selection) {
     if (census.training() == 0) {
       throw new WrongInputException(
           census.validation() == 0
@@ -121,7 +129,7 @@ public final class TrainingTexts implements TrainingExamples {
           "column '%s' marks no text for validation; mark some, or clear validationIndicatorCol"
               .formatted(columns.validation().get()));
     }
-    requireChoice(census.longest(), k);
+    selection.k().ifPresent(k -> requireChoice(census.longest(), k));
   }
 
   private static void requireChoice(int longest, int k) {
@@ -185,6 +193,7 @@ public final class TrainingTexts implements TrainingExamples {
 
   private JavaRDD<TextShard> shards(boolean validation, Broadcast<WordVectors> vectors) {
     TokenReading how = reading;
+    TextSelection chosen = selection;
     LabelScale scale = labels;
     JavaRDD<EncodedText> encoded =
         rows.javaRDD()
@@ -194,7 +203,8 @@ public final class TrainingTexts implements TrainingExamples {
                     new EncodedText(
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
-                        scale.learnt(row.getDouble(TextCheck.LABEL_AT))));
+                        scale.learnt(row.getDouble(TextCheck.LABEL_AT)),
+                        how.context(row.getList(TextCheck.TOKENS_AT), chosen)));
     return Shards.deal(encoded, workers, texts -> new TextShard(texts.toArray(EncodedText[]::new)));
   }
 

@@ -32,6 +32,7 @@ public final class Evaluation {
       double squaredErrors,
       long binary,
       long right,
+      long tokens,
       long markedTexts,
       long hits,
       long chosen,
@@ -40,7 +41,7 @@ public final class Evaluation {
 
     private static final long serialVersionUID = 1L;
 
-    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, 0);
+    static final Sums NONE = new Sums(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static Sums of(double label, double prediction, int[] positions, boolean[] marks, int k) {
       RationaleMetrics rationale = RationaleMetrics.NONE;
@@ -57,6 +58,7 @@ public final class Evaluation {
           error * error,
           label == 0 || label == 1 ? 1 : 0,
           prediction >= 0.5 == label >= 0.5 ? 1 : 0,
+          positions.length,
           anyMark ? 1 : 0,
           rationale.hits(),
           rationale.chosen(),
@@ -69,6 +71,7 @@ public final class Evaluation {
           squaredErrors + other.squaredErrors,
           binary + other.binary,
           right + other.right,
+          tokens + other.tokens,
           markedTexts + other.markedTexts,
           hits + other.hits,
           chosen + other.chosen,
@@ -81,6 +84,7 @@ public final class Evaluation {
           texts,
           squaredErrors / texts,
           binary == texts ? OptionalDouble.of((double) right / texts) : OptionalDouble.empty(),
+          OptionalDouble.of((double) tokens / texts),
           markedTexts,
           new RationaleMetrics(hits, chosen, marked));
     }
@@ -94,7 +98,8 @@ public final class Evaluation {
    * @throws UserError if there is no text
    */
   public static Scores scores(String set, Dataset<Row> explained, AimleTextExplainerModel model) {
-    int k = model.getK();
+    // Choosing fewer than are due is not rewarded, but where fewer are allowed.
+    int k = model.textSelection().k().orElse(1);
     List<Sums> parts =
         columns(explained, model).javaRDD().mapPartitions(rows -> sums(rows, k)).collect();
     Sums total = parts.stream().reduce(Sums.NONE, Sums::plus);

@@ -12,6 +12,7 @@ import org.aimle.explain.RationaleMetrics;
  * @param mse mean of (prediction - label)^2
  * @param accuracy share of texts whose prediction is on the label's side of 0.5; only for labels
  *     that are 0 or 1
+ * @param chosen tokens chosen of a text, mean; empty if nothing chooses
  * @param markedTexts how many texts have a token that people marked
  * @param rationales how the chosen tokens of those texts agree with the marked ones
  */
@@ -20,12 +21,14 @@ public record Scores(
     long texts,
     double mse,
     OptionalDouble accuracy,
+    OptionalDouble chosen,
     long markedTexts,
     RationaleMetrics rationales) {
 
   public Scores {
     Objects.requireNonNull(set, "set");
     Objects.requireNonNull(accuracy, "accuracy");
+    Objects.requireNonNull(chosen, "chosen");
     Objects.requireNonNull(rationales, "rationales");
   }
 

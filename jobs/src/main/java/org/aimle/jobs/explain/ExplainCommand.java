@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.explain.TextSelection;
 import org.aimle.jobs.command.IdleOptions;
 import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
@@ -259,8 +260,18 @@ public final class ExplainCommand implements Job {
         .run(results.output.orElse(DEFAULT_OUTPUT), existing(), inputs(settings));
   }
 
-  /** Lambda and noise are settings of the estimators that have some. */
+  /** Lambda and noise are settings of the estimators that have some; k and price of selections. */
   private static void requireEffect(AimleTextExplainer stage, IdleOptions idle) {
+    if (!TextSelection.usesK(stage.getSelection())) {
+      idle.refuse(
+          "selection is '%s', which says itself how much is chosen".formatted(stage.getSelection()),
+          "--k");
+    }
+    if (stage.textSelection().k().isPresent()) {
+      idle.refuse(
+          "selection is '%s', which always chooses as many tokens".formatted(stage.getSelection()),
+          "--price");
+    }
     EstimatorSpec estimator = EstimatorSpec.parse(stage.getEstimator());
     if (!estimator.adapts()) {
       idle.refuse(

@@ -113,11 +113,11 @@ final class Training {
     console.say(
         String.format(
             Locale.ROOT,
-            "%s: %,d texts to train on, %,d to validate with; k %d, %s",
+            "%s: %,d texts to train on, %,d to validate with; %s, %s",
             sets.title(),
             sizes.get("training"),
             sizes.get("validation"),
-            stage.getK(),
+            stage.textSelection(),
             stage.getEstimator()));
     // Read before training: a malformed text must not cost a trained model.
     List<TextSets.Named> others = sets.scored(spark).stream().map(set -> read(set, sizes)).toList();
@@ -232,18 +232,27 @@ final class Training {
   private void print(List<Scores> all) {
     console.print("");
     console.print(
-        "%-12s %8s %16s %10s %18s %15s"
+        "%-12s %8s %16s %10s %14s %18s %15s"
             .formatted(
-                "", "texts", "mean sq. error", "accuracy", "subset precision", "subset recall"));
+                "",
+                "texts",
+                "mean sq. error",
+                "accuracy",
+                "words chosen",
+                "subset precision",
+                "subset recall"));
     for (Scores scores : all) {
       console.print(
           String.format(
               Locale.ROOT,
-              "%-12s %,8d %16.5f %10s %18s %15s",
+              "%-12s %,8d %16.5f %10s %14s %18s %15s",
               scores.set(),
               scores.texts(),
               scores.mse(),
               percent(scores.accuracy()),
+              scores.chosen().isPresent()
+                  ? String.format(Locale.ROOT, "%.1f", scores.chosen().getAsDouble())
+                  : "-",
               percent(scores.precision()),
               percent(scores.recall())));
     }

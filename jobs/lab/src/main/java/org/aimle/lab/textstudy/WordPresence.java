@@ -133,6 +133,7 @@ final class WordPresence {
         binary == rows.size()
             ? OptionalDouble.of((double) right / rows.size())
             : OptionalDouble.empty(),
+        OptionalDouble.empty(),
         marked,
         rationales);
   }

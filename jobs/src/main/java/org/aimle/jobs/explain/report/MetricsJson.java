@@ -47,6 +47,7 @@ public final class MetricsJson {
     node.put("texts", scores.texts());
     node.put("mse", scores.mse());
     scores.accuracy().ifPresent(accuracy -> node.put("accuracy", accuracy));
+    scores.chosen().ifPresent(chosen -> node.put("chosen_tokens", chosen));
     if (scores.markedTexts() > 0) {
       node.put("marked_texts", scores.markedTexts());
       scores.precision().ifPresent(precision -> node.put("subset_precision", precision));

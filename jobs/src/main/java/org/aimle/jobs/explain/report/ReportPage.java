@@ -70,6 +70,13 @@ public final class ReportPage {
                   decimal(100 * scores.mse()),
                   "squared error &times; 100, " + Html.escape(scores.set()));
               scores
+                  .chosen()
+                  .ifPresent(
+                      chosen ->
+                          figure(
+                              String.format(Locale.ROOT, "%.1f", chosen),
+                              "words chosen of a text, mean"));
+              scores
                   .accuracy()
                   .ifPresent(
                       accuracy ->
@@ -129,7 +136,7 @@ public final class ReportPage {
     html.append("<p class=\"note\">The prediction is made from the highlighted words alone.</p>\n");
     html.append(
         "<div class=\"key\"><span><mark style=\"--strength:.75\">word</mark>chosen, "
-            + "the stronger the sooner</span>");
+            + "the stronger the higher its score</span>");
     if (report.samples().stream().anyMatch(text -> !text.marked().isEmpty())) {
       html.append("<span><span class=\"human\">word</span>marked by people</span>");
       html.append("<span><mark class=\"human\" style=\"--strength:.75\">word</mark>both</span>");
@@ -165,31 +172,39 @@ public final class ReportPage {
     Map<Integer, Double> scores = new HashMap<>();
     text.choices().forEach(choice -> scores.put(choice.index(), choice.score()));
     for (int i = 0; i < text.tokens().size(); i++) {
-      if (i > 0) {
+      boolean joined = scores.containsKey(i - 1) && scores.containsKey(i);
+      if (i > 0 && !joined) {
         html.append(' ');
       }
-      word(text.tokens().get(i), strengths.get(i), scores.get(i), text.marked().contains(i));
+      String token = text.tokens().get(i);
+      boolean human = text.marked().contains(i);
+      if (scores.containsKey(i)) {
+        boolean joins = scores.containsKey(i + 1);
+        String classes =
+            (human ? " human" : "") + (joined ? " joined" : "") + (joins ? " joins" : "");
+        chosen(token + (joins ? " " : ""), strengths.get(i), scores.get(i), human, classes);
+      } else if (human) {
+        html.append(
+            "<span class=\"human\" title=\"marked by people\">%s</span>"
+                .formatted(Html.escape(token)));
+      } else {
+        html.append(Html.escape(token));
+      }
     }
     html.append("</p>\n</article>\n");
   }
 
-  private void word(String token, Double strength, Double score, boolean human) {
-    String escaped = Html.escape(token);
-    if (strength != null) {
-      html.append(
-          String.format(
-              Locale.ROOT,
-              "<mark%s style=\"--strength:%.2f\" title=\"chosen, score %.4g%s\">%s</mark>",
-              human ? " class=\"human\"" : "",
-              strength,
-              score,
-              human ? "; marked by people" : "",
-              escaped));
-    } else if (human) {
-      html.append("<span class=\"human\" title=\"marked by people\">%s</span>".formatted(escaped));
-    } else {
-      html.append(escaped);
-    }
+  /** Neighbours that are chosen look like one: the blank between them belongs to the first. */
+  private void chosen(String token, double strength, double score, boolean human, String classes) {
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<mark%s style=\"--strength:%.2f\" title=\"chosen, score %.4g%s\">%s</mark>",
+            classes.isEmpty() ? "" : " class=\"" + classes.strip() + "\"",
+            strength,
+            score,
+            human ? "; marked by people" : "",
+            Html.escape(token)));
   }
 
   /** How strongly each chosen word is coloured: by its rank among the scores of its text. */
@@ -326,17 +341,21 @@ public final class ReportPage {
         <div class="card scroll"><table>
         <thead><tr><th scope="col">texts</th><th scope="col">number</th>\
         <th scope="col">squared error &times; 100</th><th scope="col">accuracy</th>\
+        <th scope="col">words chosen</th>\
         <th scope="col">subset precision</th><th scope="col">subset recall</th></tr></thead>
         <tbody>
         """);
     for (Scores scores : report.scores()) {
       html.append(
-          "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
+          "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n"
               .formatted(
                   Html.escape(scores.set()),
                   grouped(scores.texts()),
                   decimal(100 * scores.mse()),
                   optional(scores.accuracy()),
+                  scores.chosen().isPresent()
+                      ? String.format(Locale.ROOT, "%.1f", scores.chosen().getAsDouble())
+                      : "&ndash;",
                   optional(scores.precision()),
                   optional(scores.recall())));
     }

@@ -50,12 +50,20 @@ final class RunReportExample {
         12,
         Optional.of(10.0),
         List.of(
-            new Scores("validation", 500, 0.0101, OptionalDouble.empty(), 0, RationaleMetrics.NONE),
+            new Scores(
+                "validation",
+                500,
+                0.0101,
+                OptionalDouble.empty(),
+                OptionalDouble.of(4),
+                0,
+                RationaleMetrics.NONE),
             new Scores(
                 "test",
                 500,
                 0.1234,
                 OptionalDouble.of(0.812),
+                OptionalDouble.of(4),
                 177,
                 new RationaleMetrics(437, 1770, 1290))),
         List.of(
