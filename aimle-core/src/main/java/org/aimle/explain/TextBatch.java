@@ -79,6 +79,42 @@ public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
         targets[i * classes + (int) label] = 1;
       }
     }
+    return withTargets(targets, classes);
+  }
+
+  /**
+   * The batch with the probability of each class for each text.
+   *
+   * @param labels {@code [B, classes]}, two classes or more, each row of probabilities
+   * @throws IllegalArgumentException if there are not as many labels as texts, rows differ in
+   *     length, or a probability is outside [0, 1]
+   * @since 0.1.0
+   */
+  public MultiDataSet withProbabilities(float[][] labels) {
+    if (labels.length != size()) {
+      throw new IllegalArgumentException(
+          labels.length + " labels are given for " + size() + " texts; give one for each");
+    }
+    int classes = labels[0].length;
+    float[] targets = new float[labels.length * classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i].length != classes) {
+        throw new IllegalArgumentException(
+            "a label has %d probabilities, another %d; give one for each class"
+                .formatted(classes, labels[i].length));
+      }
+      for (float probability : labels[i]) {
+        if (!(probability >= 0 && probability <= 1)) {
+          throw new IllegalArgumentException(
+              "a label has the probability " + probability + " but it must be in [0, 1]");
+        }
+      }
+      System.arraycopy(labels[i], 0, targets, i * classes, classes);
+    }
+    return withTargets(targets, classes);
+  }
+
+  private MultiDataSet withTargets(float[] targets, int classes) {
     return new MultiDataSet(
         new INDArray[] {words},
         new INDArray[] {

@@ -44,6 +44,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -139,6 +140,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setValidationIndicatorCol(String value) {
     set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setWeightCol(String value) {
+    set(weightCol(), value);
     return this;
   }
 
@@ -394,11 +400,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     WordVectors vectors = vectors(texts, sc, folder);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
-      ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
+      ComputationGraph graph = graph(vectors.dimension(), texts, sc);
       TrainedModel trained = train(graph, texts, shared, folder);
       TrainedNetwork network =
           new TrainedNetwork(
-              graph.getConfiguration().toJson(),
+              ExampleWeights.forget(graph.getConfiguration()).toJson(),
               trained.best().parameters(),
               vectors,
               texts.labels());
@@ -439,13 +445,13 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             });
   }
 
-  private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
+  private ComputationGraph graph(int dimension, TrainingTexts texts, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
             .k(getK())
             .filters(getFilters())
             .hidden(getHiddenUnits())
-            .classes(classes)
+            .classes(texts.labels().classes())
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
@@ -454,7 +460,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             .seed(getSeed())
             .threads(sc.getConf().getInt("spark.task.cpus", 1))
             .build();
-    ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(settings));
+    ComputationGraphConfiguration configuration = TextExplainer.configuration(settings);
+    ComputationGraph graph =
+        new ComputationGraph(texts.weighted() ? ExampleWeights.heed(configuration) : configuration);
     graph.init();
     return graph;
   }
@@ -469,7 +477,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
-            new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
+            new TextMinibatches(
+                vectors, getBatchSize(), order, rows, texts.labels().classes(), texts.weighted()),
             settings().build(),
             listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
@@ -483,7 +492,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         new ValidationData<>(
             texts.validation(vectors),
             new TextMinibatches(
-                vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
+                vectors,
+                getBatchSize(),
+                BatchOrder.BY_LENGTH,
+                1,
+                texts.labels().classes(),
+                texts.weighted())));
   }
 
   private TrainingSettings settings(String checkpoints) {

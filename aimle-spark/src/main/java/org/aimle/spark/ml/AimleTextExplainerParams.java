@@ -91,6 +91,12 @@ public interface AimleTextExplainerParams extends SharedParams {
     return paramSet().validationIndicatorCol;
   }
 
+  /** The parameter {@code weightCol}. */
+  @Override
+  default Param<String> weightCol() {
+    return paramSet().weightCol;
+  }
+
   /** The parameter {@code handleInvalid}. */
   @Override
   default Param<String> handleInvalid() {

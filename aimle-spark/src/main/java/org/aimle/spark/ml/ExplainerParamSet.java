@@ -39,6 +39,7 @@ public final class ExplainerParamSet implements Serializable {
   final Param<String> explanationCol;
   final Param<String> idCol;
   final Param<String> validationIndicatorCol;
+  final Param<String> weightCol;
   final Param<String> handleInvalid;
 
   final Param<String> task;
@@ -85,8 +86,8 @@ public final class ExplainerParamSet implements Serializable {
         column(
             parent,
             "labelCol",
-            "input column of fit: the score of a text, a number, or its class, a boolean or one of"
-                + " 0, 1, ..; see task");
+            "input column of fit: the score of a text, a number; or its class, a boolean or one of"
+                + " 0, 1, ..; or a vector or array of the probability of each class; see task");
     predictionCol =
         new Param<>(
             parent,
@@ -134,6 +135,12 @@ public final class ExplainerParamSet implements Serializable {
             "validationIndicatorCol",
             "input column of fit: boolean, true for texts that are not trained on but choose the"
                 + " best epoch. Unset: all texts are trained on and the last epoch is kept");
+    weightCol =
+        column(
+            parent,
+            "weightCol",
+            "input column of fit: how much a text counts in the losses of training and validation, a"
+                + " number of at least 0. Unset: all count the same");
     handleInvalid =
         new Param<>(
             parent,

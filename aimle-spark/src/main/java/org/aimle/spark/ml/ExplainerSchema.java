@@ -8,6 +8,7 @@ import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.SoftLabels;
 import org.aimle.spark.text.TokenReading;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -34,7 +35,8 @@ final class ExplainerSchema {
         params.isSet(params.idCol()) ? Optional.of(params.getIdCol()) : Optional.empty(),
         params.isSet(params.validationIndicatorCol())
             ? Optional.of(params.getValidationIndicatorCol())
-            : Optional.empty());
+            : Optional.empty(),
+        params.isSet(params.weightCol()) ? Optional.of(params.getWeightCol()) : Optional.empty());
   }
 
   /** How fit and transform read tokens. */
@@ -52,8 +54,14 @@ final class ExplainerSchema {
         schema,
         params,
         params.labelCol(),
-        "a number, or boolean",
-        type -> type instanceof NumericType || type.equals(DataTypes.BooleanType));
+        "a number, boolean, or a vector or array of the probability of each class",
+        type ->
+            type instanceof NumericType
+                || type.equals(DataTypes.BooleanType)
+                || SoftLabels.are(type));
+    if (params.isSet(params.weightCol())) {
+      require(schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
+    }
     if (params.isSet(params.idCol())) {
       require(
           schema,
@@ -81,13 +89,26 @@ final class ExplainerSchema {
     Optional<LabelTask> classes =
         SparkInternals.field(schema, params.getLabelCol()).flatMap(ExplainerSchema::classes);
     return switch (params.getTask()) {
-      case "regression" -> LabelTask.NUMBERS;
+      case "regression" -> {
+        if (SparkInternals.field(schema, params.getLabelCol())
+            .filter(label -> SoftLabels.are(label.dataType()))
+            .isPresent()) {
+          throw new WrongInputException(
+              "task is regression, but column '%s' (labelCol) has the probabilities of classes;"
+                      .formatted(params.getLabelCol())
+                  + " clear task, or give numbers");
+        }
+        yield LabelTask.NUMBERS;
+      }
       case "classification" -> classes.orElse(new LabelTask(LabelTask.Kind.CLASSES, 0, List.of()));
       default -> classes.orElse(LabelTask.NUMBERS);
     };
   }
 
   private static Optional<LabelTask> classes(StructField label) {
+    if (SoftLabels.are(label.dataType())) {
+      return Optional.of(new LabelTask(LabelTask.Kind.CLASSES, 0, List.of()));
+    }
     return label.dataType().equals(DataTypes.BooleanType)
         ? Optional.of(new LabelTask(LabelTask.Kind.CLASSES, 2, List.of()))
         : SparkInternals.classes(label)

@@ -14,6 +14,7 @@ import org.apache.spark.ml.param.shared.HasRawPredictionCol;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.param.shared.HasThresholds;
 import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The parameters that Spark's own stages have, too, as Spark's own types: what looks for {@code
@@ -31,10 +32,15 @@ interface SharedParams
         HasHandleInvalid,
         HasMaxIter,
         HasSeed,
-        HasCheckpointInterval {
+        HasCheckpointInterval,
+        HasWeightCol {
 
   @Override
   default void org$apache$spark$ml$param$shared$HasLabelCol$_setter_$labelCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
       Param<String> param) {}
 
   @Override

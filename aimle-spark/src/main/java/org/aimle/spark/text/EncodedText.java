@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A text as training reads it, ordered by id and, for equal ids, by content, so that sorted texts
- * are the same however they came. A class, as Kryo cannot read records. Immutable; its array is not
- * copied.
+ * are the same however they came. A class, as Kryo cannot read records. Immutable; its arrays are
+ * not copied.
  */
 final class EncodedText implements Comparable<EncodedText>, Serializable {
 
@@ -14,17 +14,21 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
 
   private final long id;
   private final int[] tokens;
-  private final float label;
+  private final float[] label;
+  private final float weight;
 
   /**
    * @param id stable
    * @param tokens word ids, cut to the longest that is read
-   * @param label as it is learnt: in [0, 1], or a class
+   * @param label as it is learnt: one number in [0, 1], or a class, or the probability of each
+   *     class
+   * @param weight of the text in the loss, relative to the mean, at least 0
    */
-  EncodedText(long id, int[] tokens, float label) {
+  EncodedText(long id, int[] tokens, float[] label, float weight) {
     this.id = id;
     this.tokens = tokens;
     this.label = label;
+    this.weight = weight;
   }
 
   long id() {
@@ -35,8 +39,12 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
     return tokens;
   }
 
-  float label() {
+  float[] label() {
     return label;
+  }
+
+  float weight() {
+    return weight;
   }
 
   @Override
@@ -45,7 +53,10 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
     if (order == 0) {
       order = Arrays.compare(tokens, other.tokens);
     }
-    return order == 0 ? Float.compare(label, other.label) : order;
+    if (order == 0) {
+      order = Arrays.compare(label, other.label);
+    }
+    return order == 0 ? Float.compare(weight, other.weight) : order;
   }
 
   @Override

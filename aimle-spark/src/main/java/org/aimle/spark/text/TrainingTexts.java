@@ -2,11 +2,13 @@ package org.aimle.spark.text;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.math.BigDecimal;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.files.MalformedTextException;
@@ -24,6 +26,7 @@ public final class TrainingTexts implements AutoCloseable {
 
   private static final String VALIDATION = "validation";
   private static final String SOUND = "sound";
+  private static final String WEIGHT = "weight";
 
   /** More would cost more in starts of tasks than they bring in even loads. */
   private static final int PARTITIONS_PER_CORE = 8;
@@ -39,15 +42,22 @@ public final class TrainingTexts implements AutoCloseable {
   private final Census census;
   private final TokenReading reading;
   private final LabelScale labels;
+  private final boolean weighted;
   private final int workers;
 
   private TrainingTexts(
-      Dataset<Row> kept, Census census, TokenReading reading, LabelScale labels, int workers) {
+      Dataset<Row> kept,
+      Census census,
+      TokenReading reading,
+      LabelScale labels,
+      boolean weighted,
+      int workers) {
     this.kept = kept;
     this.rows = sound(kept, census);
     this.census = census;
     this.reading = reading;
     this.labels = labels;
+    this.weighted = weighted;
     this.workers = workers;
   }
 
@@ -69,18 +79,29 @@ public final class TrainingTexts implements AutoCloseable {
       LabelTask task,
       int workers) {
     Column tokens = ExampleColumns.column(dataset, columns.tokens());
-    Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
+    boolean soft = SoftLabels.in(dataset, columns.label());
+    Column label = SoftLabels.column(dataset, columns.label());
+    Column weight =
+        columns
+            .weight()
+            .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.DoubleType))
+            .orElse(lit(1.0));
     Column id =
         columns
             .id()
             .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.LongType))
-            .orElseGet(() -> xxhash64(tokens, label));
+            .orElseGet(() -> xxhash64(tokens, soft ? label : label.getItem(0)));
     Column validation =
         columns
             .validation()
             .map(mark -> coalesce(ExampleColumns.column(dataset, mark), lit(false)))
             .orElse(lit(false));
-    Column sound = InvalidTexts.sound(tokens).and(label.isNotNull()).and(not(isnan(label)));
+    Column sound =
+        InvalidTexts.sound(tokens)
+            .and(label.isNotNull())
+            .and(not(exists(label, part -> part.isNull().or(isnan(part)))))
+            .and(weight.isNotNull())
+            .and(not(isnan(weight)));
     Dataset<Row> rows =
         dataset
             .select(
@@ -88,12 +109,20 @@ public final class TrainingTexts implements AutoCloseable {
                 tokens.as(TextColumns.TOKENS),
                 label.as(TextColumns.LABEL),
                 validation.as(VALIDATION),
-                sound.as(SOUND))
+                sound.as(SOUND),
+                weight.as(WEIGHT))
             .coalesce(PARTITIONS_PER_CORE * cores(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Census census =
-          take(rows, new TextCheck(invalidTexts, task.kind(), columns.id().isPresent()));
+          take(
+              rows,
+              new TextCheck(
+                  invalidTexts,
+                  task.kind(),
+                  columns.id().isPresent(),
+                  soft,
+                  columns.weight().isPresent()));
       census
           .problem()
           .ifPresent(
@@ -105,7 +134,8 @@ public final class TrainingTexts implements AutoCloseable {
           task.kind() == LabelTask.Kind.NUMBERS
               ? LabelScale.numbers(census.trained())
               : LabelScale.classes(task, census.labels());
-      return new TrainingTexts(rows, census, reading, labels, workers);
+      return new TrainingTexts(
+          rows, census, reading, labels, columns.weight().isPresent(), workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
       throw e;
@@ -130,6 +160,18 @@ public final class TrainingTexts implements AutoCloseable {
               .formatted(columns.validation().get()));
     }
     requireChoice(census.longest(), k);
+    requireWeight(columns, census.trainedWeight(), "to train on");
+    if (census.validation() > 0) {
+      requireWeight(columns, census.validatedWeight(), "to validate on");
+    }
+  }
+
+  private static void requireWeight(ExampleColumns columns, BigDecimal sum, String texts) {
+    if (sum.signum() == 0) {
+      throw new WrongInputException(
+          "column '%s' gives all texts %s the weight 0; give some a weight above 0"
+              .formatted(columns.weight().orElseThrow(), texts));
+    }
   }
 
   private static void requireChoice(int longest, int k) {
@@ -183,6 +225,11 @@ public final class TrainingTexts implements AutoCloseable {
     return census.validation() > 0;
   }
 
+  /** Whether texts have weights of their own. */
+  public boolean weighted() {
+    return weighted;
+  }
+
   /** The texts to train on, one shard per worker. */
   public JavaRDD<TextShard> training(Broadcast<WordVectors> vectors) {
     return shards(false, vectors);
@@ -196,6 +243,7 @@ public final class TrainingTexts implements AutoCloseable {
   private JavaRDD<TextShard> shards(boolean validation, Broadcast<WordVectors> vectors) {
     TokenReading how = reading;
     LabelScale scale = labels;
+    double mean = meanWeight(validation);
     JavaRDD<EncodedText> encoded =
         rows.javaRDD()
             .filter(row -> row.getBoolean(TextCheck.VALIDATION_AT) == validation)
@@ -204,8 +252,16 @@ public final class TrainingTexts implements AutoCloseable {
                     new EncodedText(
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
-                        scale.learnt(row.getDouble(TextCheck.LABEL_AT))));
+                        scale.learnt(row.getList(TextCheck.LABEL_AT)),
+                        (float) (row.getDouble(TextCheck.WEIGHT_AT) / mean)));
     return Shards.deal(encoded, workers);
+  }
+
+  /** Weights are relative to it, so that losses are means, whatever the weights' scale. */
+  private double meanWeight(boolean validation) {
+    return validation
+        ? census.validatedWeight().doubleValue() / Math.max(1, census.validation())
+        : census.trainedWeight().doubleValue() / census.training();
   }
 
   /**
