@@ -106,6 +106,8 @@ final class RowLosses {
   }
 
   private static float weight(ILossFunction loss) {
-    return loss instanceof RepeatedSquaredError repeated ? repeated.samples() : 1;
+    return loss instanceof WeightedRows weighted
+        ? weight(weighted.loss())
+        : loss instanceof RepeatedSquaredError repeated ? repeated.samples() : 1;
   }
 }

@@ -106,6 +106,21 @@ final class SampleRows {
         layer instanceof BaseOutputLayer with
             ? with.getLossFn()
             : layer instanceof LossLayer only ? only.getLossFn() : null;
+    ILossFunction settled = settled(output, loss, samples);
+    if (settled != loss) {
+      if (layer instanceof OutputLayer with) {
+        with.setLossFn(settled);
+      } else if (layer instanceof LossLayer only) {
+        only.setLossFn(settled);
+      }
+    }
+  }
+
+  private static ILossFunction settled(String output, ILossFunction loss, int samples) {
+    if (loss instanceof WeightedRows weighted) {
+      ILossFunction inner = settled(output, weighted.loss(), samples);
+      return inner == weighted.loss() ? loss : new WeightedRows(inner);
+    }
     if (loss instanceof RepeatedSquaredError repeated) {
       if (repeated.samples() != samples) {
         throw new IllegalArgumentException(
@@ -113,11 +128,8 @@ final class SampleRows {
                 .formatted(output, repeated.samples(), samples, samples));
       }
     } else if (samples > 1 && !(loss instanceof PerSampleLoss)) {
-      if (layer instanceof OutputLayer with) {
-        with.setLossFn(new PerSampleLoss(loss));
-      } else if (layer instanceof LossLayer only) {
-        only.setLossFn(new PerSampleLoss(loss));
-      }
+      return new PerSampleLoss(loss);
     }
+    return loss;
   }
 }

@@ -43,6 +43,30 @@ final class Labels {
   }
 
   /**
+   * What a graph learns of the probability of each class.
+   *
+   * @param labels {@code [B, classes]}, two classes or more
+   * @throws IllegalArgumentException if rows differ in length, or a probability is outside [0, 1]
+   */
+  static INDArray probabilities(float[][] labels) {
+    int classes = labels[0].length;
+    for (float[] label : labels) {
+      if (label.length != classes) {
+        throw new IllegalArgumentException(
+            "a label has %d probabilities, another %d; give one for each class"
+                .formatted(classes, label.length));
+      }
+      for (float probability : label) {
+        if (!(probability >= 0 && probability <= 1)) {
+          throw new IllegalArgumentException(
+              "a label has the probability " + probability + " but it must be in [0, 1]");
+        }
+      }
+    }
+    return Nd4j.create(labels);
+  }
+
+  /**
    * What the last layer's values mean.
    *
    * @param output before sigmoid or softmax

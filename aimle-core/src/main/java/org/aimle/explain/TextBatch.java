@@ -57,10 +57,27 @@ public record TextBatch(INDArray words, INDArray mask, int[] lengths) {
       throw new IllegalArgumentException(
           labels.length + " labels are given for " + size() + " texts; give one for each");
     }
+    return withTargets(Labels.targets(labels, classes));
+  }
+
+  /**
+   * The batch with the probability of each class for each text.
+   *
+   * @param labels {@code [B, classes]}, two classes or more, each row of probabilities
+   * @throws IllegalArgumentException if there are not as many labels as texts, rows differ in
+   *     length, or a probability is outside [0, 1]
+   * @since 0.1.0
+   */
+  public MultiDataSet withProbabilities(float[][] labels) {
+    if (labels.length != size()) {
+      throw new IllegalArgumentException(
+          labels.length + " labels are given for " + size() + " texts; give one for each");
+    }
+    return withTargets(Labels.probabilities(labels));
+  }
+
+  private MultiDataSet withTargets(INDArray targets) {
     return new MultiDataSet(
-        new INDArray[] {words},
-        new INDArray[] {Labels.targets(labels, classes)},
-        new INDArray[] {mask},
-        null);
+        new INDArray[] {words}, new INDArray[] {targets}, new INDArray[] {mask}, null);
   }
 }

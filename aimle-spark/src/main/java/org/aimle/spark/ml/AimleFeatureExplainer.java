@@ -276,7 +276,7 @@ public final class AimleFeatureExplainer extends Estimator<AimleFeatureExplainer
   private TrainingRows rows(Dataset<?> dataset, LabelTask task) {
     return TrainingRows.of(
         dataset,
-        ExplainerSchema.columns(this, getFeaturesCol()),
+        ExplainerSchema.columns(this, getFeaturesCol(), Optional.empty()),
         FeatureSchema.features(dataset.schema(), this),
         FeatureSchema.groups(this),
         getK(),

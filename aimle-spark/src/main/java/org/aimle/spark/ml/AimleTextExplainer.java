@@ -37,6 +37,7 @@ import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
@@ -130,6 +131,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setValidationIndicatorCol(String value) {
     set(validationIndicatorCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setWeightCol(String value) {
+    set(weightCol(), value);
     return this;
   }
 
@@ -332,7 +338,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     }
     StructType transformed =
         TextSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
-    ExplainerSchema.checkTraining(schema, this);
+    TextSchema.checkTraining(schema, this);
     return transformed;
   }
 
@@ -371,11 +377,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           .check(
               getCaseSensitive(),
               "give vectors of their language, for tokens like theirs, or none, to train some");
-      ComputationGraph graph = graph(vectors.dimension(), texts.labels().classes(), sc);
+      ComputationGraph graph = graph(vectors.dimension(), texts, sc);
       TrainedModel trained = train(graph, texts, shared, folder);
       TrainedNetwork network =
           new TrainedNetwork(
-              graph.getConfiguration().toJson(),
+              ExampleWeights.forget(graph.getConfiguration()).toJson(),
               trained.best().parameters(),
               vectors,
               texts.labels());
@@ -416,14 +422,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             });
   }
 
-  private ComputationGraph graph(int dimension, int classes, JavaSparkContext sc) {
+  private ComputationGraph graph(int dimension, TrainingTexts texts, JavaSparkContext sc) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(dimension)
             .selection(textSelection())
             .price(getPrice())
             .filters(getFilters())
             .hidden(getHiddenUnits())
-            .classes(classes)
+            .classes(texts.labels().classes())
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
@@ -432,7 +438,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             .seed(getSeed())
             .threads(sc.getConf().getInt("spark.task.cpus", 1))
             .build();
-    ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(settings));
+    ComputationGraphConfiguration configuration = TextExplainer.configuration(settings);
+    ComputationGraph graph =
+        new ComputationGraph(texts.weighted() ? ExampleWeights.heed(configuration) : configuration);
     graph.init();
     return graph;
   }
@@ -447,7 +455,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
     ClusterTrainer<TextShard> plain =
         new ClusterTrainer<>(
-            new TextMinibatches(vectors, getBatchSize(), order, rows, texts.labels().classes()),
+            new TextMinibatches(
+                vectors, getBatchSize(), order, rows, texts.labels().classes(), texts.weighted()),
             StageTraining.settings(this).build(),
             listeners);
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
@@ -461,7 +470,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         new ValidationData<>(
             texts.validation(vectors),
             new TextMinibatches(
-                vectors, getBatchSize(), BatchOrder.BY_LENGTH, 1, texts.labels().classes())));
+                vectors,
+                getBatchSize(),
+                BatchOrder.BY_LENGTH,
+                1,
+                texts.labels().classes(),
+                texts.weighted())));
   }
 
   /**

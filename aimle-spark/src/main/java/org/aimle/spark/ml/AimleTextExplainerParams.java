@@ -4,6 +4,7 @@ import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The parameters of {@link AimleTextExplainer} and {@link AimleTextExplainerModel}; {@code
@@ -12,7 +13,8 @@ import org.apache.spark.ml.param.Param;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends AimleExplainerParams, SelectionParams {
+public interface AimleTextExplainerParams
+    extends AimleExplainerParams, SelectionParams, HasWeightCol {
 
   /** The parameter objects behind the accessors below. */
   @Override
@@ -26,6 +28,17 @@ public interface AimleTextExplainerParams extends AimleExplainerParams, Selectio
   default String getTokensCol() {
     return getOrDefault(tokensCol());
   }
+
+  /** The parameter {@code weightCol}. */
+  @Override
+  default Param<String> weightCol() {
+    return paramSet().weightCol;
+  }
+
+  /** Of a trait of Scala; does nothing. */
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
 
   /** The parameter {@code maxLength}. */
   default IntParam maxLength() {

@@ -20,6 +20,7 @@ public final class ExplainerParamSet extends CommonParamSet {
   private static final long serialVersionUID = 1L;
 
   final Param<String> tokensCol;
+  final Param<String> weightCol;
   final Param<String> selection;
   final DoubleParam price;
   final IntParam maxLength;
@@ -45,6 +46,12 @@ public final class ExplainerParamSet extends CommonParamSet {
             "is null or empty or has a null token",
             "a hash of tokens and label"));
     tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
+    weightCol =
+        column(
+            parent,
+            "weightCol",
+            "input column of fit: how much a text counts in the losses of training and validation, a"
+                + " number of at least 0. Unset: all count the same");
     selection =
         new Param<>(
             parent,

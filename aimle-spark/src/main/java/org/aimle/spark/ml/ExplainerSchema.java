@@ -8,6 +8,7 @@ import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.SoftLabels;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.attribute.NumericAttribute;
@@ -25,24 +26,35 @@ final class ExplainerSchema {
   private ExplainerSchema() {}
 
   /** Where fit finds what it reads. */
-  static ExampleColumns columns(AimleExplainerParams params, String input) {
+  static ExampleColumns columns(
+      AimleExplainerParams params, String input, Optional<String> weight) {
     return new ExampleColumns(
         input,
         params.getLabelCol(),
         params.isSet(params.idCol()) ? Optional.of(params.getIdCol()) : Optional.empty(),
         params.isSet(params.validationIndicatorCol())
             ? Optional.of(params.getValidationIndicatorCol())
-            : Optional.empty());
+            : Optional.empty(),
+        weight);
   }
 
-  /** What fit reads. */
-  static void checkTraining(StructType schema, AimleExplainerParams params) {
+  /**
+   * What fit reads.
+   *
+   * @param soft whether labels may be the probability of each class
+   */
+  static void checkTraining(StructType schema, AimleExplainerParams params, boolean soft) {
     require(
         schema,
         params,
         params.labelCol(),
-        "a number, or boolean",
-        type -> type instanceof NumericType || type.equals(DataTypes.BooleanType));
+        soft
+            ? "a number, boolean, or a vector or array of the probability of each class"
+            : "a number, or boolean",
+        type ->
+            type instanceof NumericType
+                || type.equals(DataTypes.BooleanType)
+                || (soft && SoftLabels.are(type)));
     if (params.isSet(params.idCol())) {
       require(
           schema,
@@ -70,13 +82,26 @@ final class ExplainerSchema {
     Optional<LabelTask> classes =
         SparkInternals.field(schema, params.getLabelCol()).flatMap(ExplainerSchema::classes);
     return switch (params.getTask()) {
-      case "regression" -> LabelTask.NUMBERS;
+      case "regression" -> {
+        if (SparkInternals.field(schema, params.getLabelCol())
+            .filter(label -> SoftLabels.are(label.dataType()))
+            .isPresent()) {
+          throw new WrongInputException(
+              "task is regression, but column '%s' (labelCol) has the probabilities of classes;"
+                      .formatted(params.getLabelCol())
+                  + " clear task, or give numbers");
+        }
+        yield LabelTask.NUMBERS;
+      }
       case "classification" -> classes.orElse(new LabelTask(LabelTask.Kind.CLASSES, 0, List.of()));
       default -> classes.orElse(LabelTask.NUMBERS);
     };
   }
 
   private static Optional<LabelTask> classes(StructField label) {
+    if (SoftLabels.are(label.dataType())) {
+      return Optional.of(new LabelTask(LabelTask.Kind.CLASSES, 0, List.of()));
+    }
     return label.dataType().equals(DataTypes.BooleanType)
         ? Optional.of(new LabelTask(LabelTask.Kind.CLASSES, 2, List.of()))
         : SparkInternals.classes(label)

@@ -52,7 +52,7 @@ final class FeatureSchema {
                 TrainingRows.requireChoice(size, size, params.getK());
               }
             });
-    ExplainerSchema.checkTraining(schema, params);
+    ExplainerSchema.checkTraining(schema, params, false);
   }
 
   /** What transform writes, beside what it reads. */

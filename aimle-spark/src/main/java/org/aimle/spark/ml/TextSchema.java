@@ -1,11 +1,13 @@
 package org.aimle.spark.ml;
 
 import java.util.List;
+import java.util.Optional;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /** What the stage that explains texts reads and writes. */
@@ -15,7 +17,10 @@ final class TextSchema {
 
   /** Where fit finds what it reads. */
   static ExampleColumns columns(AimleTextExplainerParams params) {
-    return ExplainerSchema.columns(params, params.getTokensCol());
+    return ExplainerSchema.columns(
+        params,
+        params.getTokensCol(),
+        params.isSet(params.weightCol()) ? Optional.of(params.getWeightCol()) : Optional.empty());
   }
 
   /** How fit and transform read tokens. */
@@ -25,6 +30,15 @@ final class TextSchema {
         params.getCaseSensitive()
             ? TokenReading.LetterCase.AS_WRITTEN
             : TokenReading.LetterCase.LOWER);
+  }
+
+  /** What fit reads beside the tokens. */
+  static void checkTraining(StructType schema, AimleTextExplainerParams params) {
+    ExplainerSchema.checkTraining(schema, params, true);
+    if (params.isSet(params.weightCol())) {
+      ExplainerSchema.require(
+          schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
+    }
   }
 
   /** What transform reads and writes. */

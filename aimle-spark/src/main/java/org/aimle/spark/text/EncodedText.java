@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * A text as training reads it, ordered by id and, for equal ids, by content, so that sorted texts
- * are the same however they came. A class, as Kryo cannot read records. Immutable; its array is not
- * copied.
+ * are the same however they came. A class, as Kryo cannot read records. Immutable; its arrays are
+ * not copied.
  */
 final class EncodedText implements Comparable<EncodedText>, Serializable {
 
@@ -14,25 +14,29 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
 
   private final long id;
   private final int[] tokens;
-  private final float label;
+  private final float[] label;
+  private final float weight;
   private final float[] context;
 
   /**
    * @param id stable
    * @param tokens word ids, cut to the longest that is read
-   * @param label as it is learnt: in [0, 1], or a class
+   * @param label as it is learnt: one number in [0, 1], or a class, or the probability of each
+   *     class
+   * @param weight of the text in the loss, relative to the mean, at least 0
    */
-  EncodedText(long id, int[] tokens, float label) {
-    this(id, tokens, label, new float[0]);
+  EncodedText(long id, int[] tokens, float[] label, float weight) {
+    this(id, tokens, label, weight, new float[0]);
   }
 
   /**
    * @param context what the solver that chooses tokens must know of the text; empty: nothing
    */
-  EncodedText(long id, int[] tokens, float label, float[] context) {
+  EncodedText(long id, int[] tokens, float[] label, float weight, float[] context) {
     this.id = id;
     this.tokens = tokens;
     this.label = label;
+    this.weight = weight;
     this.context = context;
   }
 
@@ -44,8 +48,12 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
     return tokens;
   }
 
-  float label() {
+  float[] label() {
     return label;
+  }
+
+  float weight() {
+    return weight;
   }
 
   float[] context() {
@@ -59,7 +67,10 @@ final class EncodedText implements Comparable<EncodedText>, Serializable {
       order = Arrays.compare(tokens, other.tokens);
     }
     if (order == 0) {
-      order = Float.compare(label, other.label);
+      order = Arrays.compare(label, other.label);
+    }
+    if (order == 0) {
+      order = Float.compare(weight, other.weight);
     }
     return order == 0 ? Arrays.compare(context, other.context) : order;
   }

@@ -70,6 +70,11 @@ public record LabelScale(int classes, double low, double high, List<String> name
    * @throws IllegalArgumentException if labels are no classes
    */
   static LabelScale classes(LabelTask task, LabelRange found) {
+    if (found.narrowest() < found.widest()) {
+      throw new WrongInputException(
+          "some labels have the probabilities of %d classes, others of %d; give one for each class"
+              .formatted(found.narrowest(), found.widest()));
+    }
     String fix = "; number the classes 0, 1, .. (StringIndexer does), or set task to regression";
     if (found.fractions() && (found.most() > 1 || task.classes() > 2)) {
       throw new WrongInputException(
@@ -104,6 +109,15 @@ public record LabelScale(int classes, double low, double high, List<String> name
    */
   public float learnt(double label) {
     return (float) (classes > 1 ? label : Math.min(1, Math.max(0, (label - low) / (high - low))));
+  }
+
+  /** What the network learns for a label that is one number, or the probability of each class. */
+  float[] learnt(List<Double> label) {
+    float[] learnt = new float[label.size()];
+    for (int i = 0; i < learnt.length; i++) {
+      learnt[i] = learnt.length == 1 ? learnt(label.get(i)) : label.get(i).floatValue();
+    }
+    return learnt;
   }
 
   /** The number that a network's output in [0, 1] means. */

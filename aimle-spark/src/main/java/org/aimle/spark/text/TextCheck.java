@@ -20,18 +20,33 @@ final class TextCheck implements Serializable {
   static final int LABEL_AT = 2;
   static final int VALIDATION_AT = 3;
   static final int SOUND_AT = 4;
+  static final int WEIGHT_AT = 5;
+
+  /** What sums of probabilities of single precision may be off by. */
+  private static final double SUM_TOLERANCE = 1e-3;
 
   private final InvalidTexts invalidTexts;
   private final LabelTask.Kind labels;
   private final boolean named;
+  private final boolean soft;
+  private final boolean weighted;
 
   /**
    * @param named whether ids are the texts' own names, not hashes
+   * @param soft whether a label is the probability of each class
+   * @param weighted whether texts have weights of their own
    */
-  TextCheck(InvalidTexts invalidTexts, LabelTask.Kind labels, boolean named) {
+  TextCheck(
+      InvalidTexts invalidTexts,
+      LabelTask.Kind labels,
+      boolean named,
+      boolean soft,
+      boolean weighted) {
     this.invalidTexts = invalidTexts;
     this.labels = labels;
     this.named = named;
+    this.soft = soft;
+    this.weighted = weighted;
   }
 
   Census count(Census census, Row row) {
@@ -42,11 +57,17 @@ final class TextCheck implements Serializable {
     if (problem.isEmpty()) {
       boolean validation = row.getBoolean(VALIDATION_AT);
       List<String> tokens = row.getList(TOKENS_AT);
-      double label = row.getDouble(LABEL_AT);
+      List<Double> label = row.getList(LABEL_AT);
+      double weight = row.getDouble(WEIGHT_AT);
       long hash = DataFingerprint.hash(tokens.hashCode(), row.getLong(ID_AT));
-      hash = DataFingerprint.hash(hash, Double.doubleToLongBits(label));
+      for (double part : label) {
+        hash = DataFingerprint.hash(hash, Double.doubleToLongBits(part));
+      }
+      if (weighted) {
+        hash = DataFingerprint.hash(hash, Double.doubleToLongBits(weight));
+      }
       hash = DataFingerprint.hash(hash, validation ? 1 : 0);
-      return census.withText(validation, tokens.size(), label, hash);
+      return census.withText(validation, tokens.size(), LabelRange.of(label), weight, hash);
     }
     long id = row.isNullAt(ID_AT) ? Long.MIN_VALUE : row.getLong(ID_AT);
     return census.withProblem(new Census.Problem(id, name(row) + " " + problem.get()));
@@ -58,7 +79,8 @@ final class TextCheck implements Serializable {
     }
     return named
         ? "the text with id " + row.getLong(ID_AT)
-        : "the text whose xxhash64(tokens, cast(label as double)) is " + row.getLong(ID_AT);
+        : "the text whose xxhash64(tokens, %s) is %d"
+            .formatted(soft ? "label" : "cast(label as double)", row.getLong(ID_AT));
   }
 
   private Optional<String> problem(Row row) {
@@ -70,10 +92,41 @@ final class TextCheck implements Serializable {
     if (invalid.isPresent()) {
       return Optional.of(invalid.get() + "; drop the row, or set handleInvalid to skip");
     }
-    return LabelCheck.problem(
-        row.isNullAt(LABEL_AT)
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(row.getDouble(LABEL_AT)),
-        labels);
+    return labelProblem(row).or(() -> weightProblem(row));
+  }
+
+  private Optional<String> labelProblem(Row row) {
+    List<Double> label = row.isNullAt(LABEL_AT) ? null : row.getList(LABEL_AT);
+    if (!soft) {
+      return LabelCheck.problem(
+          label == null || label.get(0) == null
+              ? OptionalDouble.empty()
+              : OptionalDouble.of(label.get(0)),
+          labels);
+    }
+    if (label == null || label.stream().anyMatch(part -> part == null || Double.isNaN(part))) {
+      return Optional.of(
+          "has %s; give it a label, drop the row, or set handleInvalid to skip"
+              .formatted(label == null ? "a null label" : "the label " + label));
+    }
+    double sum = label.stream().mapToDouble(Double::doubleValue).sum();
+    return label.size() > 1
+            && Math.abs(sum - 1) <= SUM_TOLERANCE
+            && label.stream().allMatch(part -> part >= 0)
+        ? Optional.empty()
+        : Optional.of(
+            "has the label %s; give it the probabilities of two or more classes, which sum to 1"
+                .formatted(label));
+  }
+
+  private static Optional<String> weightProblem(Row row) {
+    if (!row.isNullAt(WEIGHT_AT)
+        && row.getDouble(WEIGHT_AT) >= 0
+        && Double.isFinite(row.getDouble(WEIGHT_AT))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "has the weight %s; give it a finite number of at least 0"
+            .formatted(row.isNullAt(WEIGHT_AT) ? "null" : row.getDouble(WEIGHT_AT)));
   }
 }

@@ -2,6 +2,7 @@ package org.aimle.spark.text;
 
 import java.util.Objects;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.explain.TextBatch;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextContexts;
 import org.aimle.explain.WordVectors;
@@ -10,12 +11,16 @@ import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.apache.spark.broadcast.Broadcast;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Minibatches of texts: word vectors {@code [B, T, E]} with mask {@code [B, T]} and labels {@code
- * [B * draws, 1]}, or {@code [B * draws, classes]}, T being the longest text of each batch. A
- * minibatch's arrays are overwritten by the next one of the same epoch.
+ * [B * draws, 1]}, or {@code [B * draws, classes]}, T being the longest text of each batch; where
+ * texts have weights, these are one column more of the labels, see {@link
+ * org.aimle.dl4j.WeightedRows}. A minibatch's arrays are overwritten by the next one of the same
+ * epoch.
  */
 public final class TextMinibatches implements MinibatchSource<TextShard> {
 
@@ -26,15 +31,22 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
   private final BatchOrder order;
   private final int draws;
   private final int classes;
+  private final boolean weighted;
 
   /**
    * @param batchSize texts of a minibatch, at least 1; the last one of a shard may be smaller
    * @param draws rows that the network makes of each text in training, at least 1: labels are
    *     repeated so often; 1 for validation
    * @param classes of the labels, 1 for numbers in [0, 1]
+   * @param weighted whether texts have weights; false: each counts the same
    */
   public TextMinibatches(
-      Broadcast<WordVectors> vectors, int batchSize, BatchOrder order, int draws, int classes) {
+      Broadcast<WordVectors> vectors,
+      int batchSize,
+      BatchOrder order,
+      int draws,
+      int classes,
+      boolean weighted) {
     this.vectors = Objects.requireNonNull(vectors, "vectors");
     this.order = Objects.requireNonNull(order, "order");
     if (batchSize < 1) {
@@ -46,6 +58,7 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
     this.batchSize = batchSize;
     this.draws = draws;
     this.classes = classes;
+    this.weighted = weighted;
   }
 
   @Override
@@ -79,7 +92,12 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
     long hash = 0;
     for (EncodedText text : shard.texts()) {
       hash = DataFingerprint.hash(hash, text.id());
-      hash = DataFingerprint.hash(hash, Float.floatToIntBits(text.label()));
+      for (float part : text.label()) {
+        hash = DataFingerprint.hash(hash, Float.floatToIntBits(part));
+      }
+      if (weighted) {
+        hash = DataFingerprint.hash(hash, Float.floatToIntBits(text.weight()));
+      }
       hash = DataFingerprint.hash(hash, text.tokens());
       if (text.context().length > 0) {
         hash = DataFingerprint.hash(hash, text.context());
@@ -103,17 +121,23 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
       public Minibatch get(int index) {
         int[] batch = batches[index];
         int[][] tokens = new int[batch.length][];
-        float[] labels = new float[batch.length];
+        float[][] labels = new float[batch.length][];
+        float[] weights = new float[batch.length];
         long[] ids = new long[batch.length];
         float[][] contexts = new float[batch.length][];
         for (int i = 0; i < batch.length; i++) {
           EncodedText text = shard.texts()[batch[i]];
           tokens[i] = text.tokens();
           labels[i] = text.label();
+          weights[i] = text.weight();
           ids[i] = text.id();
           contexts[i] = text.context();
         }
-        MultiDataSet data = buffer.fill(tokens).withLabels(labels, classes);
+        MultiDataSet data = labelled(buffer.fill(tokens), labels);
+        if (weighted) {
+          INDArray column = Nd4j.createFromArray(weights).reshape(weights.length, 1);
+          data.setLabels(new INDArray[] {Nd4j.hstack(data.getLabels(0), column)});
+        }
         if (contexts[0].length > 0) {
           data = TextContexts.with(data, contexts);
         }
@@ -126,5 +150,17 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         buffer.close();
       }
     };
+  }
+
+  /** Labels are all of one form: that of the column they come from. */
+  private MultiDataSet labelled(TextBatch batch, float[][] labels) {
+    if (labels[0].length > 1) {
+      return batch.withProbabilities(labels);
+    }
+    float[] single = new float[labels.length];
+    for (int i = 0; i < single.length; i++) {
+      single[i] = labels[i][0];
+    }
+    return batch.withLabels(single, classes);
   }
 }

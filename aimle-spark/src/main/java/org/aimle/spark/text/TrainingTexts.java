@@ -2,11 +2,13 @@ package org.aimle.spark.text;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.math.BigDecimal;
 import org.aimle.WrongInputException;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
@@ -26,6 +28,7 @@ public final class TrainingTexts implements TrainingExamples {
 
   private static final String VALIDATION = "validation";
   private static final String SOUND = "sound";
+  private static final String WEIGHT = "weight";
 
   private final Dataset<Row> kept;
 
@@ -36,6 +39,7 @@ public final class TrainingTexts implements TrainingExamples {
   private final TokenReading reading;
   private final TextSelection selection;
   private final LabelScale labels;
+  private final boolean weighted;
   private final int workers;
 
   private TrainingTexts(
@@ -44,6 +48,7 @@ public final class TrainingTexts implements TrainingExamples {
       TokenReading reading,
       TextSelection selection,
       LabelScale labels,
+      boolean weighted,
       int workers) {
     this.kept = kept;
     this.rows = sound(kept, census);
@@ -51,6 +56,7 @@ public final class TrainingTexts implements TrainingExamples {
     this.reading = reading;
     this.selection = selection;
     this.labels = labels;
+    this.weighted = weighted;
     this.workers = workers;
   }
 
@@ -72,18 +78,29 @@ public final class TrainingTexts implements TrainingExamples {
       LabelTask task,
       int workers) {
     Column tokens = ExampleColumns.column(dataset, columns.input());
-    Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
+    boolean soft = SoftLabels.in(dataset, columns.label());
+    Column label = SoftLabels.column(dataset, columns.label());
+    Column weight =
+        columns
+            .weight()
+            .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.DoubleType))
+            .orElse(lit(1.0));
     Column id =
         columns
             .id()
             .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.LongType))
-            .orElseGet(() -> xxhash64(tokens, label));
+            .orElseGet(() -> xxhash64(tokens, soft ? label : label.getItem(0)));
     Column validation =
         columns
             .validation()
             .map(mark -> coalesce(ExampleColumns.column(dataset, mark), lit(false)))
             .orElse(lit(false));
-    Column sound = InvalidTexts.sound(tokens).and(label.isNotNull()).and(not(isnan(label)));
+    Column sound =
+        InvalidTexts.sound(tokens)
+            .and(label.isNotNull())
+            .and(not(exists(label, part -> part.isNull().or(isnan(part)))))
+            .and(weight.isNotNull())
+            .and(not(isnan(weight)));
     Dataset<Row> rows =
         dataset
             .select(
@@ -91,12 +108,20 @@ public final class TrainingTexts implements TrainingExamples {
                 tokens.as(TextColumns.TOKENS),
                 label.as(TextColumns.LABEL),
                 validation.as(VALIDATION),
-                sound.as(SOUND))
+                sound.as(SOUND),
+                weight.as(WEIGHT))
             .coalesce(Partitions.toRead(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Census census =
-          take(rows, new TextCheck(invalidTexts, task.kind(), columns.id().isPresent()));
+          take(
+              rows,
+              new TextCheck(
+                  invalidTexts,
+                  task.kind(),
+                  columns.id().isPresent(),
+                  soft,
+                  columns.weight().isPresent()));
       census
           .problem()
           .ifPresent(
@@ -105,7 +130,8 @@ public final class TrainingTexts implements TrainingExamples {
               });
       requireTexts(census, columns, selection);
       LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
-      return new TrainingTexts(rows, census, reading, selection, labels, workers);
+      return new TrainingTexts(
+          rows, census, reading, selection, labels, columns.weight().isPresent(), workers);
     } catch (RuntimeException e) {
       rows.unpersist(false);
       throw e;
@@ -130,6 +156,18 @@ public final class TrainingTexts implements TrainingExamples {
               .formatted(columns.validation().get()));
     }
     selection.k().ifPresent(k -> requireChoice(census.longest(), k));
+    requireWeight(columns, census.trainedWeight(), "to train on");
+    if (census.validation() > 0) {
+      requireWeight(columns, census.validatedWeight(), "to validate on");
+    }
+  }
+
+  private static void requireWeight(ExampleColumns columns, BigDecimal sum, String texts) {
+    if (sum.signum() == 0) {
+      throw new WrongInputException(
+          "column '%s' gives all texts %s the weight 0; give some a weight above 0"
+              .formatted(columns.weight().orElseThrow(), texts));
+    }
   }
 
   private static void requireChoice(int longest, int k) {
@@ -181,6 +219,11 @@ public final class TrainingTexts implements TrainingExamples {
     return census.validation() > 0;
   }
 
+  /** Whether texts have weights of their own. */
+  public boolean weighted() {
+    return weighted;
+  }
+
   /** The texts to train on, one shard per worker. */
   public JavaRDD<TextShard> training(Broadcast<WordVectors> vectors) {
     return shards(false, vectors);
@@ -195,6 +238,7 @@ public final class TrainingTexts implements TrainingExamples {
     TokenReading how = reading;
     TextSelection chosen = selection;
     LabelScale scale = labels;
+    double mean = meanWeight(validation);
     JavaRDD<EncodedText> encoded =
         rows.javaRDD()
             .filter(row -> row.getBoolean(TextCheck.VALIDATION_AT) == validation)
@@ -203,9 +247,17 @@ public final class TrainingTexts implements TrainingExamples {
                     new EncodedText(
                         row.getLong(TextCheck.ID_AT),
                         how.ids(row.getList(TextCheck.TOKENS_AT), vectors.value()),
-                        scale.learnt(row.getDouble(TextCheck.LABEL_AT)),
+                        scale.learnt(row.<Double>getList(TextCheck.LABEL_AT)),
+                        (float) (row.getDouble(TextCheck.WEIGHT_AT) / mean),
                         how.context(row.getList(TextCheck.TOKENS_AT), chosen)));
     return Shards.deal(encoded, workers, texts -> new TextShard(texts.toArray(EncodedText[]::new)));
+  }
+
+  /** Weights are relative to it, so that losses are means, whatever the weights' scale. */
+  private double meanWeight(boolean validation) {
+    return validation
+        ? census.validatedWeight().doubleValue() / Math.max(1, census.validation())
+        : census.trainedWeight().doubleValue() / census.training();
   }
 
   /**

@@ -36,11 +36,12 @@ class AimleTextExplainerParamsTest {
             "idCol",
             "thresholds",
             "validationIndicatorCol",
+            "weightCol",
             "patience",
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(37, stage.params().length);
+    assertEquals(38, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
@@ -113,7 +114,7 @@ class AimleTextExplainerParamsTest {
   void refusesColumnsThatAreMissingTakenOrOfAnotherType() {
     refusesSchema("no such column", s -> s.setTokensCol("words"));
     refusesSchema("type string but must be array<string>", s -> s.setTokensCol("name"));
-    refusesSchema("type string but must be a number, or boolean", s -> s.setLabelCol("name"));
+    refusesSchema("type string but must be a number, boolean", s -> s.setLabelCol("name"));
     refusesSchema("type string but must be an integer", s -> s.setIdCol("name"));
     refusesSchema("must be boolean", s -> s.setValidationIndicatorCol("number"));
     refusesSchema("exists already", s -> s.setPredictionCol("label"));

@@ -17,7 +17,8 @@ class BatchOrderTest {
   private static TextShard shard(int size, long firstId) {
     return new TextShard(
         IntStream.range(0, size)
-            .mapToObj(i -> new EncodedText(firstId + i, new int[1 + (i * 37) % 97], 0))
+            .mapToObj(
+                i -> new EncodedText(firstId + i, new int[1 + (i * 37) % 97], new float[1], 1))
             .toArray(EncodedText[]::new));
   }
 
