@@ -40,7 +40,7 @@ class AimleTextExplainerParamsTest {
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(37, stage.params().length);
+    assertEquals(39, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
