@@ -24,7 +24,7 @@ final class Sentences {
     boolean ended = false;
     for (String token : tokens) {
       boolean ends = ends(token);
-      if (count == 0 || ended && !ends && !closes(token)) {
+      if (count == 0 || ended && !belongsToEnd(token)) {
         count++;
         ended = false;
       }
@@ -34,8 +34,11 @@ final class Sentences {
     return Arrays.copyOf(lengths, count);
   }
 
-  private static boolean closes(String token) {
-    return !token.isEmpty() && withoutClosing(token).isEmpty();
+  /** No word any more: points, closing brackets and quotes, line breaks. */
+  private static boolean belongsToEnd(String token) {
+    boolean isMarks =
+        !token.isEmpty() && token.chars().allMatch(c -> (ENDS + CLOSING).indexOf(c) >= 0);
+    return isMarks || isLineBreak(token);
   }
 
   private static boolean ends(String token) {

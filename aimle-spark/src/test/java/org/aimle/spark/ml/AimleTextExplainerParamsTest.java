@@ -41,7 +41,7 @@ class AimleTextExplainerParamsTest {
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(38, stage.params().length);
+    assertEquals(40, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
