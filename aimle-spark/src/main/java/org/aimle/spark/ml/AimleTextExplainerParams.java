@@ -14,9 +14,10 @@ import org.apache.spark.ml.param.Param;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams extends SharedParams {
+public interface AimleTextExplainerParams extends SharedParams, PostHocParams {
 
   /** The parameter objects behind the accessors below. */
+  @Override
   ExplainerParamSet paramSet();
 
   /** The parameter {@code tokensCol}. */

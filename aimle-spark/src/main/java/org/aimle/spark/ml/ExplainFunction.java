@@ -24,6 +24,7 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
   static final String PROBABILITY = "probability";
   static final String RAW_PREDICTION = "rawPrediction";
   static final String EXPLANATION = "explanation";
+  static final String CONTRIBUTIONS = "contributions";
 
   /** One chosen token. */
   static final StructType CHOSEN =
@@ -37,13 +38,15 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
           .add(PREDICTION, DataTypes.DoubleType, true)
           .add(PROBABILITY, SQLDataTypes.VectorType(), true)
           .add(RAW_PREDICTION, SQLDataTypes.VectorType(), true)
-          .add(EXPLANATION, DataTypes.createArrayType(CHOSEN, false), false);
+          .add(EXPLANATION, DataTypes.createArrayType(CHOSEN, false), false)
+          .add(CONTRIBUTIONS, DataTypes.createArrayType(DataTypes.DoubleType, false), true);
 
-  private static final Row NOTHING = RowFactory.create(null, null, null, new Row[0]);
+  private static final Row NOTHING = RowFactory.create(null, null, null, new Row[0], null);
 
   private final Broadcast<TokenExplainer> network;
   private final InvalidTexts invalidTexts;
   private final double[] thresholds;
+  private final boolean contributions;
   private transient Last last;
 
   /** Spark may call once for each use of a row's result: in a filter, and again in the output. */
@@ -51,12 +54,17 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
 
   /**
    * @param thresholds of the classes; empty: none
+   * @param contributions whether those of the chosen tokens are wanted
    */
   ExplainFunction(
-      Broadcast<TokenExplainer> network, InvalidTexts invalidTexts, double[] thresholds) {
+      Broadcast<TokenExplainer> network,
+      InvalidTexts invalidTexts,
+      double[] thresholds,
+      boolean contributions) {
     this.network = network;
     this.invalidTexts = invalidTexts;
     this.thresholds = thresholds;
+    this.contributions = contributions;
   }
 
   @Override
@@ -92,7 +100,8 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
                 DoubleStream.of(probabilities)
                     .map(p -> StrictMath.log(Math.max(p, Double.MIN_VALUE)))
                     .toArray()),
-            chosen);
+            chosen,
+            contributions ? network.value().contributions(explained) : null);
     last = new Last(List.copyOf(tokens), result);
     return result;
   }

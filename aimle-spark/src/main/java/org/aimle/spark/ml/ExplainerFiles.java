@@ -18,8 +18,10 @@ import org.aimle.spark.text.LabelScale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -27,8 +29,9 @@ import org.deeplearning4j.util.ModelSerializer;
 /**
  * How stages are kept on a file system: MLlib's {@code metadata}, {@code word-vectors.txt.gz}
  * (lines that {@link WordVectors#read} reads), and for a model {@code network.zip} (DL4J's format)
- * , {@code labels.json} (what its output means) and {@code training.json} (how it was trained). A
- * stage is written under a temporary name and renamed when it is complete.
+ * , {@code labels.json} (what its output means) and {@code training.json} (how it was trained), for
+ * an estimator with a teacher the folder {@code teacher}. A stage is written under a temporary name
+ * and renamed when it is complete.
  */
 final class ExplainerFiles {
 
@@ -36,6 +39,7 @@ final class ExplainerFiles {
   private static final String TRAINING = "training.json";
   private static final String LABELS = "labels.json";
   private static final String VECTORS = "word-vectors.txt.gz";
+  private static final String TEACHER = "teacher";
 
   private ExplainerFiles() {}
 
@@ -116,6 +120,7 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
+      Optional<MLWritable> teacher = estimator.teacher().map(EstimatorWriter::writable);
       store(
           estimator,
           path,
@@ -124,8 +129,20 @@ final class ExplainerFiles {
             if (estimator.wordVectors().isPresent()) {
               writeVectors(files, folder, estimator.wordVectors().get());
             }
+            if (teacher.isPresent()) {
+              teacher.get().save(new Path(folder, TEACHER).toString());
+            }
             return folder;
           });
+    }
+
+    private static MLWritable writable(Transformer teacher) {
+      if (teacher instanceof MLWritable writable) {
+        return writable;
+      }
+      throw new UnsupportedOperationException(
+          "the teacher %s (%s) cannot be saved, as it is no MLWritable; save the fitted model, which needs no teacher"
+              .formatted(teacher.uid(), teacher.getClass().getName()));
     }
   }
 
@@ -146,6 +163,16 @@ final class ExplainerFiles {
                       ? Optional.of(readVectors(files, folder))
                       : Optional.empty());
       vectors.ifPresent(estimator::setWordVectors);
+      Optional<Transformer> teacher =
+          fetch(
+              path,
+              sc(),
+              (files, folder) ->
+                  files.exists(new Path(folder, TEACHER))
+                      ? Optional.of(
+                          SparkInternals.loadStage(new Path(folder, TEACHER).toString(), sc()))
+                      : Optional.empty());
+      teacher.ifPresent(estimator::setTeacher);
       return estimator;
     }
   }

@@ -48,17 +48,23 @@ final class ExplainerSchema {
             : TokenReading.LetterCase.LOWER);
   }
 
-  /** What fit reads. */
-  static void checkTraining(StructType schema, AimleTextExplainerParams params) {
-    require(
-        schema,
-        params,
-        params.labelCol(),
-        "a number, boolean, or a vector or array of the probability of each class",
-        type ->
-            type instanceof NumericType
-                || type.equals(DataTypes.BooleanType)
-                || SoftLabels.are(type));
+  /**
+   * What fit reads.
+   *
+   * @param labelled whether labels are read, not asked of a teacher
+   */
+  static void checkTraining(StructType schema, AimleTextExplainerParams params, boolean labelled) {
+    if (labelled) {
+      require(
+          schema,
+          params,
+          params.labelCol(),
+          "a number, boolean, or a vector or array of the probability of each class",
+          type ->
+              type instanceof NumericType
+                  || type.equals(DataTypes.BooleanType)
+                  || SoftLabels.are(type));
+    }
     if (params.isSet(params.weightCol())) {
       require(schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
     }
@@ -164,6 +170,12 @@ final class ExplainerSchema {
           vector(params.getRawPredictionCol(), task));
     }
     add(outputs, params, params.explanationCol(), ExplainFunction.EXPLANATION, Metadata.empty());
+    add(
+        outputs,
+        params,
+        params.contributionsCol(),
+        ExplainFunction.CONTRIBUTIONS,
+        Metadata.empty());
     return outputs;
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
@@ -31,6 +32,7 @@ final class SummaryJson {
     ObjectNode root = JSON.createObjectNode();
     root.put("bestEpoch", summary.bestEpoch());
     root.put("skippedTexts", summary.skippedTexts());
+    summary.fidelity().ifPresent(fidelity -> root.set("fidelity", JSON.valueToTree(fidelity)));
     ObjectNode lambdas = root.putObject("lambdas");
     summary.lambdas().forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
     ArrayNode epochs = root.putArray("epochs");
@@ -61,7 +63,20 @@ final class SummaryJson {
         new TrainingHistory(rounds, epochs),
         root.required("bestEpoch").asInt(),
         root.path("skippedTexts").asLong(0),
-        lambdas);
+        lambdas,
+        root.has("fidelity") ? Optional.of(fidelity(root.get("fidelity"))) : Optional.empty());
+  }
+
+  private static Fidelity fidelity(JsonNode node) {
+    return new Fidelity(
+        node.required("texts").asLong(),
+        node.required("heldOut").asBoolean(),
+        number(node, "agreement"),
+        number(node, "r2"),
+        number(node, "sufficiency"),
+        number(node, "comprehensiveness"),
+        number(node, "topWords"),
+        number(node, "effectCovered"));
   }
 
   private static void write(ObjectNode node, LambdaState lambda) {
