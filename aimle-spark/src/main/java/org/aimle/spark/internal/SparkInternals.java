@@ -315,6 +315,11 @@ public final class SparkInternals {
     };
   }
 
+  /** Reads any stage that MLlib's means have saved. */
+  public static <T> T loadStage(String folder, SparkContext context) {
+    return DefaultParamsReader$.MODULE$.loadParamsInstance(folder, context);
+  }
+
   /** Name and parameters of a saved stage. */
   public interface StageMetadata {
 

@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import java.util.Map;
+import java.util.Optional;
 import org.aimle.lambda.LambdaState;
 import org.aimle.spark.training.TrainingHistory;
 
@@ -22,6 +23,7 @@ public record AimleFeatureExplainerSummary(
    * java.time.Duration#toString()} does, numbers that are not finite as their names in quotes.
    */
   public String toJson() {
-    return SummaryJson.write(history, bestEpoch, SummaryJson.ROWS, skippedRows, lambdas);
+    return SummaryJson.write(
+        history, bestEpoch, SummaryJson.ROWS, skippedRows, lambdas, Optional.empty());
   }
 }

@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.InvalidTexts;
+import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TextMinibatches;
 import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
@@ -30,12 +33,14 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -57,10 +62,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   private static final long serialVersionUID = 1L;
 
+  /** More would make the summary cost more than it tells. */
+  private static final int MOST_TEXTS_OF_FIDELITY = 1000;
+
   private final String uid;
   private final ExplainerParamSet paramSet;
   private transient List<RoundListener> listeners = new ArrayList<>();
   private transient Optional<WordVectors> wordVectors = Optional.empty();
+  private transient Optional<Transformer> teacher = Optional.empty();
 
   /** Whether other trainings may write to the same checkpointDir. */
   private boolean oneOfSeveral;
@@ -284,9 +293,30 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  public AimleTextExplainer setTeacherCol(String value) {
+    set(teacherCol(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setMaskedCopies(int value) {
+    set(maskedCopies(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setOcclusions(int value) {
+    set(occlusions(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setContributionsCol(String value) {
+    set(contributionsCol(), value);
+    return this;
+  }
+
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
     out.writeObject(wordVectors.orElse(null));
+    out.writeObject(teacher.orElse(null));
   }
 
   /** Java's serialisation leaves the listeners behind. */
@@ -294,6 +324,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     in.defaultReadObject();
     listeners = new ArrayList<>();
     wordVectors = Optional.ofNullable((WordVectors) in.readObject());
+    teacher = Optional.ofNullable((Transformer) in.readObject());
   }
 
   /** Uses these word vectors instead of training some. */
@@ -310,6 +341,27 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   /** The vectors given to this stage, if any. */
   public Optional<WordVectors> wordVectors() {
     return wordVectors;
+  }
+
+  /**
+   * Explains another model: what it says of texts takes the place of labels, so that texts need
+   * none. {@code fit} asks it about the texts, about masked copies of them and about texts without
+   * some of their words; see {@code maskedCopies} and {@code occlusions}. The explainer needs it no
+   * more once it is fitted.
+   *
+   * <p>It is copied with this stage, not cloned. A stage with a teacher that is no {@link
+   * MLWritable} cannot be saved.
+   *
+   * @param fitted reads {@code tokensCol}, and nothing else, and writes {@code teacherCol}
+   */
+  public AimleTextExplainer setTeacher(Transformer fitted) {
+    teacher = Optional.of(fitted);
+    return this;
+  }
+
+  /** The model that is explained, if one was given. */
+  public Optional<Transformer> teacher() {
+    return teacher;
   }
 
   /** Adds a listener that hears of each round and epoch of {@code fit}; it is not saved. */
@@ -336,10 +388,40 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "word vectors are given both by %s and by setWordVectors; leave out one",
           new Name("wordVectorsPath"));
     }
-    StructType transformed =
-        TextSchema.transformed(schema, this, ExplainerSchema.task(schema, this));
-    TextSchema.checkTraining(schema, this);
+    if (isSet(teacherCol()) && teacher.isEmpty()) {
+      throw new WrongParamException(
+          "%1$s is set but there is no teacher; give one with setTeacher, or clear %1$s",
+          new Name("teacherCol"));
+    }
+    StructType transformed = TextSchema.transformed(schema, this, task(schema));
+    TextSchema.checkTraining(schema, this, teacher.isEmpty());
     return transformed;
+  }
+
+  private Optional<Teacher> asked() {
+    return teacher.map(
+        fitted ->
+            Teacher.of(
+                fitted,
+                getTokensCol(),
+                isSet(teacherCol()) ? Optional.of(getTeacherCol()) : Optional.empty()));
+  }
+
+  private LabelTask task(StructType schema) {
+    Optional<Teacher> asked = asked();
+    if (asked.isEmpty()) {
+      return ExplainerSchema.task(schema, this);
+    }
+    LabelTask task = asked.get().task();
+    if (task.kind() == LabelTask.Kind.CLASSES && getTask().equals("regression")) {
+      throw new WrongParamException(
+          "%1$s is regression, but the teacher predicts probabilities of classes; clear %1$s, or set"
+              + " teacherCol to a number",
+          new Name("task"));
+    }
+    return getTask().equals("classification")
+        ? new LabelTask(LabelTask.Kind.CLASSES, 0, List.of())
+        : task;
   }
 
   /**
@@ -360,16 +442,18 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return StageTraining.fit(
         this,
         sc,
-        ResumeSettings.of(
-            this, ExplainerSchema.task(dataset.schema(), this), wordVectors.isPresent()),
+        ResumeSettings.of(this, task(dataset.schema()), wordVectors.isPresent()),
         oneOfSeveral,
         () -> texts(dataset),
-        (texts, folder) -> fit(texts, sc, folder));
+        (texts, folder) -> fit(dataset, texts, sc, folder));
   }
 
   private AimleTextExplainerModel fit(
-      TrainingTexts texts, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
-    WordVectors vectors = vectors(texts, sc, folder);
+      Dataset<?> dataset,
+      TrainingTexts texts,
+      JavaSparkContext sc,
+      Optional<CheckpointFolder> folder) {
+    WordVectors vectors = taught(dataset, vectors(dataset, texts, sc, folder));
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
       texts
@@ -390,25 +474,68 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
               trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
       AimleTextExplainerModel model =
           new AimleTextExplainerModel(uid, network, Optional.of(summary));
-      return copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
+      copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
+      if (teacher.isPresent()) {
+        model.setSummary(summary.with(fidelity(model, dataset)));
+      }
+      return model;
     } finally {
       shared.destroy();
     }
   }
 
   private TrainingTexts texts(Dataset<?> dataset) {
+    Optional<TaughtTexts> taught = taughtTexts(dataset);
     return TrainingTexts.of(
-        dataset,
-        TextSchema.columns(this),
+        taught
+            .<Dataset<?>>map(
+                texts ->
+                    texts.labelled(
+                        getMaskedCopies(),
+                        textSelection().k().orElse(getK()),
+                        getMaxLength(),
+                        getSeed()))
+            .orElse(dataset),
+        taught.map(TaughtTexts::columns).orElseGet(() -> TextSchema.columns(this)),
         TextSchema.reading(this),
         textSelection(),
         InvalidTexts.of(getHandleInvalid()),
-        ExplainerSchema.task(dataset.schema(), this),
+        task(dataset.schema()),
         getNumWorkers());
   }
 
+  private Optional<TaughtTexts> taughtTexts(Dataset<?> dataset) {
+    return asked().map(asked -> new TaughtTexts(dataset, TextSchema.columns(this), asked));
+  }
+
+  /** The vectors with what the teacher makes of each word, if there is a teacher. */
+  private WordVectors taught(Dataset<?> dataset, WordVectors vectors) {
+    if (teacher.isEmpty() || getOcclusions() == 0) {
+      return vectors;
+    }
+    Dataset<Row> training = taughtTexts(dataset).orElseThrow().training();
+    return WordEffects.of(
+            training, asked().orElseThrow(), TextSchema.reading(this), getOcclusions(), getSeed())
+        .addedTo(vectors);
+  }
+
+  /** Of the texts to validate on, or, if there is none, of those to train on. */
+  private Fidelity fidelity(AimleTextExplainerModel model, Dataset<?> dataset) {
+    boolean heldOut = isSet(validationIndicatorCol());
+    TaughtTexts taught = taughtTexts(dataset).orElseThrow();
+    return model.fidelity(
+        (heldOut ? taught.validation() : taught.training())
+            .select(col(TaughtTexts.TOKENS).as(getTokensCol())),
+        asked().orElseThrow(),
+        heldOut,
+        MOST_TEXTS_OF_FIDELITY);
+  }
+
   private WordVectors vectors(
-      TrainingTexts texts, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
+      Dataset<?> dataset,
+      TrainingTexts texts,
+      JavaSparkContext sc,
+      Optional<CheckpointFolder> folder) {
     if (isSet(wordVectorsPath())) {
       return VectorSources.read(sc.hadoopConfiguration(), getWordVectorsPath());
     }
@@ -416,10 +543,20 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         .or(() -> folder.flatMap(VectorSources::kept))
         .orElseGet(
             () -> {
-              WordVectors trained = VectorSources.train(texts.wordsInOrder(), this);
+              WordVectors trained = VectorSources.train(words(dataset, texts), this);
               folder.ifPresent(to -> VectorSources.keep(to, trained));
               return trained;
             });
+  }
+
+  /** Masked copies would be counted as texts. */
+  private Dataset<Row> words(Dataset<?> dataset, TrainingTexts texts) {
+    return taughtTexts(dataset)
+        .map(
+            taught ->
+                TrainingTexts.wordsInOrder(
+                    taught.training(), TextSchema.reading(this), TaughtTexts.TOKENS))
+        .orElseGet(texts::wordsInOrder);
   }
 
   private ComputationGraph graph(int dimension, TrainingTexts texts, JavaSparkContext sc) {
@@ -487,6 +624,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   public AimleTextExplainer copy(ParamMap extra) {
     AimleTextExplainer copy = new AimleTextExplainer(uid);
     copy.wordVectors = wordVectors;
+    copy.teacher = teacher;
     copy.listeners.addAll(listeners);
     copy.oneOfSeveral = true;
     return copyValues(copy, extra);

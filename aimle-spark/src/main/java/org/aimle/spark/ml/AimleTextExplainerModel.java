@@ -13,7 +13,9 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.SoftLabels;
 import org.apache.spark.ml.Model;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
@@ -94,6 +96,47 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
         () ->
             new IllegalStateException(
                 "it is not known how " + uid + " was trained: it was saved without its summary"));
+  }
+
+  void setSummary(AimleTextExplainerSummary value) {
+    summary = Optional.of(value);
+  }
+
+  /**
+   * How true the model is to another one on texts that training has not seen.
+   *
+   * @param dataset texts in {@code tokensCol}; no labels
+   * @param teacher as {@link AimleTextExplainer#setTeacher} takes it
+   * @throws IllegalArgumentException if columns do not fit, or no text is longer than k
+   */
+  public Fidelity fidelity(Dataset<?> dataset, Transformer teacher) {
+    return SparkInternals.within(
+        dataset.sparkSession(),
+        () ->
+            fidelity(
+                dataset
+                    .filter(InvalidTexts.sound(ExampleColumns.column(dataset, getTokensCol())))
+                    .select(ExampleColumns.column(dataset, getTokensCol()).as(getTokensCol())),
+                Teacher.of(
+                    teacher,
+                    getTokensCol(),
+                    isSet(teacherCol()) ? Optional.of(getTeacherCol()) : Optional.empty()),
+                true,
+                Integer.MAX_VALUE));
+  }
+
+  Fidelity fidelity(Dataset<Row> texts, Teacher teacher, boolean heldOut, int most) {
+    AimleTextExplainerModel explainer = copy(ParamMap.empty());
+    explainer.setPredictionCol("prediction").setExplanationCol("explanation");
+    explainer.setProbabilityCol("probability").setRawPredictionCol("").setContributionsCol("");
+    Dataset<Row> explained = explainer.transform(texts);
+    return new FidelityMeasure(teacher, heldOut)
+        .of(
+            explained,
+            ExampleColumns.column(explained, getTokensCol()),
+            explained.col("explanation"),
+            SoftLabels.column(explained, numClasses() == 1 ? "prediction" : "probability"),
+            most);
   }
 
   /**
@@ -184,6 +227,11 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return this;
   }
 
+  public AimleTextExplainerModel setContributionsCol(String value) {
+    set(contributionsCol(), value);
+    return this;
+  }
+
   public AimleTextExplainerModel setHandleInvalid(String value) {
     set(handleInvalid(), value);
     return this;
@@ -211,7 +259,8 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
         new ExplainFunction(
             shared.broadcast(dataset.sparkSession(), this::explainer),
             invalidTexts,
-            classThresholds().orElse(new double[0]));
+            classThresholds().orElse(new double[0]),
+            !getContributionsCol().isEmpty());
     return ResultColumns.add(
         rows,
         SparkInternals.ofArray(function, ExplainFunction.RESULT),

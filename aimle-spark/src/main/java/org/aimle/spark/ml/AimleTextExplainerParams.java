@@ -14,7 +14,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  * @since 0.1.0
  */
 public interface AimleTextExplainerParams
-    extends AimleExplainerParams, SelectionParams, HasWeightCol {
+    extends AimleExplainerParams, SelectionParams, PostHocParams, HasWeightCol {
 
   /** The parameter objects behind the accessors below. */
   @Override

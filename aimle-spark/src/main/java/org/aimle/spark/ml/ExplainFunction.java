@@ -16,6 +16,8 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
 
   private static final long serialVersionUID = 1L;
 
+  static final String CONTRIBUTIONS = "contributions";
+
   /** One chosen token. */
   static final StructType CHOSEN =
       new StructType()
@@ -23,11 +25,14 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
           .add("token", DataTypes.StringType, false)
           .add("score", DataTypes.FloatType, false);
 
-  static final StructType RESULT = ResultColumns.type(CHOSEN);
+  static final StructType RESULT =
+      ResultColumns.type(CHOSEN)
+          .add(CONTRIBUTIONS, DataTypes.createArrayType(DataTypes.DoubleType, false), true);
 
   private final Broadcast<TokenExplainer> network;
   private final InvalidTexts invalidTexts;
   private final double[] thresholds;
+  private final boolean contributions;
   private transient Last last;
 
   /** Spark may call once for each use of a row's result: in a filter, and again in the output. */
@@ -35,12 +40,17 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
 
   /**
    * @param thresholds of the classes; empty: none
+   * @param contributions whether those of the chosen tokens are wanted
    */
   ExplainFunction(
-      Broadcast<TokenExplainer> network, InvalidTexts invalidTexts, double[] thresholds) {
+      Broadcast<TokenExplainer> network,
+      InvalidTexts invalidTexts,
+      double[] thresholds,
+      boolean contributions) {
     this.network = network;
     this.invalidTexts = invalidTexts;
     this.thresholds = thresholds;
+    this.contributions = contributions;
   }
 
   @Override
@@ -52,7 +62,7 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
             "a text %s; drop the row, or set handleInvalid to keep or skip"
                 .formatted(problem.get()));
       }
-      return ResultColumns.NOTHING;
+      return ResultColumns.nothing(1);
     }
     Last known = last;
     if (known != null && known.tokens().equals(tokens)) {
@@ -66,7 +76,12 @@ final class ExplainFunction implements SparkInternals.ListFunction<String> {
         explained.chosen().stream()
             .map(one -> RowFactory.create(one.index(), one.token(), one.score()))
             .toArray(Row[]::new);
-    Row result = ResultColumns.row(explained.prediction(), explained.probabilities(), chosen);
+    Row result =
+        ResultColumns.row(
+            explained.prediction(),
+            explained.probabilities(),
+            chosen,
+            contributions ? network.value().contributions(explained) : null);
     last = new Last(List.copyOf(tokens), result);
     return result;
   }

@@ -13,17 +13,21 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.LabelScale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
 /**
  * How the stage that explains texts is kept on a file system: as {@link StageFiles} says, with
- * {@code word-vectors.txt.gz} (lines that {@link WordVectors#read} reads).
+ * {@code word-vectors.txt.gz} (lines that {@link WordVectors#read} reads), for an estimator with a
+ * teacher the folder {@code teacher}.
  */
 final class ExplainerFiles {
 
   private static final String VECTORS = "word-vectors.txt.gz";
+  private static final String TEACHER = "teacher";
 
   private ExplainerFiles() {}
 
@@ -90,6 +94,7 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
+      Optional<MLWritable> teacher = estimator.teacher().map(EstimatorWriter::writable);
       StageFiles.store(
           estimator,
           path,
@@ -98,8 +103,20 @@ final class ExplainerFiles {
             if (estimator.wordVectors().isPresent()) {
               writeVectors(files, folder, estimator.wordVectors().get());
             }
+            if (teacher.isPresent()) {
+              teacher.get().save(new Path(folder, TEACHER).toString());
+            }
             return folder;
           });
+    }
+
+    private static MLWritable writable(Transformer teacher) {
+      if (teacher instanceof MLWritable writable) {
+        return writable;
+      }
+      throw new UnsupportedOperationException(
+          "the teacher %s (%s) cannot be saved, as it is no MLWritable; save the fitted model, which needs no teacher"
+              .formatted(teacher.uid(), teacher.getClass().getName()));
     }
   }
 
@@ -120,6 +137,16 @@ final class ExplainerFiles {
                       ? Optional.of(readVectors(files, folder))
                       : Optional.empty());
       vectors.ifPresent(estimator::setWordVectors);
+      Optional<Transformer> teacher =
+          StageFiles.fetch(
+              path,
+              sc(),
+              (files, folder) ->
+                  files.exists(new Path(folder, TEACHER))
+                      ? Optional.of(
+                          SparkInternals.loadStage(new Path(folder, TEACHER).toString(), sc()))
+                      : Optional.empty());
+      teacher.ifPresent(estimator::setTeacher);
       return estimator;
     }
   }
@@ -134,7 +161,7 @@ final class ExplainerFiles {
   private static AimleTextExplainerSummary summary(String text) throws IOException {
     SummaryJson.Told told = SummaryJson.read(text, SummaryJson.TEXTS);
     return new AimleTextExplainerSummary(
-        told.history(), told.bestEpoch(), told.skipped(), told.lambdas());
+        told.history(), told.bestEpoch(), told.skipped(), told.lambdas(), told.fidelity());
   }
 
   private static void requireFits(

@@ -34,6 +34,11 @@ public final class ExplainerParamSet extends CommonParamSet {
   final IntParam vectorWindow;
   final IntParam vectorIterations;
 
+  final Param<String> teacherCol;
+  final IntParam maskedCopies;
+  final IntParam occlusions;
+  final Param<String> contributionsCol;
+
   ExplainerParamSet(Params parent) {
     super(
         parent,
@@ -112,9 +117,43 @@ public final class ExplainerParamSet extends CommonParamSet {
             "vectorIterations",
             "passes over the training texts when word vectors are trained here");
 
+    teacherCol =
+        new Param<>(
+            parent,
+            "teacherCol",
+            "column of the teacher that is explained: a vector or array of the probability of each"
+                + " class, or a number. Unset: probability if the teacher writes it, else prediction",
+            kept("teacherCol", ParamRanges.notBlank("teacherCol")));
+    maskedCopies =
+        new IntParam(
+            parent,
+            "maskedCopies",
+            "copies of each training text, with some words left out, that the teacher labels, too"
+                + " (at least 0); without a teacher there are none",
+            kept("maskedCopies", ParamRanges.atLeast("maskedCopies", 0)));
+    occlusions =
+        new IntParam(
+            parent,
+            "occlusions",
+            "training texts from which each word is left out once, to add to its vector what that"
+                + " does to the teacher's output (at least 0; 0: vectors stay as they are); without a"
+                + " teacher there are none",
+            kept("occlusions", ParamRanges.atLeast("occlusions", 0)));
+    contributionsCol =
+        new Param<>(
+            parent,
+            "contributionsCol",
+            "output column: of each chosen token what the prediction loses without it, signed: of a"
+                + " score; of two classes the log odds of the second; of more the log odds of the"
+                + " predicted one; array<double>. Empty for no such column",
+            ParamRanges.anyText());
+
     parent.setDefault(tokensCol, "tokens");
     parent.setDefault(selection, "top-k");
     parent.setDefault(price, 0.0);
+    parent.setDefault(maskedCopies, 2);
+    parent.setDefault(occlusions, 3);
+    parent.setDefault(contributionsCol, "");
     parent.setDefault(maxLength, 350);
     parent.setDefault(filters, TextExplainerSettings.DEFAULT_FILTERS);
     parent.setDefault(dropout, TextExplainerSettings.DEFAULT_DROPOUT);

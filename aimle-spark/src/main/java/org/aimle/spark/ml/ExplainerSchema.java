@@ -39,11 +39,11 @@ final class ExplainerSchema {
   }
 
   /**
-   * What fit reads.
+   * The column of labels.
    *
    * @param soft whether labels may be the probability of each class
    */
-  static void checkTraining(StructType schema, AimleExplainerParams params, boolean soft) {
+  static void checkLabels(StructType schema, AimleExplainerParams params, boolean soft) {
     require(
         schema,
         params,
@@ -55,6 +55,10 @@ final class ExplainerSchema {
             type instanceof NumericType
                 || type.equals(DataTypes.BooleanType)
                 || (soft && SoftLabels.are(type)));
+  }
+
+  /** What fit reads, beside what is explained and its labels. */
+  static void checkTraining(StructType schema, AimleExplainerParams params) {
     if (params.isSet(params.idCol())) {
       require(
           schema,
@@ -108,15 +112,10 @@ final class ExplainerSchema {
             .map(told -> new LabelTask(LabelTask.Kind.CLASSES, told.count(), told.names()));
   }
 
-  /**
-   * What transform writes, beside what it reads.
-   *
-   * @param result what explaining gives, a struct
-   */
-  static StructType transformed(
-      StructType schema, AimleExplainerParams params, LabelTask task, StructType result) {
+  /** What transform writes, beside what it reads. */
+  static StructType transformed(StructType schema, List<Output> outputs) {
     StructType out = schema;
-    for (Output output : outputs(params, task, result)) {
+    for (Output output : outputs) {
       requireFree(out, output);
       out = out.add(output.field());
     }
@@ -166,7 +165,7 @@ final class ExplainerSchema {
     return outputs;
   }
 
-  private static void add(
+  static void add(
       List<Output> outputs,
       StructType result,
       AimleExplainerParams params,

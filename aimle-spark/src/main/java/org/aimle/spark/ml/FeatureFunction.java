@@ -54,7 +54,7 @@ final class FeatureFunction implements UDF1<Vector, Row> {
             "a row's vector %s; drop the row, or set handleInvalid to keep or skip"
                 .formatted(problem.get()));
       }
-      return ResultColumns.NOTHING;
+      return ResultColumns.nothing(0);
     }
     Last known = last;
     if (known != null && known.features().equals(features)) {

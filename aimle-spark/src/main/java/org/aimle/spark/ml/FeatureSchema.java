@@ -52,13 +52,14 @@ final class FeatureSchema {
                 TrainingRows.requireChoice(size, size, params.getK());
               }
             });
-    ExplainerSchema.checkTraining(schema, params, false);
+    ExplainerSchema.checkLabels(schema, params, false);
+    ExplainerSchema.checkTraining(schema, params);
   }
 
   /** What transform writes, beside what it reads. */
   static StructType transformed(
       StructType schema, AimleFeatureExplainerParams params, LabelTask task) {
-    return ExplainerSchema.transformed(schema, params, task, FeatureFunction.RESULT);
+    return ExplainerSchema.transformed(schema, outputs(params, task));
   }
 
   /** The columns that transform writes. */

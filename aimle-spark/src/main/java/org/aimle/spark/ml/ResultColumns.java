@@ -1,5 +1,7 @@
 package org.aimle.spark.ml;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import org.aimle.spark.internal.SparkInternals;
@@ -23,9 +25,6 @@ final class ResultColumns {
   static final String RAW_PREDICTION = "rawPrediction";
   static final String EXPLANATION = "explanation";
 
-  /** Of a row that cannot be explained. */
-  static final Row NOTHING = RowFactory.create(null, null, null, new Row[0]);
-
   private ResultColumns() {}
 
   /**
@@ -40,18 +39,33 @@ final class ResultColumns {
   }
 
   /**
-   * @param probabilities of the classes; empty if the prediction is no class
+   * Of a row that cannot be explained.
+   *
+   * @param own fields of the stage's own behind the others, which are null
    */
-  static Row row(double prediction, List<Double> probabilities, Row[] chosen) {
+  static Row nothing(int own) {
+    Object[] fields = new Object[4 + own];
+    fields[3] = new Row[0];
+    return RowFactory.create(fields);
+  }
+
+  /**
+   * @param probabilities of the classes; empty if the prediction is no class
+   * @param own fields of the stage's own, behind the others
+   */
+  static Row row(double prediction, List<Double> probabilities, Row[] chosen, Object... own) {
     double[] each = probabilities.stream().mapToDouble(Double::doubleValue).toArray();
-    return RowFactory.create(
-        prediction,
-        vector(each),
+    List<Object> fields = new ArrayList<>();
+    fields.add(prediction);
+    fields.add(vector(each));
+    fields.add(
         vector(
             DoubleStream.of(each)
                 .map(p -> StrictMath.log(Math.max(p, Double.MIN_VALUE)))
-                .toArray()),
-        chosen);
+                .toArray()));
+    fields.add(chosen);
+    Collections.addAll(fields, own);
+    return RowFactory.create(fields.toArray());
   }
 
   /** Null, and so no value in the row, for predictions that are no classes. */

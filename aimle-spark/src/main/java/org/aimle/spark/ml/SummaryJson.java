@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
@@ -35,7 +36,11 @@ final class SummaryJson {
 
   /** What is read; whoever reads it knows what was skipped. */
   record Told(
-      TrainingHistory history, int bestEpoch, long skipped, Map<String, LambdaState> lambdas) {}
+      TrainingHistory history,
+      int bestEpoch,
+      long skipped,
+      Map<String, LambdaState> lambdas,
+      Optional<Fidelity> fidelity) {}
 
   /**
    * @param skippedName the field for the number of what was left out
@@ -45,10 +50,12 @@ final class SummaryJson {
       int bestEpoch,
       String skippedName,
       long skipped,
-      Map<String, LambdaState> given) {
+      Map<String, LambdaState> given,
+      Optional<Fidelity> fidelity) {
     ObjectNode root = JSON.createObjectNode();
     root.put("bestEpoch", bestEpoch);
     root.put(skippedName, skipped);
+    fidelity.ifPresent(told -> root.set("fidelity", JSON.valueToTree(told)));
     ObjectNode lambdas = root.putObject("lambdas");
     given.forEach((name, lambda) -> write(lambdas.putObject(name), lambda));
     ArrayNode epochs = root.putArray("epochs");
@@ -80,7 +87,20 @@ final class SummaryJson {
         new TrainingHistory(rounds, epochs),
         root.required("bestEpoch").asInt(),
         root.path(skippedName).asLong(0),
-        lambdas);
+        lambdas,
+        root.has("fidelity") ? Optional.of(fidelity(root.get("fidelity"))) : Optional.empty());
+  }
+
+  private static Fidelity fidelity(JsonNode node) {
+    return new Fidelity(
+        node.required("texts").asLong(),
+        node.required("heldOut").asBoolean(),
+        number(node, "agreement"),
+        number(node, "r2"),
+        number(node, "sufficiency"),
+        number(node, "comprehensiveness"),
+        number(node, "topWords"),
+        number(node, "effectCovered"));
   }
 
   private static void write(ObjectNode node, LambdaState lambda) {

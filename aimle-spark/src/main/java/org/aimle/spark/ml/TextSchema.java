@@ -7,6 +7,7 @@ import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
@@ -32,9 +33,16 @@ final class TextSchema {
             : TokenReading.LetterCase.LOWER);
   }
 
-  /** What fit reads beside the tokens. */
-  static void checkTraining(StructType schema, AimleTextExplainerParams params) {
-    ExplainerSchema.checkTraining(schema, params, true);
+  /**
+   * What fit reads beside the tokens.
+   *
+   * @param labelled whether labels are read, not asked of a teacher
+   */
+  static void checkTraining(StructType schema, AimleTextExplainerParams params, boolean labelled) {
+    if (labelled) {
+      ExplainerSchema.checkLabels(schema, params, true);
+    }
+    ExplainerSchema.checkTraining(schema, params);
     if (params.isSet(params.weightCol())) {
       ExplainerSchema.require(
           schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
@@ -51,11 +59,20 @@ final class TextSchema {
         "array<string>",
         type ->
             type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
-    return ExplainerSchema.transformed(schema, params, task, ExplainFunction.RESULT);
+    return ExplainerSchema.transformed(schema, outputs(params, task));
   }
 
   /** The columns that transform writes. */
   static List<ExplainerSchema.Output> outputs(AimleTextExplainerParams params, LabelTask task) {
-    return ExplainerSchema.outputs(params, task, ExplainFunction.RESULT);
+    List<ExplainerSchema.Output> outputs =
+        ExplainerSchema.outputs(params, task, ExplainFunction.RESULT);
+    ExplainerSchema.add(
+        outputs,
+        ExplainFunction.RESULT,
+        params,
+        params.contributionsCol(),
+        ExplainFunction.CONTRIBUTIONS,
+        Metadata.empty());
+    return outputs;
   }
 }

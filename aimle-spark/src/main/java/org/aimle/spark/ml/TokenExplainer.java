@@ -35,4 +35,32 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
     List<Double> probabilities = DoubleStream.of(output).boxed().toList();
     return new Explanation(ClassChoice.likeliest(output, thresholds), probabilities, chosen);
   }
+
+  /**
+   * What the prediction loses without each of the tokens that it was made from, in their order: of
+   * a score; of two classes the log odds of the second; of more the log odds of the predicted one.
+   */
+  double[] contributions(Explanation explanation) {
+    List<String> chosen = explanation.chosen().stream().map(ChosenToken::token).toList();
+    int[] ids =
+        new TokenReading(chosen.size(), reading.letterCase()).ids(chosen, network.vectors());
+    int of = labels.classes() == 2 ? 1 : (int) explanation.prediction();
+    double all = strength(network.predict(ids), of);
+    double[] contributions = new double[ids.length];
+    for (int left = 0; left < ids.length; left++) {
+      int[] rest = new int[ids.length - 1];
+      System.arraycopy(ids, 0, rest, 0, left);
+      System.arraycopy(ids, left + 1, rest, left, rest.length - left);
+      contributions[left] = all - strength(network.predict(rest), of);
+    }
+    return contributions;
+  }
+
+  private double strength(double[] output, int of) {
+    if (labels.classes() == 1) {
+      return labels.meant(output[0]);
+    }
+    double odds = output[of] / Math.max(1 - output[of], Double.MIN_NORMAL);
+    return StrictMath.log(Math.max(odds, Double.MIN_NORMAL));
+  }
 }

@@ -30,7 +30,7 @@ public final class SoftLabels {
   }
 
   /** Labels as arrays of doubles, those that are one number with one element. */
-  static Column column(Dataset<?> dataset, String name) {
+  public static Column column(Dataset<?> dataset, String name) {
     Column label = ExampleColumns.column(dataset, name);
     DataType type = dataset.select(label).schema().fields()[0].dataType();
     if (!are(type)) {

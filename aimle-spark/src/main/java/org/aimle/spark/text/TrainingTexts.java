@@ -265,11 +265,16 @@ public final class TrainingTexts implements TrainingExamples {
    * that does not depend on that of the rows. One column, {@code tokens}.
    */
   public Dataset<Row> wordsInOrder() {
-    return reading.words(
-        rows.filter(col(VALIDATION).equalTo(false))
-            .repartition(1)
-            .sortWithinPartitions(TextColumns.ID, TextColumns.TOKENS, TextColumns.LABEL),
-        TextColumns.TOKENS);
+    return wordsInOrder(rows.filter(col(VALIDATION).equalTo(false)), reading, TextColumns.TOKENS);
+  }
+
+  /**
+   * The same of other texts.
+   *
+   * @param texts with a column id
+   */
+  public static Dataset<Row> wordsInOrder(Dataset<Row> texts, TokenReading reading, String tokens) {
+    return reading.words(texts.repartition(1).sortWithinPartitions(TextColumns.ID, tokens), tokens);
   }
 
   /** How many words of all these texts have a vector. */

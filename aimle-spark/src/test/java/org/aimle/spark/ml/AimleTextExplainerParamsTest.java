@@ -38,10 +38,11 @@ class AimleTextExplainerParamsTest {
             "validationIndicatorCol",
             "weightCol",
             "patience",
+            "teacherCol",
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(40, stage.params().length);
+    assertEquals(44, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
