@@ -15,6 +15,7 @@ final class CostQueue {
 
   void clear() {
     size = 0;
+    leastCost = 0;
   }
 
   boolean isEmpty() {
@@ -80,6 +81,7 @@ final class CostQueue {
     return least;
   }
 
+  /** What was taken away last; 0 if nothing was. */
   double leastCost() {
     return leastCost;
   }

@@ -21,6 +21,11 @@ final class Distances {
 
   private final CostQueue queue = new CostQueue();
   private double[] to = {};
+
+  /** From the target: vertices not yet reached, and the costs of those that were. */
+  private final CostQueue back = new CostQueue();
+
+  private double[] left = {};
   private int[] entered = {};
   private int[] active = {};
   private int[] nextActive = {};
@@ -37,6 +42,7 @@ final class Distances {
     int vertices = routes.edges.vertices();
     if (to.length < vertices) {
       to = new double[vertices];
+      left = new double[vertices];
       entered = new int[vertices];
       active = new int[vertices];
       nextActive = new int[vertices];
@@ -65,6 +71,13 @@ final class Distances {
   }
 
   private static boolean hasNegative(Routes routes, float[] costs) {
+    float least = 0;
+    for (int e = 0; e < routes.edges.size(); e++) {
+      least = Math.min(least, costs[e]);
+    }
+    if (least == 0) {
+      return false;
+    }
     for (int e = 0; e < routes.edges.size(); e++) {
       if (costs[e] < 0 && !routes.edges.isAbsent(e)) {
         return true;
@@ -84,28 +97,82 @@ final class Distances {
     }
   }
 
-  /** Dijkstra's algorithm; ends when all that is as cheap as the target is done. */
+  /**
+   * Dijkstra's algorithm, from both ends until they meet (Pohl, Machine Intelligence 6, 1971), then
+   * from the source alone to all that a cheapest path can pass; ends when all that is as cheap as
+   * the target is done. Costs from the target only tell where no cheapest path leads, by more than
+   * rounding can make up for: what is left is as if searched from the source alone.
+   */
   private void byCost(Routes routes, float[] costs) {
     queue.clear();
     queue.push(0, routes.source);
+    double most = meet(routes, costs) * (1 + 4 * Math.ulp(1.0) * routes.vertices);
     while (!queue.isEmpty()) {
       int v = (int) queue.pop();
       double cost = queue.leastCost();
       if (cost > to[routes.target]) {
         return;
       }
-      if (cost == to[v]) {
+      if (cost == to[v] && cost + atLeastLeft(v) <= most) {
         for (int i = routes.leaving.from(v); i < routes.leaving.from(v + 1); i++) {
           int e = routes.leaving.edge(i);
           int head = routes.edges.head(e);
           double longer = cost + costs[e];
-          if (longer < to[head]) {
+          if (longer < to[head] && longer + atLeastLeft(head) <= most) {
             to[head] = longer;
             queue.push(longer, head);
           }
         }
       }
     }
+  }
+
+  /** The least cost from a vertex to the target, as far as the search from there has come. */
+  private double atLeastLeft(int v) {
+    return Math.min(left[v], back.leastCost());
+  }
+
+  /** Searches from both ends in turn; gives the cost of the cheapest path found. */
+  private double meet(Routes routes, float[] costs) {
+    Arrays.fill(left, 0, routes.edges.vertices(), Double.POSITIVE_INFINITY);
+    left[routes.target] = 0;
+    back.clear();
+    back.push(0, routes.target);
+    double ahead = 0;
+    double behind = 0;
+    double found = Double.POSITIVE_INFINITY;
+    while (ahead + behind < found && !queue.isEmpty() && !back.isEmpty()) {
+      if (ahead <= behind) {
+        int v = (int) queue.pop();
+        ahead = queue.leastCost();
+        for (int i = routes.leaving.from(v); ahead == to[v] && i < routes.leaving.from(v + 1); i++) {
+          int e = routes.leaving.edge(i);
+          int head = routes.edges.head(e);
+          double longer = ahead + costs[e];
+          if (longer < to[head]) {
+            to[head] = longer;
+            queue.push(longer, head);
+            found = Math.min(found, longer + left[head]);
+          }
+        }
+      } else {
+        int v = (int) back.pop();
+        behind = back.leastCost();
+        for (int i = routes.entering.from(v);
+            behind == left[v] && i < routes.entering.from(v + 1);
+            i++) {
+          int e = routes.entering.edge(i);
+          int tail = routes.edges.tail(e);
+          double longer = behind + costs[e];
+          if (longer < left[tail]) {
+            left[tail] = longer;
+            back.push(longer, tail);
+            found = Math.min(found, longer + to[tail]);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   /**
