@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -219,20 +220,26 @@ class SelectionNetworkTest {
     }
   }
 
+  /**
+   * A random word is the deciding one in 1 of 15 cases, a random sentence has it in 1 of 3. Where a
+   * sentence is shown, its other words blur the mean; and to find one of the two deciding words is
+   * enough, as texts without it must have the other.
+   */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "bounded-subset",
-        "spans:spans=1,width=2",
-        "sentences:sentences=1",
-        "budget:characters=6"
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bounded-subset|90|85",
+        "spans:spans=1,width=2|90|85",
+        "sentences:sentences=1|75|45",
+        "budget:characters=6|90|85"
       })
-  void learnsWhatDecides(String selection) {
+  void learnsWhatDecides(String selection, int leastRight, int leastHits) {
     ComputationGraph graph = graph(selection, 0);
     train(graph, selection, 40);
     Found found = Found.of(graph);
-    assertTrue(found.right() >= 90, found.toString());
-    assertTrue(found.hits() >= 85, found.toString());
+    assertTrue(found.right() >= leastRight, found.toString());
+    assertTrue(found.hits() >= leastHits, found.toString());
   }
 
   /** One word of each text is enough, and four are allowed. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrongSizesTest {
 
   /** Solvers for which no number of scores is wrong. */
-  private static final Set<String> OF_ANY_SIZE = Set.of("top-k", "bounded-subset");
+  private static final Set<String> OF_ANY_SIZE = Set.of("top-k", "bounded-subset", "spans");
 
   private record Wrong(String solver, int length) {}
 
@@ -58,6 +58,7 @@ class WrongSizesTest {
           new Wrong("vehicle-routing:demands=1;2,capacity=3", 7),
           new Wrong("multi-knapsack:weights=3;4;5/1;1;2,capacities=8;3", 4),
           new Wrong("generalised-assignment:weights=3;4/2;5,capacities=8", 6),
+          new Wrong("segments:segments=1,lengths=2;3", 4),
           new Wrong("set-cover:sets=0;1/1;2", 3),
           new Wrong("program:constraints=x0+x1+x2<=2", 4));
 

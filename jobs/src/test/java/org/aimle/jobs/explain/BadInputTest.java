@@ -128,6 +128,9 @@ class BadInputTest {
       refuses("gumbel or normal", "--estimator=perturbed", "--noise=none");
       refuses("simple has no parameter 'k'", "--estimator=simple:k=3");
       refuses("max-length is 1 but must be at least k, which is 2", "--max-length=1");
+      refuses("selection is 'commas': no solver is named 'commas'", "--selection=commas");
+      refuses("spans needs the parameter width", "--selection=spans:spans=3");
+      refuses("price is -1.0", "--selection=bounded-subset", "--price=-1");
       refuses("validation-share is '1'", "--train=" + good, "--validation-share=1");
       refuses("synthetic-texts is '0'", "--synthetic-texts=0");
     }
@@ -135,6 +138,11 @@ class BadInputTest {
     @Test
     void optionsThatDoNotGoTogether() throws IOException {
       refuses("--input needs a model", "--input=" + good);
+      refuses(
+          "says itself how much is chosen; leave out --k",
+          "--selection=spans:spans=3,width=2",
+          "--k=4");
+      refuses("always chooses as many tokens; leave out --price", "--price=0.1");
       refuses("--model is given without texts", "--model=" + folder);
       refuses("none to train on", "--test=" + good);
       CommandRun noModel =

@@ -85,6 +85,21 @@ class ReportPageTest {
   }
 
   @Test
+  void neighboursThatAreChosenLookLikeOne() throws Exception {
+    Element second = (Element) body().getElementsByTagName("article").item(1);
+    NodeList chosen = second.getElementsByTagName("mark");
+    assertEquals(
+        java.util.List.of(":dull", "joins:stale ", "joined:and"),
+        IntStream.range(0, chosen.getLength())
+            .mapToObj(i -> (Element) chosen.item(i))
+            .map(mark -> mark.getAttribute("class") + ":" + mark.getTextContent())
+            .toList());
+    assertTrue(
+        second.getTextContent().contains("dull , stale and faint ; nobody"),
+        second.getTextContent());
+  }
+
+  @Test
   void drawsCurvesInsideTheirFrame() {
     Matcher path = Pattern.compile(" d=\"([^\"]+)\"").matcher(page);
     int paths = 0;

@@ -87,7 +87,7 @@ final class RunReportExample {
                 List.of("dull , stale and faint ; nobody liked it".split(" ")),
                 0.1,
                 0.32,
-                List.of(new Choice(0, 1), new Choice(2, 1)),
+                List.of(new Choice(0, 1), new Choice(2, 1), new Choice(3, 1)),
                 Set.of())));
   }
 

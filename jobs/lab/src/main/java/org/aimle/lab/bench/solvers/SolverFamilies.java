@@ -19,6 +19,7 @@ final class SolverFamilies {
           new RoutingFamily(),
           new PackingFamily(),
           new SequenceFamily(),
+          new SpansFamily(),
           new ProgramFamily(),
           new RandomCasesFamily());
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchSolversTest {
 
   /** Solvers that are measured under the name of another one that solves alike. */
-  private static final Set<String> ALIKE = Set.of("block-top-k");
+  private static final Set<String> ALIKE = Set.of("block-top-k", "sentences", "budget");
 
   @TempDir private Path folder;
 
