@@ -17,6 +17,19 @@ import org.apache.spark.ml.param.Param;
 /** The parameters that must be the same for a training to be resumed. */
 final class ResumeSettings {
 
+  /** What training does not use: where checkpoints go, and what transform writes. */
+  private static final Set<String> UNUSED =
+      Set.of(
+          "checkpointDir",
+          "checkpointInterval",
+          "maxRestarts",
+          "predictionCol",
+          "probabilityCol",
+          "rawPredictionCol",
+          "thresholds",
+          "explanationCol",
+          "contributionsCol");
+
   private ResumeSettings() {}
 
   /**
@@ -95,10 +108,9 @@ final class ResumeSettings {
 
   /** Names a folder for the checkpoints of this training of these examples. */
   static String folder(AimleExplainerParams stage, long examples) {
-    Set<String> where = Set.of(stage.checkpointDir().name(), stage.checkpointInterval().name());
     long hash = examples;
     for (Param<?> param : stage.params()) { // in alphabetical order
-      if (!where.contains(param.name()) && stage.isDefined(param)) {
+      if (!UNUSED.contains(param.name()) && stage.isDefined(param)) {
         hash = DataFingerprint.hash(hash, (param.name() + "=" + encoded(stage, param)).hashCode());
       }
     }

@@ -30,7 +30,7 @@ class SparkSuitesTest {
       """;
 
   @ParameterizedTest
-  @ValueSource(strings = "TextExplainerSuite")
+  @ValueSource(strings = {"TextExplainerSuite", "FeatureExplainerSuite"})
   void passes(String suite) throws IOException {
     try (InputStream file = SparkSuitesTest.class.getResourceAsStream(suite + ".scala");
         ScalaRepl repl = new ScalaRepl()) {
