@@ -145,7 +145,9 @@ final class Distances {
       if (ahead <= behind) {
         int v = (int) queue.pop();
         ahead = queue.leastCost();
-        for (int i = routes.leaving.from(v); ahead == to[v] && i < routes.leaving.from(v + 1); i++) {
+        for (int i = routes.leaving.from(v);
+            ahead == to[v] && i < routes.leaving.from(v + 1);
+            i++) {
           int e = routes.leaving.edge(i);
           int head = routes.edges.head(e);
           double longer = ahead + costs[e];
