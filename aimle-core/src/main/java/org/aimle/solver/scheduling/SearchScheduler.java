@@ -24,12 +24,12 @@ final class SearchScheduler implements GroupScheduler {
    */
   private static final double ROUNDING = 0x1p-23;
 
-  /** The relaxation is tight as it is; cuts take twice the time that they save. */
+  /**
+   * The relaxation is tight as it is: cuts take twice the time that they save. Of its many rows few
+   * bind at a time, so those that do not are soon left out, which was measured to save a third.
+   */
   private static final SatParameters FOR_ROWS =
-      CpSearch.quick().toBuilder()
-          .setCutLevel(0)
-          .setSearchBranching(SatParameters.SearchBranching.LP_SEARCH)
-          .build();
+      CpSearch.quickWithoutCuts().toBuilder().setMaxConsecutiveInactiveCount(10).build();
 
   /** Propagation finds more in intervals than a tight relaxation, and sooner. */
   private static final SatParameters FOR_INTERVALS =
