@@ -165,7 +165,7 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
     Regret all = regret();
     return String.format(
         Locale.ROOT,
-        "regret of %s: %.6g an example, %.4g %% of the best values, %d examples",
+        "regret of %s: %.6g an example, %.2f %% of the best values, %d examples",
         solver,
         all.mean(),
         100 * all.relative(),

@@ -38,7 +38,7 @@ class RegretEvaluationTest {
     assertEquals(new Regret(2, 5, 2), all.regret());
     assertEquals(1, all.getValue(RegretEvaluation.Metric.MEAN));
     assertEquals(0.4, all.getValue(RegretEvaluation.Metric.RELATIVE));
-    assertTrue(all.stats().contains("40 %"), all.stats());
+    assertTrue(all.stats().contains("40.00 %"), all.stats());
     RegretEvaluation read = BaseEvaluation.fromJson(all.toJson(), RegretEvaluation.class);
     assertEquals(all.regret(), read.regret());
     read.eval(rows(new float[] {1, 3, 2}), rows(new float[] {5, 0, 0}));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
  */
 final class SchedulingFamily implements SolverFamily {
 
-  private static final double OF_FT06 = 55;
+  private static final Map<String, Double> OF_FISHER_AND_THOMPSON =
+      Map.of("ft06", -55.0, "ft10", -930.0);
 
   private static final int MACHINES_OF_SHOPS = 5;
 
@@ -60,9 +62,8 @@ final class SchedulingFamily implements SolverFamily {
             "scheduling",
             "least end, Fisher and Thompson",
             false,
-            setting.files("ft06").stream()
-                .<Supplier<BenchCase>>map(
-                    file -> () -> least("ft06", fisherAndThompson(file), setting).known(-OF_FT06))
+            setting.files("ft06", "ft10").stream()
+                .<Supplier<BenchCase>>map(file -> () -> fisherAndThompson(file, setting))
                 .toList()));
   }
 
@@ -162,6 +163,11 @@ final class SchedulingFamily implements SolverFamily {
         uses.toArray(int[][]::new),
         capacities,
         precedences.toArray(int[][]::new));
+  }
+
+  private static BenchCase fisherAndThompson(Path file, BenchSetting setting) {
+    String name = Instances.name(file);
+    return least(name, fisherAndThompson(file), setting).known(OF_FISHER_AND_THOMPSON.get(name));
   }
 
   private static Project fisherAndThompson(Path file) {
