@@ -4,8 +4,8 @@ package org.aimle.solver;
  * What decisions made by predicted scores cost, measured by the true ones: {@code regret = <z*(t),
  * t> - <z*(p), t>} with {@code z* = MAP}, {@code t} the true scores and {@code p} the predicted
  * ones; at least 0 (the SPO loss of Elmachtoub and Grigas, Management Science 68, 2022, which its
- * convex bound {@code SpoPlusLoss} of {@code org.aimle.dl4j} is trained on). Immutable; parts of a
- * data set add up.
+ * convex bound {@code SpoPlusLoss} of {@code org.aimle.dl4j} is trained on, whose {@code
+ * RegretEvaluation} tells DL4J of it). Immutable; parts of a data set add up.
  *
  * @param sum of the regrets of all examples
  * @param best sum of the magnitudes of the best values, {@code |<z*(t), t>|}

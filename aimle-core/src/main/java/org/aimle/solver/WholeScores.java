@@ -29,6 +29,10 @@ public final class WholeScores {
   /** Below it a rounded score that was not whole has fewer than eight binary digits left. */
   private static final long COARSE = 1 << 8;
 
+  private static final int DIGITS_OF_FLOATS = 24;
+
+  private static final int DIGITS_OF_DOUBLES = 53;
+
   private WholeScores() {}
 
   /**
@@ -114,6 +118,48 @@ public final class WholeScores {
     return coarse == 0
         ? SearchOutcome.OPTIMAL
         : outcome(scores, bits, Math.scalb(1 / scale, bits - 1), coarse);
+  }
+
+  /**
+   * Scores whose sums in double precision have no rounding errors either: as they are, where all
+   * are multiples of a number that even the largest sum is at most 2^53 times as large as; else
+   * rounded, as {@link #round} does, to 53 binary digits less those of {@code terms}.
+   *
+   * @param terms how many scores are added up at most, and below 2^40
+   * @param scores receives them in its first {@code length} elements, or whole multiples of them
+   * @return as {@link #round}
+   * @throws NonFiniteScoresException if a score is NaN or infinite
+   */
+  public static SearchOutcome forSumsInDoubles(
+      float[] theta, int offset, int length, long terms, double[] scores) {
+    float largest = largest(theta, offset, length);
+    float smallest = largest;
+    for (int i = 0; i < length; i++) {
+      float score = theta[offset + i];
+      scores[i] = score;
+      smallest = score == 0 ? smallest : Math.min(smallest, Math.abs(score));
+    }
+    int bits = DIGITS_OF_DOUBLES - (Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, terms)));
+    // of the smallest score the last digit may be that far below the first
+    if (Math.getExponent(largest) - Math.getExponent(smallest) + DIGITS_OF_FLOATS <= bits) {
+      return SearchOutcome.OPTIMAL;
+    }
+    double scale = Math.scalb(1.0, bits - 1 - Math.getExponent(largest));
+    int coarse = 0;
+    for (int i = 0; i < length; i++) {
+      double exact = theta[offset + i] * scale;
+      scores[i] = Math.rint(exact);
+      coarse += Math.abs(scores[i]) < COARSE && scores[i] != exact ? 1 : 0;
+    }
+    if (coarse == 0) {
+      return SearchOutcome.OPTIMAL;
+    }
+    long[] whole = new long[length];
+    SearchOutcome outcome = round(theta, offset, length, bits, whole);
+    for (int i = 0; i < length; i++) {
+      scores[i] = whole[i];
+    }
+    return outcome;
   }
 
   /** Rounds, and counts what is coarse then. */

@@ -214,4 +214,29 @@ class WholeScoresTest {
     assertArrayEquals(new long[2], whole);
     assertEquals(SearchOutcome.OPTIMAL, WholeScores.round(new double[2], 40, whole));
   }
+
+  @Test
+  void sumsInDoublesAreExact() {
+    Random random = new Random(5);
+    int rounded = 0;
+    for (int trial = 0; trial < 200; trial++) {
+      float[] theta = new float[12];
+      for (int i = 0; i < theta.length; i++) {
+        theta[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(1 + trial / 20)));
+      }
+      double[] scores = new double[12];
+      WholeScores.forSumsInDoubles(theta, 0, 12, 12, scores);
+      BigDecimal exact = BigDecimal.ZERO;
+      double sum = 0;
+      boolean same = true;
+      for (int i = 0; i < 12; i++) {
+        exact = exact.add(new BigDecimal(scores[i]));
+        sum += scores[i];
+        same &= scores[i] == theta[i];
+      }
+      assertEquals(0, exact.compareTo(new BigDecimal(sum)), Arrays.toString(theta));
+      rounded += same ? 0 : 1;
+    }
+    assertTrue(rounded > 20 && rounded < 180, "some need no rounding: " + rounded);
+  }
 }

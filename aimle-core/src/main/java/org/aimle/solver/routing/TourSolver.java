@@ -27,11 +27,11 @@ import org.aimle.solver.program.ModelWriter;
  * once.
  *
  * <p>Up to 12 vertices it is Held and Karp's dynamic programme (Journal of SIAM 10, 1962), of
- * scores rounded to 58 binary digits ({@link WholeScores}); beyond, CP-SAT's circuit constraint
- * (scores rounded to up to 40 binary digits) from a round that goes to the best vertex left and is
- * then improved by 2-opt and Or-opt moves. Without a limit the round is proved to be the best: 32
- * vertices take some tenths of a second, 64 some seconds. Of several best rounds it gives any, but
- * the same one for the same scores. Thread-safe.
+ * scores rounded to 58 binary digits or more ({@link WholeScores}); beyond, CP-SAT's circuit
+ * constraint (scores rounded to up to 40 binary digits) from a round that goes to the best vertex
+ * left and is then improved by 2-opt and Or-opt moves. Without a limit the round is proved to be
+ * the best: 32 vertices take some tenths of a second, 64 some seconds. Of several best rounds it
+ * gives any, but the same one for the same scores. Thread-safe.
  *
  * @since 0.1.0
  */

@@ -20,7 +20,8 @@ import org.aimle.spec.NumberLists;
  * Makes {@link SchedulingSolver}s: {@code scheduling:horizon=8,durations=2;3;1,precedences=0-2}, or
  * {@code scheduling} for examples with contexts {@code [horizon, machines, precedences, capacity of
  * each machine, (duration, release, deadline, machine, demand) of each job, (first, second) of each
- * precedence]}, then as far as needed and in this order the sections {@code [1, uses, (job,
+ * precedence]}, with {@code 0, jobs} before the horizon where there are as many alternatives as
+ * slots or more, then as far as needed and in this order the sections {@code [1, uses, (job,
  * machine, demand) of each]}, {@code [2, alternatives, (job, machine, duration) of each]}, {@code
  * [3, types, type of each job, set-up from each type to each]}, {@code [4, 1 of each job that may
  * be left out, else 0]}, {@code [5, due slot of each job]} and {@code [6, priority of each job]}.

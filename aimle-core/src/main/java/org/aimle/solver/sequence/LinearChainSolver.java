@@ -7,6 +7,10 @@ import org.aimle.solver.ContextRow;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Scores;
+import org.aimle.solver.SolverCounts;
+import org.aimle.solver.SolverTally;
+import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.SearchOutcome;
 
 /**
  * The best sequence of states, one at each position, by Viterbi's algorithm (IEEE Transactions on
@@ -21,12 +25,13 @@ import org.aimle.solver.Scores;
  *   <li><b>Feasible</b> are one state at each position and, if scored, the transitions between
  *       them, as {@link ChainStates} allow.
  *   <li><b>Ties:</b> the lowest state at the first position at which equally good sequences differ.
- *       Sums are made in double precision: beside scores that are 2^28 times as large, differences
- *       in the last digits of the others are lost, and sequences that differ in them are equal.
+ *       Exact: where sums in double precision are not, since some scores are more than some 2^20
+ *       times as large as others, scores are rounded first, to 52 binary digits less those of twice
+ *       the number of positions below the largest ({@link WholeScores}).
  *   <li><b>Context:</b> the number of positions that the example has; the others are padding at the
  *       end, where nothing is chosen.
  *   <li><b>Time:</b> O(T S^2) for T positions and S states. No allocation once a thread's scratch
- *       memory has grown.
+ *       memory has grown, unless scores are far apart.
  * </ul>
  *
  * Thread-safe.
@@ -38,6 +43,9 @@ public final class LinearChainSolver implements ContextSolver {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private static final class Scratch {
+    /** The scores, or rounded ones: their sums are exact. */
+    double[] scores = new double[0];
+
     double[] now = new double[0];
     double[] later = new double[0];
 
@@ -48,6 +56,7 @@ public final class LinearChainSolver implements ContextSolver {
   private final ChainStates states;
   private final Transitions transitions;
   private final OptionalInt positions;
+  private final SolverTally tally = new SolverTally();
 
   /**
    * @param positions how many there are; empty if that follows from the scores
@@ -116,31 +125,35 @@ public final class LinearChainSolver implements ContextSolver {
     int size = states.count();
     int steps = offset + positions(length) * size;
     Scratch scratch = SCRATCH.get();
+    if (scratch.scores.length < length) {
+      scratch.scores = new double[length];
+    }
+    double[] scores = scratch.scores;
+    SearchOutcome outcome = WholeScores.forSumsInDoubles(theta, offset, length, 2L * used, scores);
     if (scratch.now.length < size || scratch.next.length < used * size) {
       scratch.now = new double[size];
       scratch.later = new double[size];
       scratch.next = new int[used * size];
     }
     for (int s = 0; s < size; s++) {
-      scratch.now[s] =
-          states.mayEnd(s) ? theta[offset + (used - 1) * size + s] : Double.NEGATIVE_INFINITY;
+      scratch.now[s] = states.mayEnd(s) ? scores[(used - 1) * size + s] : Double.NEGATIVE_INFINITY;
     }
     for (int t = used - 2; t >= 0; t--) {
       double[] later = scratch.now;
       scratch.now = scratch.later;
       scratch.later = later;
       for (int s = 0; s < size; s++) {
-        int from = steps + (t * size + s) * size;
+        int from = steps - offset + (t * size + s) * size;
         double best = Double.NEGATIVE_INFINITY;
         int next = 0;
         for (int to = 0; to < size; to++) {
-          double value = later[to] + (transitions == Transitions.SCORED ? theta[from + to] : 0);
+          double value = later[to] + (transitions == Transitions.SCORED ? scores[from + to] : 0);
           if (value > best && states.mayFollow(s, to)) {
             best = value;
             next = to;
           }
         }
-        scratch.now[s] = theta[offset + t * size + s] + best;
+        scratch.now[s] = scores[t * size + s] + best;
         scratch.next[t * size + s] = next;
       }
     }
@@ -156,6 +169,7 @@ public final class LinearChainSolver implements ContextSolver {
         state = next;
       }
     }
+    tally.add(outcome);
   }
 
   private int first(double[] values) {
@@ -173,6 +187,11 @@ public final class LinearChainSolver implements ContextSolver {
               + " allow more transitions, starts or ends");
     }
     return first;
+  }
+
+  @Override
+  public SolverCounts counts() {
+    return tally.counts();
   }
 
   @Override

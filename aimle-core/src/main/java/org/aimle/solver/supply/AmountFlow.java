@@ -69,6 +69,10 @@ final class AmountFlow {
   /** What each lane carries, or nothing if demands cannot be met. */
   Optional<long[]> solve() {
     OrTools.load();
+    return FlowThread.run("a flow of least cost", lanes, this::flow);
+  }
+
+  private Optional<long[]> flow() {
     double largest = Float.MIN_NORMAL;
     for (int lane = 0; lane < lanes; lane++) {
       largest = Math.max(largest, Math.abs(costs[lane]));

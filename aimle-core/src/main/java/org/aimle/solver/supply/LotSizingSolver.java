@@ -46,11 +46,7 @@ public final class LotSizingSolver implements MapSolver {
     this.tally = tally;
     if (isUnlimited(instance)) {
       WagnerWhitin plan = new WagnerWhitin(instance);
-      this.solver =
-          (theta, z, offset, length) -> {
-            plan.solve(theta, z, offset, length);
-            tally.addSolved();
-          };
+      this.solver = (theta, z, offset, length) -> tally.add(plan.solve(theta, z, offset, length));
     } else {
       SupplyNetwork network = instance.toNetwork();
       Scoring scored = new Scoring(ScoredParts.LANES, 1, instance.items() * instance.periods());

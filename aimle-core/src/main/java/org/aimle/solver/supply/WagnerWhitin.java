@@ -2,6 +2,8 @@ package org.aimle.solver.supply;
 
 import java.util.Arrays;
 import org.aimle.solver.Scores;
+import org.aimle.solver.WholeScores;
+import org.aimle.solver.limits.SearchOutcome;
 
 /**
  * Lots that nothing limits: in some best plan each lot covers whole periods (Wagner, Whitin,
@@ -12,13 +14,17 @@ import org.aimle.solver.Scores;
  * best[t] = max over s of best[s] + max(theta[s], 0 if nothing is needed) - cost of s for s .. t - 1
  * }</pre>
  *
- * <p>Sums are made in double precision, without the rounding of {@link
- * org.aimle.solver.WholeScores}: the costs are real numbers, too. Beside scores or costs that are
- * 2^28 times as large, differences in the last digits of the others are lost.
+ * <p>Sums are made in double precision: costs are real numbers of their own, and amounts may take
+ * 40 binary digits, so that multiples of one unit in 64 bits would leave scores fewer digits than
+ * doubles do. Scores that are left with too few beside the largest sum make a plan a limited one,
+ * by the rule of {@link WholeScores#round}.
  *
  * <p>Making and keeping may cost less than nothing, but no more is made than is needed.
  */
 final class WagnerWhitin {
+
+  /** Binary digits of a double, which the largest sum has. */
+  private static final int DIGITS = 53;
 
   private final LotSizing instance;
 
@@ -26,7 +32,8 @@ final class WagnerWhitin {
     this.instance = instance;
   }
 
-  void solve(float[] theta, float[] z, int offset, int length) {
+  /** What {@link WholeScores#round} says of scores beside the largest sum. */
+  SearchOutcome solve(float[] theta, float[] z, int offset, int length) {
     int periods = instance.periods();
     if (length != instance.items() * periods) {
       throw new IllegalArgumentException(
@@ -35,12 +42,22 @@ final class WagnerWhitin {
     }
     Scores.requireFinite(theta, offset, length);
     Arrays.fill(z, offset, offset + length, 0);
+    SearchOutcome outcome = SearchOutcome.OPTIMAL;
+    double[] scores = new double[periods];
     for (int item = 0; item < instance.items(); item++) {
-      plan(item, theta, z, offset + item * periods);
+      int first = offset + item * periods;
+      double largest = plan(item, theta, z, first);
+      Arrays.setAll(scores, t -> theta[first + t]);
+      double scale = Math.scalb(1.0, DIGITS - 1 - Math.getExponent(largest));
+      if (WholeScores.scaled(scores, scale, DIGITS, new long[periods]) == SearchOutcome.LIMITED) {
+        outcome = SearchOutcome.LIMITED;
+      }
     }
+    return outcome;
   }
 
-  private void plan(int item, float[] theta, float[] z, int offset) {
+  /** Plans, and gives the largest magnitude of the gains of first periods. */
+  private double plan(int item, float[] theta, float[] z, int offset) {
     int periods = instance.periods();
     int first = item * periods;
     double[] best = new double[periods + 1];
@@ -73,6 +90,10 @@ final class WagnerWhitin {
         }
       }
     }
+    double largest = Float.MIN_NORMAL;
+    for (int t = 1; t <= periods; t++) {
+      largest = Math.max(largest, Math.abs(best[t]));
+    }
     for (int t = periods; t > 0; ) {
       int s = lot[t] < 0 ? t - 1 : lot[t];
       for (int empty = s; empty < t; empty++) {
@@ -83,5 +104,6 @@ final class WagnerWhitin {
       }
       t = s;
     }
+    return largest;
   }
 }

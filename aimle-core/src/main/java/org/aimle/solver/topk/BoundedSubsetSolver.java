@@ -46,6 +46,10 @@ public final class BoundedSubsetSolver implements ContextSolver {
   @Override
   public void solve(float[] theta, float[] z, int offset, int length) {
     Scores.requireFinite(theta, offset, length);
+    if (bounds.isOfNumberAlone()) {
+      solveFree(theta, z, offset, length);
+      return;
+    }
     Scratch mine = SCRATCH.get().grow(length);
     int open = bounds.open(z, offset, length, mine.places);
     int positive = 0;
@@ -60,6 +64,20 @@ public final class BoundedSubsetSolver implements ContextSolver {
       for (int i = 0; i < open; i++) {
         z[offset + mine.places[i]] = mine.chosen[i];
       }
+    }
+  }
+
+  /** All elements are open to choice, so nothing need be gathered. */
+  private void solveFree(float[] theta, float[] z, int offset, int length) {
+    int positive = 0;
+    for (int i = offset; i < offset + length; i++) {
+      positive += theta[i] > 0 ? 1 : 0;
+    }
+    int choices = bounds.choices(length, positive);
+    if (choices > 0) {
+      new TopKSolver(choices).solve(theta, z, offset, length);
+    } else {
+      Arrays.fill(z, offset, offset + length, 0f);
     }
   }
 

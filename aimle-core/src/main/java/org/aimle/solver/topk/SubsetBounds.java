@@ -100,6 +100,11 @@ public record SubsetBounds(int min, int max, int[] in, int[] out) {
     }
   }
 
+  /** Whether no element must or must not be chosen. */
+  boolean isOfNumberAlone() {
+    return in.length == 0 && out.length == 0;
+  }
+
   /** How many open elements to choose, of which {@code positive} have scores above 0. */
   int choices(int open, int positive) {
     int least = Math.max(0, min - in.length);

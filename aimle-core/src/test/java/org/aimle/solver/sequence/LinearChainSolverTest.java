@@ -4,12 +4,14 @@ import static org.aimle.solver.Refusals.assertRefusesContext;
 import static org.aimle.solver.Refusals.assertRefusesSize;
 import static org.aimle.solver.Refusals.assertRefusesSpec;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.MapSolverContract;
+import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverSpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -192,5 +194,17 @@ class LinearChainSolverTest {
     assertRefusesContext(solver, "0", 8, "number of positions");
     assertRefusesContext(solver, "3", 8, "number of positions");
     assertRefusesContext(solver, "2 1", 8, "nothing is due");
+  }
+
+  /** A sum of both in double precision has no digits left for the difference. */
+  @Test
+  void oneHugeScoreDoesNotSpoilTheOthers() {
+    MapSolver solver = SolverSpec.parse("linear-chain:states=2,transitions=unscored").create();
+    float[] z = new float[4];
+    solver.solve(new float[] {0.30f, 0.31f, 1e17f, 0}, z, 0, 4);
+    assertArrayEquals(new float[] {0, 1, 1, 0}, z);
+    assertEquals(new SolverCounts(1, 0, 0), solver.counts());
+    solver.solve(new float[] {0.30f, 0.31f, 1e17f, 9.99e16f}, z, 0, 4);
+    assertEquals(2, solver.counts().solved());
   }
 }

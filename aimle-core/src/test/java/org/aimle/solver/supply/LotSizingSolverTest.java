@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.Refusals;
+import org.aimle.solver.SolverCounts;
 import org.aimle.solver.SolverSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,5 +266,69 @@ class LotSizingSolverTest {
           .solve(new float[] {11}, z, 0, 1);
       assertArrayEquals(new float[] {cost <= 2 ? 1 : 0}, z);
     }
+  }
+
+  @Test
+  void scoresThatAreNothingBesideCostsAreCounted() {
+    MapSolver solver =
+        SolverSpec.parse("lot-sizing:demands=1;1;1,costs=1e30,holding=1e29").create();
+    solver.solve(new float[] {-1e-3f, -2e-3f, -3e-3f}, new float[3], 0, 3);
+    assertEquals(new SolverCounts(1, 1, 0), solver.counts());
+    solver.solve(new float[] {-1e29f, -2e29f, -3e29f}, new float[3], 0, 3);
+    assertEquals(new SolverCounts(2, 1, 0), solver.counts());
+  }
+
+  /** The rows that only make the relaxation tighter forbid no plan. */
+  @Test
+  void lotsWithCapacitiesOverManyPeriodsAreAsGoodAsTheirProgramme() {
+    Random random = new Random(11);
+    for (int trial = 0; trial < 3; trial++) {
+      long[] demands = random.longs(10, 0, 30).toArray();
+      long capacity = 25 + Arrays.stream(demands).sum() / 10;
+      float[] theta = new float[10];
+      float[] z = new float[10];
+      for (int i = 0; i < 10; i++) {
+        theta[i] = -20 - random.nextInt(60);
+      }
+      String lots =
+          "lot-sizing:demands=%s,capacities=%d,holding=1".formatted(join(demands), capacity);
+      SolverSpec.parse(lots).create().solve(theta, z, 0, 10);
+      float[] others = new float[10];
+      SolverSpec.parse(programme(demands, capacity)).create().solve(theta, others, 0, 10);
+      assertEquals(
+          value(demands, capacity, theta, others), value(demands, capacity, theta, z), 1e-4);
+    }
+  }
+
+  /** {@code x} lots, {@code y} what is made, then what is kept. */
+  private static String programme(long[] demands, long capacity) {
+    int periods = demands.length;
+    StringBuilder rows = new StringBuilder();
+    StringBuilder bounds = new StringBuilder();
+    StringBuilder costs = new StringBuilder();
+    for (int t = 0; t < periods; t++) {
+      String before = t == 0 ? "" : "+y" + (periods + t - 1);
+      rows.append("y%d%s-y%d=%d;".formatted(t, before, periods + t, demands[t]));
+      rows.append("y%d-%dx%d<=0".formatted(t, capacity, t)).append(t + 1 < periods ? ";" : "");
+      bounds.append(capacity).append(';');
+      costs.append(t == 0 ? "" : "+").append("y").append(periods + t);
+    }
+    for (int t = 0; t < periods; t++) {
+      bounds.append(t + 1 == periods ? "0" : "1000;");
+    }
+    return "program:constraints=%s,integers=%s,costs=%s".formatted(rows, bounds, costs);
+  }
+
+  /** Making as late as possible keeps least. */
+  private static double value(long[] demands, long capacity, float[] theta, float[] z) {
+    double value = 0;
+    long open = 0;
+    for (int t = demands.length - 1; t >= 0; t--) {
+      open += demands[t];
+      open -= z[t] == 1 ? Math.min(capacity, open) : 0;
+      value += z[t] * (double) theta[t] - (t > 0 ? open : 0);
+    }
+    assertEquals(0, open, "all is made in time");
+    return value;
   }
 }

@@ -12,6 +12,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.Refusals;
 import org.aimle.solver.SolverSpec;
 import org.aimle.solver.UnspecifiedTiesContract;
+import org.aimle.solver.limits.SearchInterruptedException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -436,5 +437,33 @@ class SupplySolversTest {
         Arrays.stream(new String[] {"capacities", "lane", "carry", "sources", "open"})
             .anyMatch(message::contains),
         message);
+  }
+
+  /** As many lanes as run on a thread of their own. */
+  @Test
+  void aLargeFlowIsRightAndEndsWhenUnwanted() {
+    int n = 256;
+    MapSolver solver =
+        SolverSpec.parse("transportation:sources=256,destinations=256,capacities=1,demands=1")
+            .create();
+    float[] theta = new float[n * n];
+    Random random = new Random(1);
+    for (int i = 0; i < theta.length; i++) {
+      theta[i] = random.nextInt(1000);
+    }
+    float[] z = new float[theta.length];
+    Thread.currentThread().interrupt();
+    assertThrows(SearchInterruptedException.class, () -> solver.solve(theta, z, 0, theta.length));
+    assertTrue(Thread.interrupted(), "the status is left");
+    solver.solve(theta, z, 0, theta.length);
+    float[] pairs = new float[theta.length];
+    SolverSpec.parse("assignment:columns=256").create().solve(theta, pairs, 0, theta.length);
+    double value = 0;
+    double best = 0;
+    for (int i = 0; i < theta.length; i++) {
+      value += z[i] * theta[i];
+      best += pairs[i] * theta[i];
+    }
+    assertEquals(best, value);
   }
 }

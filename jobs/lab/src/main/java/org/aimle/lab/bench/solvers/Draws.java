@@ -1,5 +1,6 @@
 package org.aimle.lab.bench.solvers;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
@@ -8,6 +9,8 @@ final class Draws {
 
   /** As many rows as keep branches from being learnt by heart. */
   static final int SEVERAL = 8;
+
+  private static final int FEW = 4;
 
   private Draws() {}
 
@@ -26,6 +29,14 @@ final class Draws {
       }
     }
     return rows;
+  }
+
+  /**
+   * The first rows, for searches: on some scores a search is lucky, so one row says little of a
+   * size.
+   */
+  static float[][] few(float[][] rows) {
+    return Arrays.copyOf(rows, FEW);
   }
 
   /** The first row alone, for what takes long. */

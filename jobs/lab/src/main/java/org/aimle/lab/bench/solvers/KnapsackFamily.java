@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.aimle.solver.WholeScores;
 import org.aimle.solver.program.OrTools;
@@ -89,7 +88,6 @@ final class KnapsackFamily implements SolverFamily {
 
   private static BenchCase knapsack(
       String label, long[] weights, long capacity, float[][] theta, BenchSetting setting) {
-    String list = LongStream.of(weights).mapToObj(Long::toString).collect(Collectors.joining(";"));
     float[][] first = Draws.first(theta);
     List<Contender> others = new ArrayList<>();
     others.add(
@@ -109,7 +107,7 @@ final class KnapsackFamily implements SolverFamily {
         label,
         weights.length,
         1,
-        Ours.of("knapsack:capacity=" + capacity + ",weights=" + list, first),
+        Ours.of("knapsack:capacity=" + capacity + ",weights=" + Written.list(weights), first),
         others);
   }
 

@@ -7,12 +7,12 @@ import com.google.ortools.linearsolver.MPSolverParameters;
 import com.google.ortools.linearsolver.MPVariable;
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.util.Domain;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.aimle.solver.program.OrTools;
@@ -23,14 +23,10 @@ import org.aimle.solver.program.OrTools;
  */
 final class LinearAttempts {
 
-  private final double limit;
+  private final BenchSetting setting;
 
   LinearAttempts(BenchSetting setting) {
-    this(setting.effort().limit);
-  }
-
-  private LinearAttempts(double limit) {
-    this.limit = limit;
+    this.setting = setting;
   }
 
   /** CP-SAT and SCIP. */
@@ -40,7 +36,7 @@ final class LinearAttempts {
 
   /** CP-SAT, for programmes in integers. */
   Contender cpSat(float[][] theta, Supplier<LinearModel> model) {
-    return new Contender("CP-SAT", () -> new CpSat(model.get(), theta));
+    return new Contender("CP-SAT", () -> new CpSat(model.get(), theta, setting));
   }
 
   /** SCIP, CBC or another one by OR-Tools' name. */
@@ -51,37 +47,35 @@ final class LinearAttempts {
   /** The best value of a model without scores, all amounts fractional. */
   static double relaxed(LinearModel model) {
     Attempt attempt =
-        new LinearAttempts(BenchSetting.Effort.FULL.limit).new Mip("GLOP", model, new float[1][0]);
+        new LinearAttempts(new BenchSetting(Optional.empty(), BenchSetting.Effort.FULL))
+        .new Mip("GLOP", model, new float[1][0]);
     attempt.solve(0);
     return attempt.value(0);
   }
 
-  private final class CpSat implements Attempt {
+  private static final class CpSat extends CpAttempt {
 
     /** Makes integers of scores. */
     private static final double SCALE = 1 << 20;
 
     private final LinearModel model;
     private final float[][] theta;
-    private double value;
-    private boolean proved;
+    private IntVar[] x = {};
 
-    CpSat(LinearModel model, float[][] theta) {
-      OrTools.load();
+    CpSat(LinearModel model, float[][] theta, BenchSetting setting) {
+      super(setting);
       this.model = model;
       this.theta = theta;
     }
 
     @Override
-    public void solve(int draw) {
+    CpModel model(int draw) {
       CpModel cp = new CpModel();
       LinearExprBuilder objective = LinearExpr.newBuilder();
-      IntVar[] x = new IntVar[model.variables().size()];
+      x = new IntVar[model.variables().size()];
       for (int i = 0; i < x.length; i++) {
-        LinearModel.Variable variable = model.variables().get(i);
-        x[i] = cp.newIntVar(0, Math.round(variable.most()), "");
-        double gain = variable.gain() + (i < model.choices() ? theta[draw][i] : 0);
-        objective.addTerm(x[i], Math.round(gain * SCALE));
+        x[i] = cp.newIntVar(0, Math.round(model.variables().get(i).most()), "");
+        objective.addTerm(x[i], Math.round(model.gain(i, theta[draw]) * SCALE));
       }
       for (LinearModel.Row row : model.rows()) {
         LinearExprBuilder sum = LinearExpr.newBuilder();
@@ -95,35 +89,16 @@ final class LinearAttempts {
                 Double.isInfinite(row.high()) ? Long.MAX_VALUE : Math.round(row.high())));
       }
       cp.maximize(objective);
-      CpSolver solver = new CpSolver();
-      solver
-          .getParameters()
-          .setNumWorkers(1)
-          .setMaxTimeInSeconds(limit)
-          .setCatchSigintSignal(false);
-      CpSolverStatus status = solver.solve(cp);
-      proved = status == CpSolverStatus.OPTIMAL;
-      value = Double.NaN;
-      if (proved || status == CpSolverStatus.FEASIBLE) {
-        value = 0;
-        for (int i = 0; i < x.length; i++) {
-          value += gain(i, draw) * solver.value(x[i]);
-        }
+      return cp;
+    }
+
+    @Override
+    double value(CpSolver solution, int draw) {
+      double value = 0;
+      for (int i = 0; i < x.length; i++) {
+        value += model.gain(i, theta[draw]) * solution.value(x[i]);
       }
-    }
-
-    private double gain(int i, int draw) {
-      return model.variables().get(i).gain() + (i < model.choices() ? theta[draw][i] : 0);
-    }
-
-    @Override
-    public double value(int draw) {
       return value;
-    }
-
-    @Override
-    public boolean isProved() {
-      return proved;
     }
   }
 
@@ -155,8 +130,7 @@ final class LinearAttempts {
         for (int i = 0; i < x.length; i++) {
           LinearModel.Variable variable = model.variables().get(i);
           x[i] = solver.makeVar(0, variable.most(), variable.whole(), "");
-          objective.setCoefficient(
-              x[i], variable.gain() + (i < model.choices() ? theta[draw][i] : 0));
+          objective.setCoefficient(x[i], model.gain(i, theta[draw]));
         }
         for (LinearModel.Row row : model.rows()) {
           MPConstraint constraint = solver.makeConstraint(row.low(), row.high());
@@ -165,7 +139,7 @@ final class LinearAttempts {
           }
         }
         parameters.setDoubleParam(MPSolverParameters.DoubleParam.RELATIVE_MIP_GAP, GAP);
-        solver.setTimeLimit((long) (limit * 1e3));
+        solver.setTimeLimit((long) (setting.effort().limit * 1e3));
         MPSolver.ResultStatus status = solver.solve(parameters);
         proved = status == MPSolver.ResultStatus.OPTIMAL;
         value =

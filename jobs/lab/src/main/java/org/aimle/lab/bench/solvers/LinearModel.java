@@ -55,8 +55,9 @@ final class LinearModel {
     rows.add(new Row(low, high, of, each));
   }
 
-  int choices() {
-    return choices;
+  /** What a unit of a variable gains with a row of scores. */
+  double gain(int variable, float[] theta) {
+    return variables.get(variable).gain() + (variable < choices ? theta[variable] : 0);
   }
 
   List<Variable> variables() {

@@ -32,7 +32,7 @@ final class MatchingFamily implements SolverFamily {
             setting.sizes(
                 n -> {
                   int[][] pairs = Pairs.connected(n, EDGES_A_VERTEX * n);
-                  return matching(n, pairs, ",edges=" + Pairs.written(pairs), setting);
+                  return matching(n, pairs, ",edges=" + Written.tuples(pairs), setting);
                 },
                 50,
                 200,

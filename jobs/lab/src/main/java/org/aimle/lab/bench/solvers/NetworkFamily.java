@@ -108,7 +108,7 @@ final class NetworkFamily implements SolverFamily {
     String spec =
         "supply-network:scores=facilities,supplies=%s,lanes=%s,costs=%s,facilities=%s%s"
             .formatted(
-                join(sites.capacities()) + ";" + join(negative(sites.demands())),
+                Written.list(sites.capacities()) + ";" + Written.list(negative(sites.demands())),
                 IntStream.range(0, facilities * customers)
                     .mapToObj(lane -> lane / customers + "-" + (facilities + lane % customers))
                     .collect(Collectors.joining(";")),
@@ -116,19 +116,11 @@ final class NetworkFamily implements SolverFamily {
                     .flatMapToDouble(Arrays::stream)
                     .mapToObj(Double::toString)
                     .collect(Collectors.joining(";")),
-                IntStream.range(0, facilities)
-                    .mapToObj(Integer::toString)
-                    .collect(Collectors.joining(";")),
+                Written.list(IntStream.range(0, facilities).toArray()),
                 setting.ourLimit());
     Contender ours = Priced.of(spec, theta, z -> deliveries(sites, z));
     return BenchCase.of(
         label, facilities, 1, ours, new LinearAttempts(setting).all(theta, () -> model(sites)));
-  }
-
-  private static String join(double[] values) {
-    return DoubleStream.of(values)
-        .mapToObj(value -> Long.toString((long) value))
-        .collect(Collectors.joining(";"));
   }
 
   private static double[] negative(double[] values) {
@@ -197,7 +189,7 @@ final class NetworkFamily implements SolverFamily {
     float[][] theta = Draws.first(Draws.of(places, r -> -50 - r.nextInt(100)));
     String spec =
         "lot-sizing:items=%d,demands=%s,capacities=%d,holding=1%s"
-            .formatted(items, join(demands), (long) capacity, setting.ourLimit());
+            .formatted(items, Written.list(demands), (long) capacity, setting.ourLimit());
     return BenchCase.of(
         "%d periods".formatted(periods),
         periods,

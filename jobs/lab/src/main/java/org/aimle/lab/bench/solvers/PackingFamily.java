@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Several budgets, generalised assignment and set cover beside CP-SAT and SCIP; OR-Library's. */
 final class PackingFamily implements SolverFamily {
@@ -28,29 +28,32 @@ final class PackingFamily implements SolverFamily {
             "5 budgets",
             true,
             setting.sizes(n -> budgets(n, setting), 10, 20, 40)),
-        new BenchCase.Series("multi-knapsack", "OR-Library mknap1", false, mknap(setting)),
+        new BenchCase.Series(
+            "multi-knapsack",
+            "OR-Library mknap1",
+            false,
+            numbered(
+                "mknap1.txt",
+                INSTANCES_OF_MKNAP1,
+                setting,
+                (file, number) -> mknap(file, number, setting))),
         new BenchCase.Series(
             "generalised-assignment",
             "5 agents",
             true,
             setting.sizes(n -> agents(n, setting), 10, 20, 40)),
-        new BenchCase.Series("generalised-assignment", "OR-Library gap1", false, gap(setting)),
+        new BenchCase.Series(
+            "generalised-assignment",
+            "OR-Library gap1",
+            false,
+            numbered(
+                "gap1.txt", OF_GAP1.length, setting, (file, number) -> gap(file, number, setting))),
         new BenchCase.Series(
             "set-cover",
             "4 sets an element",
             true,
             setting.sizes(n -> cover(n, setting), 20, 40, 80, 160)),
         new BenchCase.Series("set-cover", "OR-Library", false, scp(setting)));
-  }
-
-  private static String written(double[][] rows) {
-    return Stream.of(rows).map(PackingFamily::written).collect(Collectors.joining("/"));
-  }
-
-  private static String written(double[] values) {
-    return DoubleStream.of(values)
-        .mapToObj(value -> Long.toString(Math.round(value)))
-        .collect(Collectors.joining(";"));
   }
 
   private static BenchCase multi(
@@ -63,10 +66,10 @@ final class PackingFamily implements SolverFamily {
     return BenchCase.of(
         label,
         items.length,
-        1,
+        theta.length,
         Ours.of(
             "multi-knapsack:weights=%s,capacities=%s%s"
-                .formatted(written(weights), written(capacities), setting.ourLimit()),
+                .formatted(Written.rows(weights), Written.list(capacities), setting.ourLimit()),
             theta),
         new LinearAttempts(setting)
             .all(
@@ -88,16 +91,17 @@ final class PackingFamily implements SolverFamily {
       weights[b] = random.ints(items, 1, 100).mapToDouble(weight -> weight).toArray();
       capacities[b] = Math.floor(DoubleStream.of(weights[b]).sum() / 2);
     }
-    float[][] theta = Draws.first(Draws.of(items, r -> 1 + r.nextInt(100)));
+    float[][] theta = Draws.few(Draws.of(items, r -> 1 + r.nextInt(100)));
     return multi(items + " items", weights, capacities, theta, setting);
   }
 
-  private static List<Supplier<BenchCase>> mknap(BenchSetting setting) {
+  private static List<Supplier<BenchCase>> numbered(
+      String name, int count, BenchSetting setting, BiFunction<Path, Integer, BenchCase> make) {
     List<Supplier<BenchCase>> cases = new ArrayList<>();
-    for (Path file : setting.files("mknap1.txt")) {
-      for (int number = 0; number < setting.most(INSTANCES_OF_MKNAP1); number++) {
+    for (Path file : setting.files(name)) {
+      for (int number = 0; number < setting.most(count); number++) {
         int one = number;
-        cases.add(() -> mknap(file, one, setting));
+        cases.add(() -> make.apply(file, one));
       }
     }
     return cases;
@@ -139,10 +143,10 @@ final class PackingFamily implements SolverFamily {
     return BenchCase.of(
         label,
         jobs,
-        1,
+        theta.length,
         Ours.of(
             "generalised-assignment:weights=%s,capacities=%s%s"
-                .formatted(written(weights), written(capacities), setting.ourLimit()),
+                .formatted(Written.rows(weights), Written.list(capacities), setting.ourLimit()),
             theta),
         new LinearAttempts(setting)
             .all(
@@ -175,19 +179,8 @@ final class PackingFamily implements SolverFamily {
       weights[agent] = random.ints(jobs, 5, 25).mapToDouble(weight -> weight).toArray();
       capacities[agent] = Math.floor(0.8 * DoubleStream.of(weights[agent]).sum() / 5);
     }
-    float[][] theta = Draws.first(Draws.of(5 * jobs, r -> 10 + r.nextInt(40)));
+    float[][] theta = Draws.few(Draws.of(5 * jobs, r -> 10 + r.nextInt(40)));
     return assignment(jobs + " jobs", weights, capacities, theta, setting);
-  }
-
-  private static List<Supplier<BenchCase>> gap(BenchSetting setting) {
-    List<Supplier<BenchCase>> cases = new ArrayList<>();
-    for (Path file : setting.files("gap1.txt")) {
-      for (int number = 0; number < setting.most(OF_GAP1.length); number++) {
-        int one = number;
-        cases.add(() -> gap(file, one, setting));
-      }
-    }
-    return cases;
   }
 
   private static BenchCase gap(Path file, int number, BenchSetting setting) {
@@ -232,7 +225,7 @@ final class PackingFamily implements SolverFamily {
     return BenchCase.of(
         label,
         theta[0].length,
-        1,
+        theta.length,
         Ours.of(
             "set-cover:elements=%d,sets=%s%s"
                 .formatted(
@@ -266,7 +259,7 @@ final class PackingFamily implements SolverFamily {
               .sorted()
               .toArray());
     }
-    float[][] theta = Draws.first(Draws.of(sets, r -> -1 - r.nextInt(10)));
+    float[][] theta = Draws.few(Draws.of(sets, r -> -1 - r.nextInt(10)));
     return covered(elements + " elements, " + sets + " sets", rows, theta, setting);
   }
 

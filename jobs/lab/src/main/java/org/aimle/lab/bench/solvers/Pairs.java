@@ -3,9 +3,7 @@ package org.aimle.lab.bench.solvers;
 import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Edges of generated graphs. */
 final class Pairs {
@@ -39,8 +37,8 @@ final class Pairs {
         .toArray(int[][]::new);
   }
 
-  /** As solvers read them. */
-  static String written(int[][] pairs) {
-    return Stream.of(pairs).map(pair -> pair[0] + "-" + pair[1]).collect(Collectors.joining(";"));
+  /** The place of an arc among the {@code v (v - 1)} of a complete graph. */
+  static int arc(int vertices, int from, int to) {
+    return from * (vertices - 1) + (to > from ? to - 1 : to);
   }
 }

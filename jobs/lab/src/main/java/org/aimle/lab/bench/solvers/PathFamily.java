@@ -77,7 +77,7 @@ final class PathFamily implements SolverFamily {
         Draws.SEVERAL,
         Ours.of(
             "graph-path:vertices=%d,source=0,target=%d,edges=%s"
-                .formatted(vertices, vertices - 1, Pairs.written(arcs)),
+                .formatted(vertices, vertices - 1, Written.tuples(arcs)),
             theta),
         List.of(
             dijkstra(graph, theta, vertices - 1),

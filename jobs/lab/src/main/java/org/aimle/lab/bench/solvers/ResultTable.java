@@ -74,9 +74,14 @@ final class ResultTable {
         now.family().equals(before.family())
             && now.series().equals(before.series())
             && now.size() > before.size();
-    double doublings = Math.log((double) now.size() / before.size()) / Math.log(2);
-    double growth = Math.pow(now.ours().seconds() / before.ours().seconds(), 1 / doublings);
-    return follows && Double.isFinite(growth) ? String.format(Locale.ROOT, "x %.1f", growth) : "";
+    return follows ? growth(before, now) : "";
+  }
+
+  /** By what our time grows when the size doubles, between two cases; empty if that is not told. */
+  static String growth(CaseResult first, CaseResult last) {
+    double doublings = Math.log((double) last.size() / first.size()) / Math.log(2);
+    double growth = Math.pow(last.ours().seconds() / first.ours().seconds(), 1 / doublings);
+    return Double.isFinite(growth) ? String.format(Locale.ROOT, "x %.1f", growth) : "";
   }
 
   static String time(double seconds) {

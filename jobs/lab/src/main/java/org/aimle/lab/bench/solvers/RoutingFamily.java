@@ -3,16 +3,13 @@ package org.aimle.lab.bench.solvers;
 import com.google.ortools.sat.CircuitConstraint;
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.aimle.solver.program.OrTools;
 import org.jgrapht.GraphPath;
 import org.jgrapht.alg.tour.HeldKarpTSP;
 
@@ -49,7 +46,7 @@ final class RoutingFamily implements SolverFamily {
       theta[0][i] = (float) -distances[pairs[i][0]][pairs[i][1]];
     }
     List<Contender> others = new ArrayList<>();
-    others.add(new Contender("CP-SAT", () -> new Circuit(pairs, theta, setting.effort().limit)));
+    others.add(new Contender("CP-SAT", () -> new Circuit(pairs, theta, setting)));
     if (vertices <= MOST_FOR_TABLE) {
       others.add(
           GraphAttempt.<GraphPath<Integer, Integer>>minimising(
@@ -89,7 +86,7 @@ final class RoutingFamily implements SolverFamily {
     for (int from = 0; from < vertices; from++) {
       for (int to = 0; to < vertices; to++) {
         if (from != to) {
-          theta[0][arc(vertices, from, to)] = (float) -distances[from][to];
+          theta[0][Pairs.arc(vertices, from, to)] = (float) -distances[from][to];
         }
       }
     }
@@ -101,19 +98,10 @@ final class RoutingFamily implements SolverFamily {
         stops,
         1,
         Ours.of(
-            "vehicle-routing:capacity=%d,demands=%s"
-                    .formatted(
-                        CAPACITY,
-                        IntStream.of(demands)
-                            .mapToObj(Integer::toString)
-                            .collect(Collectors.joining(";")))
+            "vehicle-routing:capacity=%d,demands=%s".formatted(CAPACITY, Written.list(demands))
                 + setting.ourLimit(),
             theta),
         new LinearAttempts(setting).all(theta, () -> loads(demands)));
-  }
-
-  private static int arc(int vertices, int from, int to) {
-    return from * (vertices - 1) + (to > from ? to - 1 : to);
   }
 
   /** Miller, Tucker and Zemlin's loads. */
@@ -124,14 +112,14 @@ final class RoutingFamily implements SolverFamily {
     for (int v = 1; v < vertices; v++) {
       int vertex = v;
       int[] others = IntStream.range(0, vertices).filter(u -> u != vertex).toArray();
-      model.equal(1, IntStream.of(others).map(u -> arc(vertices, u, vertex)).toArray(), 1);
-      model.equal(1, IntStream.of(others).map(u -> arc(vertices, vertex, u)).toArray(), 1);
+      model.equal(1, IntStream.of(others).map(u -> Pairs.arc(vertices, u, vertex)).toArray(), 1);
+      model.equal(1, IntStream.of(others).map(u -> Pairs.arc(vertices, vertex, u)).toArray(), 1);
       model.atLeast(demands[v - 1], new int[] {load[v]}, 1);
       for (int u = 1; u < vertices; u++) {
         if (u != v) {
           model.atLeast(
               demands[v - 1] - CAPACITY,
-              new int[] {load[v], load[u], arc(vertices, u, v)},
+              new int[] {load[v], load[u], Pairs.arc(vertices, u, v)},
               1,
               -1,
               -CAPACITY);
@@ -142,28 +130,25 @@ final class RoutingFamily implements SolverFamily {
   }
 
   /** CP-SAT's own circuit. */
-  private static final class Circuit implements Attempt {
+  private static final class Circuit extends CpAttempt {
     private static final double SCALE = 1 << 20;
 
     private final int[][] pairs;
     private final float[][] theta;
-    private final double limit;
-    private double value;
-    private boolean proved;
+    private Literal[][] arcs = {};
 
-    Circuit(int[][] pairs, float[][] theta, double limit) {
-      OrTools.load();
+    Circuit(int[][] pairs, float[][] theta, BenchSetting setting) {
+      super(setting);
       this.pairs = pairs;
       this.theta = theta;
-      this.limit = limit;
     }
 
     @Override
-    public void solve(int draw) {
+    CpModel model(int draw) {
       CpModel model = new CpModel();
       CircuitConstraint circuit = model.addCircuit();
       LinearExprBuilder length = LinearExpr.newBuilder();
-      Literal[][] arcs = new Literal[pairs.length][2];
+      arcs = new Literal[pairs.length][2];
       for (int i = 0; i < pairs.length; i++) {
         long cost = Math.round(-theta[draw][i] * SCALE);
         for (int way = 0; way < 2; way++) {
@@ -173,30 +158,18 @@ final class RoutingFamily implements SolverFamily {
         }
       }
       model.minimize(length);
-      CpSolver solver = new CpSolver();
-      solver
-          .getParameters()
-          .setNumWorkers(1)
-          .setMaxTimeInSeconds(limit)
-          .setCatchSigintSignal(false);
-      CpSolverStatus status = solver.solve(model);
-      proved = status == CpSolverStatus.OPTIMAL;
-      value = proved || status == CpSolverStatus.FEASIBLE ? 0 : Double.NaN;
-      for (int i = 0; i < pairs.length && !Double.isNaN(value); i++) {
+      return model;
+    }
+
+    @Override
+    double value(CpSolver solution, int draw) {
+      double value = 0;
+      for (int i = 0; i < pairs.length; i++) {
         for (Literal arc : arcs[i]) {
-          value += solver.booleanValue(arc) ? theta[draw][i] : 0;
+          value += solution.booleanValue(arc) ? theta[draw][i] : 0;
         }
       }
-    }
-
-    @Override
-    public double value(int draw) {
       return value;
-    }
-
-    @Override
-    public boolean isProved() {
-      return proved;
     }
   }
 }

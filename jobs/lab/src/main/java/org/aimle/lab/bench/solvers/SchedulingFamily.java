@@ -1,29 +1,32 @@
 package org.aimle.lab.bench.solvers;
 
-import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
-import com.google.ortools.sat.IntVar;
-import com.google.ortools.sat.IntervalVar;
-import com.google.ortools.sat.LinearExpr;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.aimle.solver.program.OrTools;
 
 /**
- * A start for each job beside CP-SAT and SCIP on programmes over starts; job shops, by intervals.
+ * A start for each job: scored ones beside CP-SAT and SCIP on programmes over starts, the least end
+ * of job shops and projects beside CP-SAT on intervals.
  */
 final class SchedulingFamily implements SolverFamily {
 
-  private static final double OF_FT06 = 55;
+  private static final Map<String, Double> OF_FISHER_AND_THOMPSON =
+      Map.of("ft06", -55.0, "ft10", -930.0);
+
+  private static final int MACHINES_OF_SHOPS = 5;
+
+  /** What each machine of a project holds, and what a job takes at most. */
+  private static final int CAPACITY_OF_PROJECTS = 16;
+
+  private static final int MOST_TAKEN = 10;
+
+  private static final int MACHINES_OF_PROJECTS = 4;
 
   @Override
   public List<BenchCase.Series> series(BenchSetting setting) {
@@ -32,39 +35,142 @@ final class SchedulingFamily implements SolverFamily {
             "scheduling",
             "one machine",
             true,
-            setting.sizes(n -> machine(n, 1, setting), 4, 8, 12, 16)),
+            setting.sizes(n -> scored(machine(n, 1), setting), 4, 8, 12, 16)),
         new BenchCase.Series(
             "scheduling",
             "machine of 3",
             true,
-            setting.sizes(n -> machine(n, 3, setting), 4, 8, 16)),
+            setting.sizes(n -> scored(machine(n, 3), setting), 4, 8, 16)),
         new BenchCase.Series(
             "scheduling",
-            "job shops of 5 machines",
+            "scored job shops of n machines",
             true,
-            setting.sizes(n -> shop(n, setting), 3, 5, 10)),
+            setting.sizes(
+                n -> scored(shop(n, n, 10 * n + 10), setting).labelled(n + " x " + n), 3, 4, 6)),
         new BenchCase.Series(
             "scheduling",
-            "Fisher and Thompson",
+            "least end, job shops of 5 machines",
+            true,
+            setting.sizes(
+                n -> least(n + " x 5", shop(n, MACHINES_OF_SHOPS, 0), setting), 3, 5, 10)),
+        new BenchCase.Series(
+            "scheduling",
+            "least end, projects of 4 resources",
+            true,
+            setting.sizes(n -> least(n + " jobs", project(n), setting), 10, 20, 30)),
+        new BenchCase.Series(
+            "scheduling",
+            "least end, Fisher and Thompson",
             false,
-            setting.files("ft06").stream()
+            setting.files("ft06", "ft10").stream()
                 .<Supplier<BenchCase>>map(file -> () -> fisherAndThompson(file, setting))
                 .toList()));
   }
 
-  /** Jobs of one operation on each machine, in orders of their own, all durations drawn. */
-  private static BenchCase shop(int jobs, BenchSetting setting) {
+  private static BenchCase scored(Project project, BenchSetting setting) {
+    float[][] theta = Draws.first(Draws.gaussian(project.jobs() * project.horizon()));
+    return BenchCase.of(
+        project.jobs() + " jobs, horizon " + project.horizon(),
+        project.jobs(),
+        1,
+        Ours.of(project.written() + setting.ourLimit(), theta),
+        new LinearAttempts(setting).all(theta, project::starts));
+  }
+
+  /** No score: the end of all is what costs. */
+  private static BenchCase least(String label, Project project, BenchSetting setting) {
+    return BenchCase.of(
+        label,
+        project.jobs(),
+        1,
+        Priced.of(
+            project.written() + ",makespan=1" + setting.ourLimit(),
+            new float[1][project.jobs() * project.horizon()],
+            z -> -project.end(z)),
+        List.of(project.intervals(setting)));
+  }
+
+  private static Project machine(int jobs, int capacity) {
     Random random = new Random(jobs);
-    int[][] machines = new int[jobs][5];
-    int[][] durations = new int[jobs][5];
+    int[] durations = IntStream.generate(() -> 1 + random.nextInt(4)).limit(jobs).toArray();
+    int horizon = IntStream.of(durations).sum() / capacity + 6;
+    int[][] uses =
+        IntStream.range(0, jobs).mapToObj(job -> new int[] {job, 0, 1}).toArray(int[][]::new);
+    return new Project(horizon, durations, uses, new int[] {capacity}, new int[0][]);
+  }
+
+  /**
+   * Jobs of one operation on each machine, in orders of their own, all durations drawn.
+   *
+   * @param horizon 0 for half of all durations
+   */
+  private static Project shop(int jobs, int steps, int horizon) {
+    Random random = new Random(jobs);
+    int[][] machines = new int[jobs][steps];
+    int[][] durations = new int[jobs][steps];
     for (int job = 0; job < jobs; job++) {
-      machines[job] = random.ints(0, 5).distinct().limit(5).toArray();
-      durations[job] = random.ints(5, 1, 10).toArray();
+      machines[job] = random.ints(0, steps).distinct().limit(steps).toArray();
+      durations[job] = random.ints(steps, 1, 10).toArray();
     }
-    return shop(jobs + " x 5", machines, durations, setting);
+    return shop(machines, durations, horizon);
+  }
+
+  private static Project shop(int[][] machines, int[][] durations, int horizon) {
+    int steps = machines[0].length;
+    int[] lengths = Stream.of(durations).flatMapToInt(IntStream::of).toArray();
+    int[] places = Stream.of(machines).flatMapToInt(IntStream::of).toArray();
+    int[] capacities = new int[steps];
+    Arrays.fill(capacities, 1);
+    return new Project(
+        horizon > 0 ? horizon : IntStream.of(lengths).sum() / 2,
+        lengths,
+        IntStream.range(0, lengths.length)
+            .mapToObj(operation -> new int[] {operation, places[operation], 1})
+            .toArray(int[][]::new),
+        capacities,
+        IntStream.range(0, lengths.length)
+            .filter(operation -> operation % steps > 0)
+            .mapToObj(operation -> new int[] {operation - 1, operation})
+            .toArray(int[][]::new));
+  }
+
+  /**
+   * Jobs of 1 to 10 slots that wait for one or two others and take some of half of the resources.
+   */
+  private static Project project(int jobs) {
+    Random random = new Random(jobs);
+    int[] durations = random.ints(jobs, 1, 11).toArray();
+    List<int[]> uses = new ArrayList<>();
+    List<int[]> precedences = new ArrayList<>();
+    for (int job = 0; job < jobs; job++) {
+      for (int machine = 0; machine < MACHINES_OF_PROJECTS; machine++) {
+        if (random.nextBoolean()) {
+          uses.add(new int[] {job, machine, 1 + random.nextInt(MOST_TAKEN)});
+        }
+      }
+      int one = job;
+      random
+          .ints(2, Math.max(0, job - 8), Math.max(1, job))
+          .distinct()
+          .filter(before -> before < one)
+          .forEach(before -> precedences.add(new int[] {before, one}));
+    }
+    int[] capacities = new int[MACHINES_OF_PROJECTS];
+    Arrays.fill(capacities, CAPACITY_OF_PROJECTS);
+    return new Project(
+        IntStream.of(durations).sum(),
+        durations,
+        uses.toArray(int[][]::new),
+        capacities,
+        precedences.toArray(int[][]::new));
   }
 
   private static BenchCase fisherAndThompson(Path file, BenchSetting setting) {
+    String name = Instances.name(file);
+    return least(name, fisherAndThompson(file), setting).known(OF_FISHER_AND_THOMPSON.get(name));
+  }
+
+  private static Project fisherAndThompson(Path file) {
     List<String> lines =
         Instances.lines(file).stream().filter(line -> !line.matches("[#+].*|\\s*")).toList();
     int[][] machines = new int[lines.size() - 1][];
@@ -76,147 +182,6 @@ final class SchedulingFamily implements SolverFamily {
       durations[job] =
           IntStream.range(0, numbers.length / 2).map(o -> numbers[2 * o + 1]).toArray();
     }
-    return shop(Instances.name(file), machines, durations, setting).known(-OF_FT06);
-  }
-
-  /** No score: the end of all is what costs. */
-  private static BenchCase shop(
-      String label, int[][] machines, int[][] durations, BenchSetting setting) {
-    int steps = machines[0].length;
-    int[] lengths = Stream.of(durations).flatMapToInt(IntStream::of).toArray();
-    int horizon = IntStream.of(lengths).sum() / 2;
-    float[][] theta = new float[1][lengths.length * horizon];
-    String precedences =
-        IntStream.range(0, lengths.length)
-            .filter(operation -> operation % steps > 0)
-            .mapToObj(operation -> operation - 1 + "-" + operation)
-            .collect(Collectors.joining(";"));
-    return BenchCase.of(
-        label,
-        lengths.length,
-        1,
-        Priced.of(
-            "scheduling:horizon=%d,durations=%s,machines=%s,precedences=%s,makespan=1"
-                    .formatted(
-                        horizon,
-                        join(lengths),
-                        join(Stream.of(machines).flatMapToInt(IntStream::of).toArray()),
-                        precedences)
-                + setting.ourLimit(),
-            theta,
-            z -> {
-              double end = 0;
-              for (int i = 0; i < z.length; i++) {
-                end = z[i] == 1 ? Math.max(end, i % horizon + lengths[i / horizon]) : end;
-              }
-              return -end;
-            }),
-        List.of(
-            new Contender(
-                "CP-SAT",
-                () -> new Intervals(machines, durations, horizon, setting.effort().limit))));
-  }
-
-  /** CP-SAT's own intervals. */
-  private static final class Intervals implements Attempt {
-    private final int[][] machines;
-    private final int[][] durations;
-    private final int horizon;
-    private final double limit;
-    private double value;
-    private boolean proved;
-
-    Intervals(int[][] machines, int[][] durations, int horizon, double limit) {
-      OrTools.load();
-      this.machines = machines;
-      this.durations = durations;
-      this.horizon = horizon;
-      this.limit = limit;
-    }
-
-    @Override
-    public void solve(int draw) {
-      CpModel model = new CpModel();
-      IntVar end = model.newIntVar(0, horizon, "");
-      Map<Integer, List<IntervalVar>> ofMachine = new HashMap<>();
-      for (int job = 0; job < machines.length; job++) {
-        IntVar before = model.newConstant(0);
-        for (int step = 0; step < machines[job].length; step++) {
-          IntVar start = model.newIntVar(0, horizon, "");
-          IntVar finish = model.newIntVar(0, horizon, "");
-          IntervalVar interval =
-              model.newIntervalVar(start, LinearExpr.constant(durations[job][step]), finish, "");
-          ofMachine.computeIfAbsent(machines[job][step], m -> new ArrayList<>()).add(interval);
-          model.addGreaterOrEqual(start, before);
-          before = finish;
-        }
-        model.addGreaterOrEqual(end, before);
-      }
-      ofMachine.values().forEach(model::addNoOverlap);
-      model.minimize(end);
-      CpSolver solver = new CpSolver();
-      solver
-          .getParameters()
-          .setNumWorkers(1)
-          .setMaxTimeInSeconds(limit)
-          .setCatchSigintSignal(false);
-      CpSolverStatus status = solver.solve(model);
-      proved = status == CpSolverStatus.OPTIMAL;
-      value = proved ? -solver.value(end) : Double.NaN;
-    }
-
-    @Override
-    public double value(int draw) {
-      return value;
-    }
-
-    @Override
-    public boolean isProved() {
-      return proved;
-    }
-  }
-
-  private static BenchCase machine(int jobs, int capacity, BenchSetting setting) {
-    Random random = new Random(jobs);
-    int[] durations = IntStream.generate(() -> 1 + random.nextInt(4)).limit(jobs).toArray();
-    int horizon = IntStream.of(durations).sum() / capacity + 6;
-    float[][] theta = Draws.first(Draws.gaussian(jobs * horizon));
-    return BenchCase.of(
-        jobs + " jobs, horizon " + horizon,
-        jobs,
-        1,
-        Ours.of(
-            "scheduling:horizon=%d,durations=%s,machines=%s,capacities=%d"
-                    .formatted(horizon, join(durations), join(new int[jobs]), capacity)
-                + setting.ourLimit(),
-            theta),
-        new LinearAttempts(setting).all(theta, () -> starts(durations, horizon, capacity)));
-  }
-
-  private static String join(int[] values) {
-    return IntStream.of(values).mapToObj(Integer::toString).collect(Collectors.joining(";"));
-  }
-
-  private static LinearModel starts(int[] durations, int horizon, int capacity) {
-    LinearModel model = new LinearModel(durations.length * horizon);
-    for (int j = 0; j < durations.length; j++) {
-      int job = j;
-      int last = horizon - durations[j];
-      model.equal(1, IntStream.rangeClosed(0, last).map(t -> job * horizon + t).toArray(), 1);
-      if (last + 1 < horizon) {
-        model.atMost(
-            0, IntStream.range(last + 1, horizon).map(t -> job * horizon + t).toArray(), 1);
-      }
-    }
-    for (int time = 0; time < horizon; time++) {
-      List<Integer> running = new ArrayList<>();
-      for (int job = 0; job < durations.length; job++) {
-        for (int t = Math.max(0, time - durations[job] + 1); t <= time; t++) {
-          running.add(job * horizon + t);
-        }
-      }
-      model.atMost(capacity, running.stream().mapToInt(i -> i).toArray(), 1);
-    }
-    return model;
+    return shop(machines, durations, 0);
   }
 }

@@ -102,11 +102,7 @@ final class SummaryTable {
 
   /** By what the time grows when the size doubles, from the smallest size to the largest. */
   private static String growth(CaseResult first, CaseResult last) {
-    double doublings = Math.log((double) last.size() / first.size()) / Math.log(2);
-    double growth = Math.pow(last.ours().seconds() / first.ours().seconds(), 1 / doublings);
-    return doublings >= 1 && Double.isFinite(growth)
-        ? String.format(Locale.ROOT, "x %.1f", growth)
-        : "";
+    return last.size() >= 2 * first.size() ? ResultTable.growth(first, last) : "";
   }
 
   /** How many are right, and what the others are. */

@@ -70,7 +70,7 @@ final class SupplyFamily implements SolverFamily {
         1,
         Ours.of(
             "transportation:sources=%d,capacities=%d,demands=%s,carry=%s"
-                    .formatted(n, capacity, join(demands), carry)
+                    .formatted(n, capacity, Written.list(demands), carry)
                 + setting.ourLimit(),
             Draws.first(theta)),
         new LinearAttempts(setting)
@@ -89,7 +89,7 @@ final class SupplyFamily implements SolverFamily {
         1,
         Ours.of(
             "facility-location:facilities=%d,capacities=%d,demands=%s"
-                    .formatted(facilities, capacity, join(demands))
+                    .formatted(facilities, capacity, Written.list(demands))
                 + setting.ourLimit(),
             Draws.first(theta)),
         new LinearAttempts(setting)
@@ -100,10 +100,6 @@ final class SupplyFamily implements SolverFamily {
   private static int[] demands(int count) {
     Random random = new Random(count);
     return IntStream.generate(() -> 1 + random.nextInt(8)).limit(count).toArray();
-  }
-
-  private static String join(int[] values) {
-    return String.join(";", IntStream.of(values).mapToObj(Integer::toString).toList());
   }
 
   /** Facilities first, if there are any; then lanes, then amounts if they may be split. */

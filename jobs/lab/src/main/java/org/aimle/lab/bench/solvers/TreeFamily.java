@@ -37,7 +37,7 @@ final class TreeFamily implements SolverFamily {
             setting.sizes(
                 n -> {
                   int[][] pairs = Pairs.connected(n, EDGES_A_VERTEX * n);
-                  return tree(n, pairs, ",edges=" + Pairs.written(pairs));
+                  return tree(n, pairs, ",edges=" + Written.tuples(pairs));
                 },
                 100,
                 1_000,
@@ -74,7 +74,7 @@ final class TreeFamily implements SolverFamily {
             "steiner-tree:vertices=%d,edges=%s,terminals=%s"
                 .formatted(
                     vertices,
-                    Pairs.written(pairs),
+                    Written.tuples(pairs),
                     IntStream.of(terminals)
                         .mapToObj(Integer::toString)
                         .collect(Collectors.joining(";"))),
@@ -187,15 +187,17 @@ final class TreeFamily implements SolverFamily {
   }
 
   /** Arcs are listed by tail, then head, loops left out. */
-  private static int arc(int vertices, int tail, int head) {
-    return tail * (vertices - 1) + head - (head > tail ? 1 : 0);
-  }
-
   private static int[] into(int vertices, int v) {
-    return IntStream.range(0, vertices).filter(u -> u != v).map(u -> arc(vertices, u, v)).toArray();
+    return IntStream.range(0, vertices)
+        .filter(u -> u != v)
+        .map(u -> Pairs.arc(vertices, u, v))
+        .toArray();
   }
 
   private static int[] outOf(int vertices, int v) {
-    return IntStream.range(0, vertices).filter(u -> u != v).map(u -> arc(vertices, v, u)).toArray();
+    return IntStream.range(0, vertices)
+        .filter(u -> u != v)
+        .map(u -> Pairs.arc(vertices, v, u))
+        .toArray();
   }
 }
