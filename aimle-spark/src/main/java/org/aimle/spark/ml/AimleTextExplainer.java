@@ -16,6 +16,7 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.noise.Noises;
+import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
@@ -332,9 +333,11 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "%s is %s but must be at least %s, which is %s",
           new Name("maxLength"), getMaxLength(), new Name("k"), chosen.k().orElseThrow());
     }
-    // Refuses a noise that the estimator cannot work with.
-    EstimatorSpec.parse(getEstimator())
-        .create(chosen.solver().create(), Noises.parse(getNoise()), RowWorkers.caller());
+    // Refuses an estimator that cannot work with the solver, or a noise that it cannot work with.
+    try (MapSolver solver = chosen.solver().create()) {
+      EstimatorSpec.parse(getEstimator())
+          .create(solver, Noises.parse(getNoise()), RowWorkers.caller());
+    }
     if (isSet(patience()) && !isSet(validationIndicatorCol())) {
       throw new WrongParamException(
           "%1$s is set but %2$s is not; mark texts for validation, or clear %1$s",
