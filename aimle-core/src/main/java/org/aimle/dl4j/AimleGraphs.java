@@ -67,6 +67,18 @@ public final class AimleGraphs {
     return counts;
   }
 
+  /**
+   * What the most recent forward pass cost beside the loss of the output layers ({@link
+   * PricedVertex}), a mean over examples; 0 in graphs without a price.
+   */
+  public static double cost(ComputationGraph graph) {
+    double cost = 0;
+    for (GraphVertex vertex : graph.getVertices()) {
+      cost += vertex instanceof PricedVertex priced ? priced.lastCost() : 0;
+    }
+    return cost;
+  }
+
   /** Closes the solvers of a graph that will not be used any more. */
   public static void closeSolvers(ComputationGraph graph) {
     layers(graph).values().forEach(AimleLayer::closeSolver);

@@ -68,6 +68,12 @@ public final class TextExplainer {
   static final String MEAN = "mean";
   static final String HIDDEN = "hidden";
 
+  /**
+   * Where scores start that have a price: Gumbel noise lifts 2 of 100 above 0. If more were lifted
+   * than may be chosen, a price would change nothing, and scores would stay where they are.
+   */
+  private static final double PRICED_START = -4;
+
   private final ComputationGraph graph;
 
   /**
@@ -134,6 +140,7 @@ public final class TextExplainer {
                 .nIn(filters)
                 .nOut(1)
                 .activation(Activation.IDENTITY)
+                .biasInit(settings.price() > 0 ? PRICED_START : 0)
                 .build(),
             JOINED)
         .addVertex(

@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverSpec;
 import org.aimle.solver.SubsetSolver;
@@ -24,15 +26,33 @@ public final class TextSelection implements Serializable {
   /** The parameter that says how many tokens, of solvers for which {@code k} can stand in. */
   private static final Map<String, String> SIZES = Map.of("top-k", "k", "bounded-subset", "max");
 
+  private static final float[] NO_CONTEXT = {};
+
   /** Every solver must choose from texts of these lengths. */
   private static final int SHORT_TEXT = 3;
 
   private final SolverSpec solver;
-  private final transient MapSolver made;
+
+  /** Always as many; 0: that varies. */
+  private final transient int k;
+
+  /** Makes contexts; empty if there are none. */
+  private final transient Optional<TokenSolver> contexts;
 
   private TextSelection(SolverSpec solver) {
     this.solver = Objects.requireNonNull(solver, "solver");
-    this.made = unpooled(solver).create();
+    MapSolver made = unpooled(solver).create();
+    if (made instanceof TokenSolver tokens) {
+      contexts = Optional.of(tokens);
+      k = 0;
+      requireAnyLength(tokens);
+      return;
+    }
+    try (made) {
+      contexts = Optional.empty();
+      k = made instanceof SubsetSolver subset && solver.name().equals("top-k") ? subset.k() : 0;
+      requireAnyLength(made);
+    }
   }
 
   /** The {@code k} tokens of best score. */
@@ -47,9 +67,7 @@ public final class TextSelection implements Serializable {
    *     parameters, or it cannot choose from a short text
    */
   public static TextSelection of(SolverSpec solver) {
-    TextSelection selection = new TextSelection(solver);
-    selection.requireAnyLength();
-    return selection;
+    return new TextSelection(solver);
   }
 
   /**
@@ -91,10 +109,7 @@ public final class TextSelection implements Serializable {
     return new SolverSpec(solver.name(), parameters);
   }
 
-  private void requireAnyLength() {
-    if (k().isPresent()) {
-      return;
-    }
+  private void requireAnyLength(MapSolver made) {
     for (int length = 1; length <= SHORT_TEXT; length++) {
       List<String> tokens = List.of("a", "b", "c").subList(0, length);
       try {
@@ -115,14 +130,12 @@ public final class TextSelection implements Serializable {
 
   /** How many tokens of a text are chosen, if it is always the same number. */
   public OptionalInt k() {
-    return made instanceof SubsetSolver subset && solver.name().equals("top-k")
-        ? OptionalInt.of(subset.k())
-        : OptionalInt.empty();
+    return k > 0 ? OptionalInt.of(k) : OptionalInt.empty();
   }
 
   /** Whether the solver must know more of a text than the scores of its tokens. */
   public boolean takesContext() {
-    return made instanceof TokenSolver;
+    return contexts.isPresent();
   }
 
   /**
@@ -132,7 +145,7 @@ public final class TextSelection implements Serializable {
    * @return no number if the solver takes no context
    */
   public float[] context(List<String> tokens) {
-    return made instanceof TokenSolver contexts ? contexts.context(tokens) : new float[0];
+    return contexts.map(of -> of.context(tokens)).orElse(NO_CONTEXT);
   }
 
   /**
@@ -145,7 +158,7 @@ public final class TextSelection implements Serializable {
   static float[] choose(MapSolver solver, float[] scores, float[] context) {
     float[] z = new float[scores.length];
     MapSolver own =
-        solver instanceof org.aimle.solver.ContextSolver contexts && context.length > 0
+        solver instanceof ContextSolver contexts && context.length > 0
             ? contexts.forInstance(context, 0, context.length, scores.length)
             : solver;
     own.solve(scores, z, 0, z.length);

@@ -242,6 +242,21 @@ class SelectionNetworkTest {
     assertTrue(found.hits() >= leastHits, found.toString());
   }
 
+  @Test
+  void theCostIsThePriceOfWhatWasChosen() {
+    ComputationGraph graph = graph("bounded-subset", 0.25);
+    int[][] texts = texts(7, 8);
+    int chosen = 0;
+    for (int[] one : new TextExplainer(graph).explain(TextBatch.of(VECTORS, texts)).chosen()) {
+      chosen += one.length;
+    }
+    assertTrue(chosen > 0);
+    assertEquals(0.25 * chosen / 7, AimleGraphs.cost(graph), 1e-9);
+    ComputationGraph free = graph("bounded-subset", 0);
+    new TextExplainer(free).explain(TextBatch.of(VECTORS, texts));
+    assertEquals(0, AimleGraphs.cost(free));
+  }
+
   /** One word of each text is enough, and four are allowed. */
   @Test
   void aPriceBuysFewerTokens() {

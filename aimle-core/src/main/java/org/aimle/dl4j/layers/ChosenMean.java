@@ -18,7 +18,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * rows of a text, and get no gradient.
  *
  * <p>A price is what a chosen token costs: training is for the loss of each row plus {@code price *
- * sum over t of z[r, t]}; the loss that is reported is the first part.
+ * sum over t of z[r, t]}. DL4J's score is the first part; {@link org.aimle.dl4j.AimleGraphs#cost}
+ * tells the second.
  *
  * @since 0.1.0
  */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.dl4j.ParameterlessGraphVertex;
+import org.aimle.dl4j.PricedVertex;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -15,11 +16,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link ChosenMean} at work: sums by the kernels, divided in Java, a few numbers a token. */
 @SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
-final class ChosenMeanVertex extends ParameterlessGraphVertex {
+final class ChosenMeanVertex extends ParameterlessGraphVertex implements PricedVertex {
 
   private static final long serialVersionUID = 1L;
 
   private final transient ChosenMean config;
+  private double lastCost;
 
   ChosenMeanVertex(
       ComputationGraph graph, String name, int index, DataType type, ChosenMean config) {
@@ -44,14 +46,23 @@ final class ChosenMeanVertex extends ParameterlessGraphVertex {
     float[] means = HostArrays.read(y);
     int time = Math.toIntExact(z.size(1));
     int channels = Math.toIntExact(y.size(1));
+    double chosen = 0;
     for (int row = 0; row < z.size(0); row++) {
-      float divisor = Math.max(1f, sum(weights, row * time, time));
+      float count = sum(weights, row * time, time);
+      chosen += count;
+      float divisor = Math.max(1f, count);
       for (int c = row * channels; c < (row + 1) * channels; c++) {
         means[c] /= divisor;
       }
     }
     HostArrays.write(means, y);
+    lastCost = config.price() * chosen / z.size(0);
     return y;
+  }
+
+  @Override
+  public double lastCost() {
+    return lastCost;
   }
 
   /**

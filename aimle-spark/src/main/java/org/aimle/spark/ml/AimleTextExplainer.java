@@ -16,6 +16,7 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.noise.Noises;
+import org.aimle.solver.MapSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
@@ -382,7 +383,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "%s is %s but must be at least %s, which is %s",
           new Name("maxLength"), getMaxLength(), new Name("k"), chosen.k().orElseThrow());
     }
-    StageTraining.check(this, chosen.solver().create());
+    try (MapSolver solver = chosen.solver().create()) {
+      StageTraining.check(this, solver);
+    }
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new WrongParamException(
           "word vectors are given both by %s and by setWordVectors; leave out one",

@@ -168,13 +168,21 @@ class SelectionTest {
     assertArrayEquals(once, stage.fit(texts.repartition(7)).trained().parameters());
   }
 
+  /**
+   * At a price above all that a word can bring, nothing is bought; the loss has the price in it.
+   */
   @Test
-  void aPriceChangesWhatIsLearnt() {
-    AimleTextExplainer stage = withVectors("bounded-subset").setMaxIter(1);
-    float[] free = stage.fit(texts).trained().parameters();
-    float[] dear =
-        stage.fit(texts, new ParamMap().put(stage.price().w(0.1))).trained().parameters();
-    assertTrue(!java.util.Arrays.equals(free, dear));
+  void aPriceCountsInTrainingAndInTheChoiceOfTheEpoch() {
+    AimleTextExplainer stage = withVectors("bounded-subset").setMaxIter(4);
+    AimleTextExplainerModel free = stage.fit(texts);
+    AimleTextExplainerModel dear = stage.fit(texts, new ParamMap().put(stage.price().w(1.0)));
+    assertTrue(chosenOfTest(free) > 2 * chosenOfTest(dear), chosenOfTest(dear) + " chosen");
+    double first = dear.summary().history().epochs().get(0).validationLoss().orElseThrow();
+    assertTrue(first > 1, "the loss alone is below 1, but it was " + first);
+  }
+
+  private long chosenOfTest(AimleTextExplainerModel model) {
+    return model.transform(test).selectExpr("sum(size(explanation))").head().getLong(0);
   }
 
   @Test

@@ -122,7 +122,7 @@ final class Replica {
         return new WorkerResult.NonFinite(epoch.size(), partition);
       }
       examples += minibatch.examples();
-      lossSum += graph.score() * minibatch.examples();
+      lossSum += (graph.score() + AimleGraphs.cost(graph)) * minibatch.examples();
       steps.add(AimleGraphs.lastStatistics(graph));
     }
     GraphState trained = GraphState.of(graph);
@@ -154,7 +154,7 @@ final class Replica {
       stopIf(killed);
       Minibatch minibatch = minibatches.get(index);
       double[] loss = {Double.NaN};
-      if (!passes(() -> loss[0] = graph.score(minibatch.data(), false))) {
+      if (!passes(() -> loss[0] = graph.score(minibatch.data(), false) + AimleGraphs.cost(graph))) {
         return new LossSum(Double.NaN, minibatch.examples());
       }
       sum = sum.plus(new LossSum(loss[0] * minibatch.examples(), minibatch.examples()));
