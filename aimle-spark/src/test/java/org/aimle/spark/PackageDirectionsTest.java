@@ -46,7 +46,8 @@ class PackageDirectionsTest {
   private static final String EXPLAIN = "org.aimle.explain..";
 
   @ArchTest
-  static final ArchRule trainingKnowsNoApplication = knowsNobody(TRAINING, TEXT, FEATURES, ML, EXPLAIN);
+  static final ArchRule trainingKnowsNoApplication =
+      knowsNobody(TRAINING, TEXT, FEATURES, ML, EXPLAIN);
 
   @ArchTest
   static final ArchRule driverIsBelowTheEntrance = knowsNobody(DRIVER, ENTRANCE, TEXT, ML);
@@ -62,7 +63,8 @@ class PackageDirectionsTest {
       knowsNobody(DATA, ENTRANCE, DRIVER, EXECUTOR, WIRE, INTERNAL, "org.apache.spark..");
 
   @ArchTest
-  static final ArchRule internalKnowsNobody = knowsNobody(INTERNAL, TRAINING, TEXT, FEATURES, ML, EXPLAIN);
+  static final ArchRule internalKnowsNobody =
+      knowsNobody(INTERNAL, TRAINING, TEXT, FEATURES, ML, EXPLAIN);
 
   @ArchTest static final ArchRule textIsBelowStages = knowsNobody(TEXT, FEATURES, ML, LAMBDA);
 

@@ -297,11 +297,9 @@ class AimleFeatureExplainerTest {
     assertTrue(message.contains("has no features.json; save the model again"), message);
   }
 
-  private static void refusesFile(String message, String path, String features)
-      throws IOException {
+  private static void refusesFile(String message, String path, String features) throws IOException {
     Files.writeString(Path.of(path, "features.json"), features);
-    Exception e =
-        assertThrows(RuntimeException.class, () -> AimleFeatureExplainerModel.load(path));
+    Exception e = assertThrows(RuntimeException.class, () -> AimleFeatureExplainerModel.load(path));
     assertTrue(e.getMessage().contains(message), e.getMessage());
   }
 

@@ -85,8 +85,7 @@ final class FeatureStudy {
       Example example = set.next(random, formulas);
       double label = drawn ? random.nextDouble() < example.second() ? 1 : 0 : example.second();
       rows.add(
-          RowFactory.create(
-              id, Vectors.dense(example.features()), label, id >= sizes.training()));
+          RowFactory.create(id, Vectors.dense(example.features()), label, id >= sizes.training()));
     }
     return spark.createDataFrame(rows, COLUMNS);
   }

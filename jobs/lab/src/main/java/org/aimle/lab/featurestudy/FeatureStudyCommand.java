@@ -38,7 +38,8 @@ public final class FeatureStudyCommand implements Job {
       split = ",",
       paramLabel = "NAME",
       description = "Some of xor, orange-skin, additive, switch (default: all).")
-  private List<String> sets = Arrays.stream(SyntheticSet.values()).map(SyntheticSet::written).toList();
+  private List<String> sets =
+      Arrays.stream(SyntheticSet.values()).map(SyntheticSet::written).toList();
 
   @Option(
       names = "--estimators",

@@ -10,8 +10,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * Runs of a study as a Markdown table: means over the seeds, and beside them what the networks reach
- * that the authors of learning to explain publish with their code (github.com/Jianbo-Lab/L2X,
+ * Runs of a study as a Markdown table: means over the seeds, and beside them what the networks
+ * reach that the authors of learning to explain publish with their code (github.com/Jianbo-Lab/L2X,
  * trained on a million rows with their probabilities as labels), on 100 000 rows of their code's
  * formulas. The paper itself shows median ranks only as box plots.
  */

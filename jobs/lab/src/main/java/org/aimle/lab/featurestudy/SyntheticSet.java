@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * The synthetic data sets of learning to explain (Chen et al. 2018, section 4.1): ten features, from
- * a standard normal distribution but for the tenth of {@link #SWITCH}, and a label of two classes.
- * The first has odds {@code exp(e)}, {@code e} being a function of some features.
+ * The synthetic data sets of learning to explain (Chen et al. 2018, section 4.1): ten features,
+ * from a standard normal distribution but for the tenth of {@link #SWITCH}, and a label of two
+ * classes. The first has odds {@code exp(e)}, {@code e} being a function of some features.
  */
 enum SyntheticSet {
 
@@ -38,8 +38,8 @@ enum SyntheticSet {
   },
 
   /**
-   * The tenth feature is around 3 or -3, with equal probability; the label is that of orange skin of
-   * the features 1 to 4, or additive in the features 5 to 8.
+   * The tenth feature is around 3 or -3, with equal probability; the label is that of orange skin
+   * of the features 1 to 4, or additive in the features 5 to 8.
    */
   SWITCH(5, 3) {
     @Override

@@ -23,7 +23,8 @@ import org.apache.spark.ml.param.Param;
  */
 final class PythonParams {
 
-  private static final List<Estimator<?>> ESTIMATORS = List.of(new AimleTextExplainer(), new AimleFeatureExplainer());
+  private static final List<Estimator<?>> ESTIMATORS =
+      List.of(new AimleTextExplainer(), new AimleFeatureExplainer());
 
   private static final String SHARED = "org.apache.spark.ml.param.shared.";
 

@@ -103,8 +103,7 @@ class MllibPageTest {
                 "if(id % 2 = 0, 'oslo', 'rome') as city",
                 "double(id % 2) as label");
     RowExplanation explained =
-        (RowExplanation)
-            run(example("java", 1, 2), "customers", customers, "RowExplanation");
+        (RowExplanation) run(example("java", 1, 2), "customers", customers, "RowExplanation");
     assertEquals(2, explained.chosen().size());
     PipelineModel loaded = PipelineModel.load(folder.toString());
     assertEquals(
@@ -160,7 +159,8 @@ class MllibPageTest {
       Thread.currentThread().setContextClassLoader(repl.classLoader());
       bind(repl, "reviews", "org.apache.spark.sql.DataFrame", reviews);
       bind(repl, "folder", "String", folder.toString());
-      assertEquals("Success", repl.interpret(example("scala", 0, 1)).toString(), messages.toString());
+      assertEquals(
+          "Success", repl.interpret(example("scala", 0, 1)).toString(), messages.toString());
       check(repl.valueOfTerm("explanation").get());
     } finally {
       repl.close();

@@ -25,8 +25,7 @@ class FeatureStudyTest {
   private CommandRun study(String... arguments) {
     return CommandRun.of(
         Stream.concat(
-                Stream.of(
-                    "feature-study", "--output=" + folder.resolve("table.md")),
+                Stream.of("feature-study", "--output=" + folder.resolve("table.md")),
                 Arrays.stream(arguments))
             .toArray(String[]::new));
   }
