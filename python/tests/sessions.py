@@ -37,3 +37,19 @@ def reviews(spark):
     return spark.createDataFrame(
         rows, "id long, tokens array<string>, label double, validation boolean"
     )
+
+
+def people(spark):
+    """60 rows of three numbers and a city, of which age and city tell the score."""
+    rows = [
+        (
+            i,
+            float(20 + 7 * i % 50),
+            float(i * i % 11),
+            "rome" if i % 3 else "oslo",
+            float(-i),
+            0.5 * (7 * i % 50 > 25) + 0.5 * (i % 3 > 0),
+        )
+        for i in range(60)
+    ]
+    return spark.createDataFrame(rows, "id long, age double, a double, city string, b double, label double")

@@ -1,4 +1,7 @@
-"""AIMLE for Apache Spark: explains the scores of texts by the words that decide them."""
+"""
+AIMLE for Apache Spark: explains the scores of texts by the words, and of rows by the features, that
+decide them.
+"""
 
 from aimle._explainer import (
     AimleTextExplainer,
@@ -6,12 +9,25 @@ from aimle._explainer import (
     ChosenToken,
     Explanation,
 )
-from aimle._summary import AimleTextExplainerSummary
+from aimle._features import (
+    AimleFeatureExplainer,
+    AimleFeatureExplainerModel,
+    ChosenFeature,
+    FeatureGroup,
+    RowExplanation,
+)
+from aimle._summary import AimleFeatureExplainerSummary, AimleTextExplainerSummary
 
 __all__ = [
+    "AimleFeatureExplainer",
+    "AimleFeatureExplainerModel",
+    "AimleFeatureExplainerSummary",
     "AimleTextExplainer",
     "AimleTextExplainerModel",
     "AimleTextExplainerSummary",
+    "ChosenFeature",
     "ChosenToken",
     "Explanation",
+    "FeatureGroup",
+    "RowExplanation",
 ]

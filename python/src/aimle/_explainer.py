@@ -7,7 +7,7 @@ from pyspark.ml.feature import Word2VecModel
 from pyspark.ml.util import JavaMLWritable
 from pyspark.sql import DataFrame
 
-from aimle._java import Readable
+from aimle._java import Readable, java_defaults
 from aimle._params import _AimleTextExplainer, _AimleTextExplainerModel
 from aimle._summary import AimleTextExplainerSummary
 
@@ -85,10 +85,5 @@ class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable
         return AimleTextExplainerSummary.of_json(self._java_obj.summary().toJson())
 
     def _transfer_params_from_java(self) -> None:
-        # Training makes its values the Java model's defaults. With the estimator's, PySpark would try to set
-        # them back.
-        for param in self.params:
-            java_param = self._java_obj.getParam(param.name)
-            if self._java_obj.hasDefault(java_param):
-                self._setDefault(**{param.name: self._java_obj.getDefault(java_param).get()})
+        java_defaults(self)
         super()._transfer_params_from_java()

@@ -2,6 +2,7 @@
 
 from py4j.java_gateway import JavaClass, JavaObject, JavaPackage
 from pyspark import SparkContext
+from pyspark.ml.common import _java2py
 from pyspark.ml.util import JavaMLReadable, JavaMLReader
 
 PACKAGE = "org.aimle.spark.ml"
@@ -28,6 +29,18 @@ def java_class(name: str) -> JavaClass:
 
 def new_java_object(name: str, uid: str) -> JavaObject:
     return java_class(name)(uid)
+
+
+def java_defaults(model) -> None:
+    """
+    Gives a model the defaults of its Java model: training makes its values those. With the
+    estimator's, PySpark would try to set them back.
+    """
+    for param in model.params:
+        java_param = model._java_obj.getParam(param.name)
+        if model._java_obj.hasDefault(java_param):
+            value = _java2py(SparkContext._active_spark_context, model._java_obj.getDefault(java_param).get())
+            model._setDefault(**{param.name: value})
 
 
 class _Reader(JavaMLReader):

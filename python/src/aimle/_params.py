@@ -6,6 +6,7 @@ from pyspark import keyword_only
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
     HasCheckpointInterval,
+    HasFeaturesCol,
     HasHandleInvalid,
     HasLabelCol,
     HasMaxIter,
@@ -201,7 +202,7 @@ class _AimleTextExplainerParams(
     seed = Param(
         Params._dummy(),
         "seed",
-        "names all random numbers: weights, order, noise, dropout",
+        "names all random numbers, such as weights, order and noise",
         typeConverter=TypeConverters.toInt,
     )
     task = Param(
@@ -607,7 +608,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(rawPredictionCol=value)
 
     def setSeed(self: S, value: int) -> S:
-        """Sets seed: names all random numbers: weights, order, noise, dropout."""
+        """Sets seed: names all random numbers, such as weights, order and noise."""
         return self._set(seed=value)
 
     def setTask(self: S, value: str) -> S:
@@ -675,3 +676,530 @@ class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
     def setTokensCol(self: S, value: str) -> S:
         """Sets tokensCol: input column: the words of a text, array<string>."""
         return self._set(tokensCol=value)
+
+
+class _AimleFeatureExplainerParams(
+    HasCheckpointInterval,
+    HasFeaturesCol,
+    HasHandleInvalid,
+    HasLabelCol,
+    HasMaxIter,
+    HasPredictionCol,
+    HasProbabilityCol,
+    HasRawPredictionCol,
+    HasSeed,
+    HasThresholds,
+    HasValidationIndicatorCol,
+    Params,
+):
+    averagingFrequency = Param(
+        Params._dummy(),
+        "averagingFrequency",
+        "minibatches that each worker takes between two averagings of the replicas (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    batchSize = Param(
+        Params._dummy(),
+        "batchSize",
+        "rows of each worker's minibatch (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    checkpointDir = Param(
+        Params._dummy(),
+        "checkpointDir",
+        "folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; copies of a stage, as cross-validation makes them, have folders of their own in it. Unset: none",
+        typeConverter=TypeConverters.toString,
+    )
+    checkpointInterval = Param(
+        Params._dummy(),
+        "checkpointInterval",
+        "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    estimator = Param(
+        Params._dummy(),
+        "estimator",
+        "gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub",
+        typeConverter=TypeConverters.toString,
+    )
+    explanationCol = Param(
+        Params._dummy(),
+        "explanationCol",
+        "output column: the chosen features in the vector's order, with their values and the scores that chose them, array<struct<index:int,name:string,value:double,score:double>>; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    featuresCol = Param(
+        Params._dummy(),
+        "featuresCol",
+        "input column: the features of a row, vector (dense or sparse)",
+        typeConverter=TypeConverters.toString,
+    )
+    groups = Param(
+        Params._dummy(),
+        "groups",
+        "features that are chosen together and count as one of k, as the columns of a one-hot encoded attribute: for each group what the names of its features have before an underscore, or their indices first-last. Unset: neighbouring 0/1 features whose names, as OneHotEncoder and VectorAssembler give them, agree before an underscore and of which no training row has two; empty: none",
+        typeConverter=TypeConverters.toListString,
+    )
+    handleInvalid = Param(
+        Params._dummy(),
+        "handleInvalid",
+        "what to do with a row that has a vector that is null, of another size than in training, or with a value that is not finite in single precision: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen feature). In fit also with a null label",
+        typeConverter=TypeConverters.toString,
+    )
+    hiddenUnits = Param(
+        Params._dummy(),
+        "hiddenUnits",
+        "hidden units of the predictor (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    idCol = Param(
+        Params._dummy(),
+        "idCol",
+        "input column of fit: an integer that names each row; order of training and noise follow from it. Unset: a hash of features and label stands in, so that the order of rows does not matter",
+        typeConverter=TypeConverters.toString,
+    )
+    k = Param(
+        Params._dummy(),
+        "k",
+        "features that explain a row (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    labelCol = Param(
+        Params._dummy(),
+        "labelCol",
+        "input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, ..; see task",
+        typeConverter=TypeConverters.toString,
+    )
+    lambdaRule = Param(
+        Params._dummy(),
+        "lambdaRule",
+        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
+        typeConverter=TypeConverters.toString,
+    )
+    learningRate = Param(
+        Params._dummy(),
+        "learningRate",
+        "step size of Adam, above 0",
+        typeConverter=TypeConverters.toFloat,
+    )
+    maxIter = Param(
+        Params._dummy(),
+        "maxIter",
+        "epochs, that is, passes over the training rows (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    maxRestarts = Param(
+        Params._dummy(),
+        "maxRestarts",
+        "how often a round that lost its executors until Spark gave up is begun again before training fails (at least 0)",
+        typeConverter=TypeConverters.toInt,
+    )
+    noise = Param(
+        Params._dummy(),
+        "noise",
+        "noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10, normal or none",
+        typeConverter=TypeConverters.toString,
+    )
+    numWorkers = Param(
+        Params._dummy(),
+        "numWorkers",
+        "replicas that train side by side, each a Spark task on its share of the rows (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    outerOptimiser = Param(
+        Params._dummy(),
+        "outerOptimiser",
+        "what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))",
+        typeConverter=TypeConverters.toString,
+    )
+    patience = Param(
+        Params._dummy(),
+        "patience",
+        "epochs without a better validation loss after which training ends. Unset: never (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    predictionCol = Param(
+        Params._dummy(),
+        "predictionCol",
+        "output column: the predicted score or class, double; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol = Param(
+        Params._dummy(),
+        "probabilityCol",
+        "output column where classes are predicted: the probability of each, vector; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    rawPredictionCol = Param(
+        Params._dummy(),
+        "rawPredictionCol",
+        "output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column",
+        typeConverter=TypeConverters.toString,
+    )
+    seed = Param(
+        Params._dummy(),
+        "seed",
+        "names all random numbers, such as weights, order and noise",
+        typeConverter=TypeConverters.toInt,
+    )
+    selectorUnits = Param(
+        Params._dummy(),
+        "selectorUnits",
+        "units of each of the selector's two layers (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
+    task = Param(
+        Params._dummy(),
+        "task",
+        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        typeConverter=TypeConverters.toString,
+    )
+    thresholds = Param(
+        Params._dummy(),
+        "thresholds",
+        "of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class",
+        typeConverter=TypeConverters.toListFloat,
+    )
+    validationIndicatorCol = Param(
+        Params._dummy(),
+        "validationIndicatorCol",
+        "input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._setDefault(
+            averagingFrequency=5,
+            batchSize=100,
+            estimator="aimle-central:samples=4",
+            explanationCol="explanation",
+            featuresCol="features",
+            handleInvalid="error",
+            hiddenUnits=200,
+            k=4,
+            labelCol="label",
+            lambdaRule="multiplicative",
+            learningRate=0.001,
+            maxIter=20,
+            maxRestarts=2,
+            noise="gumbel",
+            numWorkers=1,
+            outerOptimiser="averaging",
+            predictionCol="prediction",
+            probabilityCol="probability",
+            rawPredictionCol="rawPrediction",
+            seed=0,
+            selectorUnits=100,
+            task="auto",
+        )
+
+    def getAveragingFrequency(self) -> int:
+        return self.getOrDefault(self.averagingFrequency)
+
+    def getBatchSize(self) -> int:
+        return self.getOrDefault(self.batchSize)
+
+    def getCheckpointDir(self) -> str:
+        return self.getOrDefault(self.checkpointDir)
+
+    def getCheckpointInterval(self) -> int:
+        return self.getOrDefault(self.checkpointInterval)
+
+    def getEstimator(self) -> str:
+        return self.getOrDefault(self.estimator)
+
+    def getExplanationCol(self) -> str:
+        return self.getOrDefault(self.explanationCol)
+
+    def getFeaturesCol(self) -> str:
+        return self.getOrDefault(self.featuresCol)
+
+    def getGroups(self) -> List[str]:
+        return self.getOrDefault(self.groups)
+
+    def getHandleInvalid(self) -> str:
+        return self.getOrDefault(self.handleInvalid)
+
+    def getHiddenUnits(self) -> int:
+        return self.getOrDefault(self.hiddenUnits)
+
+    def getIdCol(self) -> str:
+        return self.getOrDefault(self.idCol)
+
+    def getK(self) -> int:
+        return self.getOrDefault(self.k)
+
+    def getLabelCol(self) -> str:
+        return self.getOrDefault(self.labelCol)
+
+    def getLambdaRule(self) -> str:
+        return self.getOrDefault(self.lambdaRule)
+
+    def getLearningRate(self) -> float:
+        return self.getOrDefault(self.learningRate)
+
+    def getMaxIter(self) -> int:
+        return self.getOrDefault(self.maxIter)
+
+    def getMaxRestarts(self) -> int:
+        return self.getOrDefault(self.maxRestarts)
+
+    def getNoise(self) -> str:
+        return self.getOrDefault(self.noise)
+
+    def getNumWorkers(self) -> int:
+        return self.getOrDefault(self.numWorkers)
+
+    def getOuterOptimiser(self) -> str:
+        return self.getOrDefault(self.outerOptimiser)
+
+    def getPatience(self) -> int:
+        return self.getOrDefault(self.patience)
+
+    def getPredictionCol(self) -> str:
+        return self.getOrDefault(self.predictionCol)
+
+    def getProbabilityCol(self) -> str:
+        return self.getOrDefault(self.probabilityCol)
+
+    def getRawPredictionCol(self) -> str:
+        return self.getOrDefault(self.rawPredictionCol)
+
+    def getSeed(self) -> int:
+        return self.getOrDefault(self.seed)
+
+    def getSelectorUnits(self) -> int:
+        return self.getOrDefault(self.selectorUnits)
+
+    def getTask(self) -> str:
+        return self.getOrDefault(self.task)
+
+    def getThresholds(self) -> List[float]:
+        return self.getOrDefault(self.thresholds)
+
+    def getValidationIndicatorCol(self) -> str:
+        return self.getOrDefault(self.validationIndicatorCol)
+
+
+class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        averagingFrequency: int = 5,
+        batchSize: int = 100,
+        checkpointDir: Optional[str] = None,
+        checkpointInterval: Optional[int] = None,
+        estimator: str = "aimle-central:samples=4",
+        explanationCol: str = "explanation",
+        featuresCol: str = "features",
+        groups: Optional[List[str]] = None,
+        handleInvalid: str = "error",
+        hiddenUnits: int = 200,
+        idCol: Optional[str] = None,
+        k: int = 4,
+        labelCol: str = "label",
+        lambdaRule: str = "multiplicative",
+        learningRate: float = 0.001,
+        maxIter: int = 20,
+        maxRestarts: int = 2,
+        noise: str = "gumbel",
+        numWorkers: int = 1,
+        outerOptimiser: str = "averaging",
+        patience: Optional[int] = None,
+        predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        rawPredictionCol: str = "rawPrediction",
+        seed: int = 0,
+        selectorUnits: int = 100,
+        task: str = "auto",
+        thresholds: Optional[List[float]] = None,
+        validationIndicatorCol: Optional[str] = None,
+    ):
+        super().__init__()
+        self._java_obj = new_java_object("AimleFeatureExplainer", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self: S,
+        *,
+        averagingFrequency: int = 5,
+        batchSize: int = 100,
+        checkpointDir: Optional[str] = None,
+        checkpointInterval: Optional[int] = None,
+        estimator: str = "aimle-central:samples=4",
+        explanationCol: str = "explanation",
+        featuresCol: str = "features",
+        groups: Optional[List[str]] = None,
+        handleInvalid: str = "error",
+        hiddenUnits: int = 200,
+        idCol: Optional[str] = None,
+        k: int = 4,
+        labelCol: str = "label",
+        lambdaRule: str = "multiplicative",
+        learningRate: float = 0.001,
+        maxIter: int = 20,
+        maxRestarts: int = 2,
+        noise: str = "gumbel",
+        numWorkers: int = 1,
+        outerOptimiser: str = "averaging",
+        patience: Optional[int] = None,
+        predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        rawPredictionCol: str = "rawPrediction",
+        seed: int = 0,
+        selectorUnits: int = 100,
+        task: str = "auto",
+        thresholds: Optional[List[float]] = None,
+        validationIndicatorCol: Optional[str] = None,
+    ) -> S:
+        """Sets the parameters that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setAveragingFrequency(self: S, value: int) -> S:
+        """Sets averagingFrequency: minibatches that each worker takes between two averagings of the replicas (at least 1)."""
+        return self._set(averagingFrequency=value)
+
+    def setBatchSize(self: S, value: int) -> S:
+        """Sets batchSize: rows of each worker's minibatch (at least 1)."""
+        return self._set(batchSize=value)
+
+    def setCheckpointDir(self: S, value: str) -> S:
+        """Sets checkpointDir: folder on a Hadoop path for a checkpoint after each epoch; fit resumes from the newest one there, so give each training its own; copies of a stage, as cross-validation makes them, have folders of their own in it. Unset: none."""
+        return self._set(checkpointDir=value)
+
+    def setCheckpointInterval(self: S, value: int) -> S:
+        """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
+        return self._set(checkpointInterval=value)
+
+    def setEstimator(self: S, value: str) -> S:
+        """Sets estimator: gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub."""
+        return self._set(estimator=value)
+
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: output column: the chosen features in the vector's order, with their values and the scores that chose them, array<struct<index:int,name:string,value:double,score:double>>; empty for no such column."""
+        return self._set(explanationCol=value)
+
+    def setFeaturesCol(self: S, value: str) -> S:
+        """Sets featuresCol: input column: the features of a row, vector (dense or sparse)."""
+        return self._set(featuresCol=value)
+
+    def setGroups(self: S, value: List[str]) -> S:
+        """Sets groups: features that are chosen together and count as one of k, as the columns of a one-hot encoded attribute: for each group what the names of its features have before an underscore, or their indices first-last. Unset: neighbouring 0/1 features whose names, as OneHotEncoder and VectorAssembler give them, agree before an underscore and of which no training row has two; empty: none."""
+        return self._set(groups=value)
+
+    def setHandleInvalid(self: S, value: str) -> S:
+        """Sets handleInvalid: what to do with a row that has a vector that is null, of another size than in training, or with a value that is not finite in single precision: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen feature). In fit also with a null label."""
+        return self._set(handleInvalid=value)
+
+    def setHiddenUnits(self: S, value: int) -> S:
+        """Sets hiddenUnits: hidden units of the predictor (at least 1)."""
+        return self._set(hiddenUnits=value)
+
+    def setIdCol(self: S, value: str) -> S:
+        """Sets idCol: input column of fit: an integer that names each row; order of training and noise follow from it. Unset: a hash of features and label stands in, so that the order of rows does not matter."""
+        return self._set(idCol=value)
+
+    def setK(self: S, value: int) -> S:
+        """Sets k: features that explain a row (at least 1)."""
+        return self._set(k=value)
+
+    def setLabelCol(self: S, value: str) -> S:
+        """Sets labelCol: input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, ..; see task."""
+        return self._set(labelCol=value)
+
+    def setLambdaRule(self: S, value: str) -> S:
+        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
+        return self._set(lambdaRule=value)
+
+    def setLearningRate(self: S, value: float) -> S:
+        """Sets learningRate: step size of Adam, above 0."""
+        return self._set(learningRate=value)
+
+    def setMaxIter(self: S, value: int) -> S:
+        """Sets maxIter: epochs, that is, passes over the training rows (at least 1)."""
+        return self._set(maxIter=value)
+
+    def setMaxRestarts(self: S, value: int) -> S:
+        """Sets maxRestarts: how often a round that lost its executors until Spark gave up is begun again before training fails (at least 0)."""
+        return self._set(maxRestarts=value)
+
+    def setNoise(self: S, value: str) -> S:
+        """Sets noise: noise of the scores in training: gumbel, sum-of-gamma:k=10,iterations=10, normal or none."""
+        return self._set(noise=value)
+
+    def setNumWorkers(self: S, value: int) -> S:
+        """Sets numWorkers: replicas that train side by side, each a Spark task on its share of the rows (at least 1)."""
+        return self._set(numWorkers=value)
+
+    def setOuterOptimiser(self: S, value: str) -> S:
+        """Sets outerOptimiser: what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))."""
+        return self._set(outerOptimiser=value)
+
+    def setPatience(self: S, value: int) -> S:
+        """Sets patience: epochs without a better validation loss after which training ends. Unset: never (at least 1)."""
+        return self._set(patience=value)
+
+    def setPredictionCol(self: S, value: str) -> S:
+        """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
+        return self._set(predictionCol=value)
+
+    def setProbabilityCol(self: S, value: str) -> S:
+        """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
+        return self._set(probabilityCol=value)
+
+    def setRawPredictionCol(self: S, value: str) -> S:
+        """Sets rawPredictionCol: output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column."""
+        return self._set(rawPredictionCol=value)
+
+    def setSeed(self: S, value: int) -> S:
+        """Sets seed: names all random numbers, such as weights, order and noise."""
+        return self._set(seed=value)
+
+    def setSelectorUnits(self: S, value: int) -> S:
+        """Sets selectorUnits: units of each of the selector's two layers (at least 1)."""
+        return self._set(selectorUnits=value)
+
+    def setTask(self: S, value: str) -> S:
+        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
+        return self._set(task=value)
+
+    def setThresholds(self: S, value: List[float]) -> S:
+        """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
+        return self._set(thresholds=value)
+
+    def setValidationIndicatorCol(self: S, value: str) -> S:
+        """Sets validationIndicatorCol: input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept."""
+        return self._set(validationIndicatorCol=value)
+
+
+class _AimleFeatureExplainerModel(JavaModel, _AimleFeatureExplainerParams):
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: output column: the chosen features in the vector's order, with their values and the scores that chose them, array<struct<index:int,name:string,value:double,score:double>>; empty for no such column."""
+        return self._set(explanationCol=value)
+
+    def setFeaturesCol(self: S, value: str) -> S:
+        """Sets featuresCol: input column: the features of a row, vector (dense or sparse)."""
+        return self._set(featuresCol=value)
+
+    def setHandleInvalid(self: S, value: str) -> S:
+        """Sets handleInvalid: what to do with a row that has a vector that is null, of another size than in training, or with a value that is not finite in single precision: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen feature). In fit also with a null label."""
+        return self._set(handleInvalid=value)
+
+    def setPredictionCol(self: S, value: str) -> S:
+        """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
+        return self._set(predictionCol=value)
+
+    def setProbabilityCol(self: S, value: str) -> S:
+        """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
+        return self._set(probabilityCol=value)
+
+    def setRawPredictionCol(self: S, value: str) -> S:
+        """Sets rawPredictionCol: output column where classes are predicted: the logarithm of the probability of each, vector; empty for no such column."""
+        return self._set(rawPredictionCol=value)
+
+    def setThresholds(self: S, value: List[float]) -> S:
+        """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
+        return self._set(thresholds=value)

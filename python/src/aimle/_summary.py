@@ -9,8 +9,16 @@ _DURATION = re.compile(r"(-?)PT(?:(-?[\d]+)H)?(?:(-?[\d]+)M)?(?:(-?[\d.]+)S)?")
 _NOT_FINITE = {"NaN", "Infinity", "-Infinity"}
 
 
+class _Summary:
+    @classmethod
+    def of_json(cls, text: str):
+        """Reads what the Java summary's toJson() wrote."""
+        read = json.loads(text, object_hook=_with_numbers)
+        return cls(**{field.name: read[field.name] for field in fields(cls)})
+
+
 @dataclass(frozen=True)
-class AimleTextExplainerSummary:
+class AimleTextExplainerSummary(_Summary):
     """
     How a model was trained. Epochs and rounds are dictionaries, one each, whose names are those of
     the Java records EpochProgress and RoundProgress; times are in seconds, counts are from 0.
@@ -27,11 +35,19 @@ class AimleTextExplainerSummary:
     epochs: List[Dict[str, Any]]
     rounds: List[Dict[str, Any]]
 
-    @classmethod
-    def of_json(cls, text: str) -> "AimleTextExplainerSummary":
-        """Reads what the Java summary's toJson() wrote."""
-        read = json.loads(text, object_hook=_with_numbers)
-        return cls(**{field.name: read[field.name] for field in fields(cls)})
+
+@dataclass(frozen=True)
+class AimleFeatureExplainerSummary(_Summary):
+    """As AimleTextExplainerSummary, of rows of features."""
+
+    bestEpoch: int
+    """The epoch whose parameters the model has."""
+    skippedRows: int
+    """Rows left out because they were invalid; see handleInvalid."""
+    lambdas: Dict[str, Dict[str, float]]
+    """Lambda's final state by the name of its vertex; empty if none adapts."""
+    epochs: List[Dict[str, Any]]
+    rounds: List[Dict[str, Any]]
 
 
 def _with_numbers(entries: Dict[str, Any]) -> Dict[str, Any]:

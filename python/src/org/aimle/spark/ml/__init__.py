@@ -3,6 +3,16 @@ PySpark looks for the Python class of a Java stage under the Java class's name: 
 when it loads a pipeline. Import them from aimle.
 """
 
-from aimle import AimleTextExplainer, AimleTextExplainerModel
+from aimle import (
+    AimleFeatureExplainer,
+    AimleFeatureExplainerModel,
+    AimleTextExplainer,
+    AimleTextExplainerModel,
+)
 
-__all__ = ["AimleTextExplainer", "AimleTextExplainerModel"]
+__all__ = [
+    "AimleFeatureExplainer",
+    "AimleFeatureExplainerModel",
+    "AimleTextExplainer",
+    "AimleTextExplainerModel",
+]

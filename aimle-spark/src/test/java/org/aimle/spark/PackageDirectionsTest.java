@@ -39,13 +39,15 @@ class PackageDirectionsTest {
   private static final String DATA = "org.aimle.spark.training.data..";
   private static final String INTERNAL = "org.aimle.spark.internal..";
   private static final String TEXT = "org.aimle.spark.text..";
+  private static final String FEATURES = "org.aimle.spark.features..";
   private static final String TEXT_FILES = "org.aimle.spark.text.files..";
   private static final String ML = "org.aimle.spark.ml..";
   private static final String JOBS = "org.aimle.jobs..";
   private static final String EXPLAIN = "org.aimle.explain..";
 
   @ArchTest
-  static final ArchRule trainingKnowsNoApplication = knowsNobody(TRAINING, TEXT, ML, EXPLAIN);
+  static final ArchRule trainingKnowsNoApplication =
+      knowsNobody(TRAINING, TEXT, FEATURES, ML, EXPLAIN);
 
   @ArchTest
   static final ArchRule driverIsBelowTheEntrance = knowsNobody(DRIVER, ENTRANCE, TEXT, ML);
@@ -61,13 +63,20 @@ class PackageDirectionsTest {
       knowsNobody(DATA, ENTRANCE, DRIVER, EXECUTOR, WIRE, INTERNAL, "org.apache.spark..");
 
   @ArchTest
-  static final ArchRule internalKnowsNobody = knowsNobody(INTERNAL, TRAINING, TEXT, ML, EXPLAIN);
+  static final ArchRule internalKnowsNobody =
+      knowsNobody(INTERNAL, TRAINING, TEXT, FEATURES, ML, EXPLAIN);
 
-  @ArchTest static final ArchRule textIsBelowStages = knowsNobody(TEXT, ML, LAMBDA);
+  @ArchTest static final ArchRule textIsBelowStages = knowsNobody(TEXT, FEATURES, ML, LAMBDA);
+
+  @ArchTest static final ArchRule featuresAreBelowStages = knowsNobody(FEATURES, ML, LAMBDA);
 
   @ArchTest
   static final ArchRule textKnowsOnlyTheContractForData =
       knowsNobody(TEXT, ENTRANCE, DRIVER, EXECUTOR, WIRE);
+
+  @ArchTest
+  static final ArchRule featuresKnowOnlyTheContractForData =
+      knowsNobody(FEATURES, ENTRANCE, DRIVER, EXECUTOR, WIRE);
 
   @ArchTest
   static final ArchRule filesAreBelowTheWayToMinibatches =

@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The stage on two real executor processes. */
+/** The stages on two real executor processes. */
 class ExecutorProcessesTest {
 
   @AfterEach
@@ -23,12 +23,13 @@ class ExecutorProcessesTest {
     LocalSession.stop();
   }
 
-  private record Outcome(AimleTextExplainerModel model, float[] parameters, List<Row> explained) {}
+  private record Outcome(float[] parameters, List<Row> explained) {}
 
   /** With Kryo, which many clusters are set to, where the threads take Java's serialisation. */
   @Test
   void executorProcessesTrainAndExplainAsThreadsDo() {
     Outcome threads = outcome(LocalSession.get());
+    Outcome rowsInThreads = outcomeOfRows(LocalSession.get());
     LocalSession.stop();
     SparkSession spark =
         LocalSession.processes(
@@ -36,6 +37,9 @@ class ExecutorProcessesTest {
     Outcome processes = outcome(spark);
     assertArrayEquals(threads.parameters(), processes.parameters());
     assertEquals(threads.explained(), processes.explained());
+    Outcome rowsInProcesses = outcomeOfRows(spark);
+    assertArrayEquals(rowsInThreads.parameters(), rowsInProcesses.parameters());
+    assertEquals(rowsInThreads.explained(), rowsInProcesses.explained());
   }
 
   private static Outcome outcome(SparkSession spark) {
@@ -58,10 +62,31 @@ class ExecutorProcessesTest {
             .setMaxIter(2)
             .fit(texts);
     return new Outcome(
-        model,
         model.network().params().ravel().toFloatVector(),
         model
             .transform(texts.filter(col("held")).repartition(4))
+            .select("id", "prediction", "explanation")
+            .orderBy("id")
+            .collectAsList());
+  }
+
+  private static Outcome outcomeOfRows(SparkSession spark) {
+    Dataset<Row> rows = Customers.assembled(spark, 120);
+    AimleFeatureExplainerModel model =
+        new AimleFeatureExplainer()
+            .setValidationIndicatorCol("held")
+            .setK(2)
+            .setSelectorUnits(8)
+            .setHiddenUnits(8)
+            .setBatchSize(10)
+            .setNumWorkers(2)
+            .setAveragingFrequency(2)
+            .setMaxIter(2)
+            .fit(rows);
+    return new Outcome(
+        model.network().params().ravel().toFloatVector(),
+        model
+            .transform(rows.filter(col("held")).repartition(4))
             .select("id", "prediction", "explanation")
             .orderBy("id")
             .collectAsList());

@@ -16,6 +16,7 @@ class PackageDirectionsTest {
   private static final String EXACT = "org.aimle.lab.exact..";
   private static final String STUDY = "org.aimle.lab.study..";
   private static final String GRADIENT_STUDY = "org.aimle.lab.gradientstudy..";
+  private static final String FEATURE_STUDY = "org.aimle.lab.featurestudy..";
   private static final String TEXT_STUDY = "org.aimle.lab.textstudy..";
   private static final String CONFORMANCE = "org.aimle.lab.conformance..";
   private static final String BENCH = "org.aimle.lab.bench..";
@@ -46,6 +47,10 @@ class PackageDirectionsTest {
   @ArchTest
   static final ArchRule textStudyStandsAlone =
       knowsNobody(TEXT_STUDY, EXACT, STUDY, GRADIENT_STUDY, CONFORMANCE, BENCH);
+
+  @ArchTest
+  static final ArchRule featureStudyStandsAlone =
+      knowsNobody(FEATURE_STUDY, EXACT, STUDY, GRADIENT_STUDY, TEXT_STUDY, CONFORMANCE, BENCH);
 
   @ArchTest
   static final ArchRule conformanceStandsAlone =

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.aimle.spark.ml.AimleFeatureExplainer;
 import org.aimle.spark.ml.AimleTextExplainer;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.Param;
@@ -22,7 +23,8 @@ import org.apache.spark.ml.param.Param;
  */
 final class PythonParams {
 
-  private static final List<Estimator<?>> ESTIMATORS = List.of(new AimleTextExplainer());
+  private static final List<Estimator<?>> ESTIMATORS =
+      List.of(new AimleTextExplainer(), new AimleFeatureExplainer());
 
   private static final String SHARED = "org.apache.spark.ml.param.shared.";
 

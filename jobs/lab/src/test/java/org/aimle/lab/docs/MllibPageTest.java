@@ -10,14 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.aimle.lab.ScalaRepl;
+import org.aimle.spark.ml.AimleFeatureExplainerModel;
 import org.aimle.spark.ml.Explanation;
+import org.aimle.spark.ml.FeatureGroup;
+import org.aimle.spark.ml.RowExplanation;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -67,31 +69,56 @@ class MllibPageTest {
     spark.stop();
   }
 
-  private static String example(String language) throws IOException {
-    Matcher found =
+  private static String example(String language, int number, int of) throws IOException {
+    List<String> examples =
         Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("..", "..", "docs", "MLLIB.md")));
-    assertTrue(found.find(), "no example in " + language);
-    String example = found.group(1);
-    assertTrue(!found.find(), "a second example in " + language);
-    return example;
+            .matcher(Files.readString(Path.of("..", "..", "docs", "MLLIB.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertEquals(of, examples.size(), "examples in " + language);
+    return examples.get(number);
   }
 
   @Test
   void theJavaExampleRuns() throws Exception {
-    String imports = lines(example("java"), true);
+    check(run(example("java", 0, 2), "reviews", reviews, "Explanation"));
+  }
+
+  @Test
+  void theJavaExampleOfRowsRuns() throws Exception {
+    Dataset<Row> customers =
+        spark
+            .range(60)
+            .selectExpr(
+                "double(20 + id) as age",
+                "id % 7 as visits",
+                "if(id % 2 = 0, 'oslo', 'rome') as city",
+                "double(id % 2) as label");
+    RowExplanation explained =
+        (RowExplanation) run(example("java", 1, 2), "customers", customers, "RowExplanation");
+    assertEquals(2, explained.chosen().size());
+    PipelineModel loaded = PipelineModel.load(folder.toString());
+    assertEquals(
+        List.of(new FeatureGroup("city_vec", List.of(2, 3))),
+        ((AimleFeatureExplainerModel) loaded.stages()[3]).featureGroups());
+    assertEquals(60, loaded.transform(customers).filter("size(explanation) = 2").count());
+  }
+
+  private Object run(String example, String name, Dataset<Row> rows, String result)
+      throws Exception {
     String source =
         """
         %s
         import org.apache.spark.sql.*;
         public class Example {
-          public static Explanation run(Dataset<Row> reviews, String folder) throws Exception {
+          public static %s run(Dataset<Row> %s, String folder) throws Exception {
         %s
             return explanation;
           }
         }
         """
-            .formatted(imports, lines(example("java"), false));
+            .formatted(lines(example, true), result, name, lines(example, false));
     Path file = Files.writeString(temporary.resolve("Example.java"), source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assertEquals(
@@ -108,11 +135,10 @@ class MllibPageTest {
     try (URLClassLoader classes =
         new URLClassLoader(
             new URL[] {temporary.toUri().toURL()}, MllibPageTest.class.getClassLoader())) {
-      check(
-          classes
-              .loadClass("Example")
-              .getMethod("run", Dataset.class, String.class)
-              .invoke(null, reviews, folder.toString()));
+      return classes
+          .loadClass("Example")
+          .getMethod("run", Dataset.class, String.class)
+          .invoke(null, rows, folder.toString());
     }
   }
 
@@ -128,7 +154,7 @@ class MllibPageTest {
     try (ScalaRepl repl = new ScalaRepl()) {
       repl.bind("reviews", "org.apache.spark.sql.DataFrame", reviews);
       repl.bind("folder", "String", folder.toString());
-      repl.run(example("scala"));
+      repl.run(example("scala", 0, 1));
       check(repl.value("explanation"));
     }
   }

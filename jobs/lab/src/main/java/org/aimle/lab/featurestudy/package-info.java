@@ -1,0 +1,2 @@
+/** Explaining rows whose true features are known. */
+package org.aimle.lab.featurestudy;
