@@ -37,7 +37,7 @@ public final class Sessions {
 
   private static String description(SparkSession spark) {
     SparkContext context = spark.sparkContext();
-    return "Spark %s on %s: %d tasks at once, %s thread(s) each%s"
+    return "Spark %s on %s: %s tasks at once, %s thread(s) each%s"
         .formatted(
             spark.version(),
             context.master(),

@@ -85,7 +85,9 @@ class BadInputTest {
     void unreadableFile() throws IOException {
       Path damaged = file("damaged.txt.gz", "this is not gzip");
       refuses(
-          "--train is '" + damaged + "', whose first line has no TAB", "--train", damaged.toString());
+          "--train is '" + damaged + "', whose first line has no TAB",
+          "--train",
+          damaged.toString());
       Files.write(damaged, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 1});
       refuses("--train is '" + damaged + "', which cannot be read", "--train", damaged.toString());
     }
