@@ -98,6 +98,23 @@ class BadInputTest {
     }
 
     @Test
+    void temporaryFilesThatCannotBeWritten() throws IOException {
+      Path file = file("file", "");
+      System.setProperty("spark.local.dir", file + "/a," + file + "/b");
+      try {
+        refuses("spark.local.dir is '" + file + "/a," + file + "/b', which cannot be written to");
+      } finally {
+        System.clearProperty("spark.local.dir");
+      }
+      String usual = System.setProperty("java.io.tmpdir", file + "/c");
+      try {
+        refuses("java.io.tmpdir is '" + file + "/c', which cannot be written to");
+      } finally {
+        System.setProperty("java.io.tmpdir", usual);
+      }
+    }
+
+    @Test
     void unknownAspect() throws IOException {
       refuses("aspect is 'smell'", "--train=" + good, "--aspects=aroma,body", "--aspect=smell");
       refuses("--aspect is 'smell'; generated reviews rate aroma", "--aspect=smell");
@@ -262,6 +279,12 @@ class BadInputTest {
           "--max-length=20",
           "--learning-rate=0.002",
           "--averaging-frequency=3");
+      refuses(
+          "is of another training: validation-share was 0.1 and is 0.5; aspect was 0 and is 1; use",
+          "--train=" + good,
+          dir,
+          "--validation-share=0.5",
+          "--aspect=1");
       try (Stream<Path> files = Files.list(checkpoints)) {
         for (Path file : files.filter(path -> path.toString().contains("checkpoint-")).toList()) {
           Files.write(file, new byte[100]);

@@ -53,13 +53,7 @@ class OddInputTest {
   private static CommandRun train(String... arguments) {
     return CommandRun.of(
         Stream.concat(
-                Stream.of(
-                    "explain",
-                    "--k=2",
-                    "--epochs=1",
-                    "--filters=4",
-                    "--hidden-units=4",
-                    "--vector-min-count=1"),
+                Stream.of("explain", "--k=2", "--epochs=1", "--filters=4", "--hidden-units=4"),
                 Stream.of(arguments))
             .toArray(String[]::new));
   }
@@ -77,6 +71,7 @@ class OddInputTest {
         train(
             "--train=" + texts,
             "--vector-size=4",
+            "--vector-min-count=1",
             "--vector-iterations=1",
             "--output=" + shared.resolve("run"));
     assertEquals(0, run.code(), run.err());
@@ -138,7 +133,11 @@ class OddInputTest {
     assertEquals(List.of("part-00002:1", "part-00002:2"), names(texts));
     assertEquals(0.8, texts.get(0).path("label").asDouble());
     CommandRun run =
-        train("--train=" + parts, "--vector-size=4", "--output=" + folder.resolve("out"));
+        train(
+            "--train=" + parts,
+            "--vector-size=4",
+            "--vector-min-count=1",
+            "--output=" + folder.resolve("out"));
     assertEquals(0, run.code(), run.err());
     file("empty/part-00000", "");
     assertEquals(List.of(), explained("--input", folder.resolve("empty").toString()));
