@@ -11,7 +11,6 @@ import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.training.TrainingFailedException;
 import org.aimle.spark.training.UnreadableCheckpointsException;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -70,13 +70,8 @@ public final class Aimle implements Runnable {
     } catch (UserError e) {
       System.err.println("aimle: " + e.getMessage());
       code = WRONG_INPUT;
-    } catch (OutOfMemoryError e) {
-      System.err.println(
-          "aimle: the driver is out of memory (%s); raise spark.driver.memory (--driver-memory), or, for native memory, org.bytedeco.javacpp.maxphysicalbytes in spark.driver.extraJavaOptions"
-              .formatted(oneLine(e)));
-      code = FAILED;
-    } catch (FSError e) {
-      System.err.println("aimle: the file system failed: " + oneLine(e) + "; is the disk full?");
+    } catch (Exception | Error e) { // before a job was found, or while a failure was told
+      System.err.println("aimle: " + Failures.advice(e).orElseGet(() -> e.toString()));
       code = FAILED;
     }
     if (code != 0) {
@@ -103,7 +98,21 @@ public final class Aimle implements Runnable {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, given) -> wrongUsage(e));
     line.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
+    line.setExecutionStrategy(Aimle::run);
     return line;
+  }
+
+  /** Tells of errors, too, which picocli lets pass. */
+  private static int run(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      ParseResult last = parsed;
+      while (last.hasSubcommand()) {
+        last = last.subcommand();
+      }
+      return failed(e, last.commandSpec().commandLine());
+    }
   }
 
   @Override
@@ -136,9 +145,9 @@ public final class Aimle implements Runnable {
   }
 
   /** Tells of a failure and gives the exit code. */
-  static int failed(Exception thrown, CommandLine command) {
+  static int failed(Throwable thrown, CommandLine command) {
     // A cluster can fail a job before training begins, too.
-    Exception e = TrainingFailedException.of(thrown).<Exception>map(f -> f).orElse(thrown);
+    Throwable e = TrainingFailedException.of(thrown).<Throwable>map(f -> f).orElse(thrown);
     PrintWriter err = command.getErr();
     if (ShutdownHookManager.get().isShutdownInProgress()) {
       err.println("aimle: interrupted before the results were complete");
@@ -153,6 +162,12 @@ public final class Aimle implements Runnable {
       err.println("aimle: " + mistake.get());
       return WRONG_INPUT;
     }
+    Optional<String> advice =
+        e instanceof TrainingFailedException ? Optional.empty() : Failures.advice(e);
+    if (advice.isPresent()) {
+      err.println("aimle: " + command.getCommandName() + " failed: " + advice.get());
+      return FAILED;
+    }
     if (System.getenv(STACK_TRACE) == null && !(e instanceof TrainingFailedException)) {
       e.printStackTrace(err);
     }
@@ -161,7 +176,7 @@ public final class Aimle implements Runnable {
   }
 
   /** What the user can put right; empty if something else went wrong. */
-  private static Optional<String> mistake(Exception e) {
+  private static Optional<String> mistake(Throwable e) {
     Optional<MalformedTextException> malformed = MalformedTextException.behind(e);
     if (malformed.isPresent()) {
       return malformed.map(Aimle::oneLine);
@@ -171,7 +186,7 @@ public final class Aimle implements Runnable {
         : Optional.empty();
   }
 
-  private static String oneLine(Throwable e) {
+  static String oneLine(Throwable e) {
     return Optional.ofNullable(e.getMessage())
         .flatMap(
             message -> message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())

@@ -2,6 +2,7 @@ package org.aimle.spark.ml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -114,7 +115,7 @@ final class ResumeSettings {
         hash = DataFingerprint.hash(hash, (param.name() + "=" + encoded(stage, param)).hashCode());
       }
     }
-    return "training-%016x".formatted(hash);
+    return String.format(Locale.ROOT, "training-%016x", hash);
   }
 
   private static <T> String encoded(AimleExplainerParams stage, Param<T> param) {

@@ -58,6 +58,6 @@ public record TokenReading(int maxLength, LetterCase letterCase) implements Seri
   }
 
   private static String lower(String token) {
-    return token.toLowerCase(Locale.ROOT);
+    return token == null ? null : token.toLowerCase(Locale.ROOT); // Spark may filter later
   }
 }

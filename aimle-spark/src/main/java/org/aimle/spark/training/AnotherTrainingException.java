@@ -1,6 +1,7 @@
 package org.aimle.spark.training;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,7 +28,7 @@ public final class AnotherTrainingException extends WrongInputException {
   private final Difference[] differences;
 
   AnotherTrainingException(String checkpoint, List<Difference> differences) {
-    super(message(checkpoint, differences, UnaryOperator.identity()));
+    super(message(checkpoint, differences, UnaryOperator.identity(), List.of()));
     this.checkpoint = checkpoint;
     this.differences = differences.toArray(Difference[]::new);
   }
@@ -38,20 +39,34 @@ public final class AnotherTrainingException extends WrongInputException {
    * @param naming gives the name to print for a name of ours
    */
   public String message(UnaryOperator<String> naming) {
-    return message(checkpoint, List.of(differences), naming);
+    return message(naming, List.of());
+  }
+
+  /**
+   * The message with other names of settings.
+   *
+   * @param naming gives the name to print for a name of ours
+   * @param reasons why the data differ, if the caller knows: told in place of their hashes
+   */
+  public String message(UnaryOperator<String> naming, List<String> reasons) {
+    return message(checkpoint, List.of(differences), naming, reasons);
   }
 
   private static String message(
-      String checkpoint, List<Difference> differences, UnaryOperator<String> naming) {
-    int more = differences.size() - TOLD;
+      String checkpoint,
+      List<Difference> differences,
+      UnaryOperator<String> naming,
+      List<String> reasons) {
+    List<String> all = new ArrayList<>(reasons);
+    for (Difference one : differences) {
+      if (reasons.isEmpty() || !one.name().endsWith(" data")) {
+        all.add("%s was %s and is %s".formatted(naming.apply(one.name()), one.was(), one.is()));
+      }
+    }
+    int more = all.size() - TOLD;
     return checkpoint
         + " is of another training: "
-        + differences.stream()
-            .limit(TOLD)
-            .map(
-                one ->
-                    "%s was %s and is %s".formatted(naming.apply(one.name()), one.was(), one.is()))
-            .collect(Collectors.joining("; "))
+        + all.stream().limit(TOLD).collect(Collectors.joining("; "))
         + (more > 0 ? "; and " + more + " more" : "")
         + "; use the same data, network and settings, or name another folder";
   }

@@ -128,7 +128,7 @@ final class Training {
               : "training word vectors on the training texts ...");
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
-    AimleTextExplainerModel model = fit(texts);
+    AimleTextExplainerModel model = fit(texts, asked(spark, inputs));
     folder.keep(); // from here on: a disk that fills up must not cost what was trained
     save(model, folder.path(MODEL));
 
@@ -169,11 +169,17 @@ final class Training {
     print(scores);
   }
 
-  private AimleTextExplainerModel fit(Dataset<Row> texts) {
+  private AimleTextExplainerModel fit(Dataset<Row> texts, Map<String, String> asked) {
+    Optional<AskedBefore> before =
+        settings
+            .find("checkpoint-dir")
+            .map(folder -> new AskedBefore(files.configuration(), folder));
+    before.ifPresent(note -> note.note(asked));
     try {
       return stage.fit(texts);
     } catch (AnotherTrainingException e) {
-      throw new UserError(e.message(StageSettings::named));
+      List<String> changes = before.map(note -> note.changes(asked)).orElse(List.of());
+      throw new UserError(e.message(StageSettings::named, changes));
     }
   }
 

@@ -59,8 +59,9 @@ public record Chart(String title, int epochs, List<Series> series, Optional<Guid
     Scale axis = axis();
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
-            .formatted(WIDTH, HEIGHT, Html.escape(title)));
+        format(
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
+            WIDTH, HEIGHT, Html.escape(title)));
     for (double tick : axis.ticks()) {
       svg.append(
           format(

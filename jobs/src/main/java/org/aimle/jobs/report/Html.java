@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Writes pages that need nothing else, and text into HTML and SVG safely. */
 public final class Html {
@@ -47,8 +48,8 @@ public final class Html {
       return seconds + " s";
     }
     return seconds < 3600
-        ? "%d min %02d s".formatted(seconds / 60, seconds % 60)
-        : "%d h %02d min".formatted(seconds / 3600, seconds / 60 % 60);
+        ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
   }
 
   /**

@@ -16,13 +16,15 @@ public final class Sessions {
   private Sessions() {}
 
   /**
-   * @throws UserError if nothing says where Spark runs
+   * @throws UserError if nothing says where Spark runs, or temporary files cannot be written
    */
   public static void run(String name, Console console, Consumer<SparkSession> job) {
-    if (!new SparkConf().contains("spark.master")) {
+    SparkConf conf = new SparkConf();
+    if (!conf.contains("spark.master")) {
       throw new UserError(
           "no Spark master is set; run the job with jobs/bin/aimle or with spark-submit");
     }
+    TemporaryFolders.require(conf);
     SparkSession spark = SparkSession.builder().appName("aimle " + name).getOrCreate();
     // Of all that runs, not only of training: what fails first may be left out later.
     Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(spark.sparkContext()));
@@ -37,7 +39,7 @@ public final class Sessions {
 
   private static String description(SparkSession spark) {
     SparkContext context = spark.sparkContext();
-    return "Spark %s on %s: %d tasks at once, %s thread(s) each%s"
+    return "Spark %s on %s: %s tasks at once, %s thread(s) each%s"
         .formatted(
             spark.version(),
             context.master(),

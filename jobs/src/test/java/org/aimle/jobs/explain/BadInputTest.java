@@ -85,7 +85,9 @@ class BadInputTest {
     void unreadableFile() throws IOException {
       Path damaged = file("damaged.txt.gz", "this is not gzip");
       refuses(
-          "--train is '" + damaged + "', whose first line has no TAB", "--train", damaged.toString());
+          "--train is '" + damaged + "', whose first line has no TAB",
+          "--train",
+          damaged.toString());
       Files.write(damaged, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 1});
       refuses("--train is '" + damaged + "', which cannot be read", "--train", damaged.toString());
     }
@@ -93,6 +95,23 @@ class BadInputTest {
     @Test
     void emptyFile() throws IOException {
       refuses("which is empty", "--train", file("empty.txt", "").toString());
+    }
+
+    @Test
+    void temporaryFilesThatCannotBeWritten() throws IOException {
+      Path file = file("file", "");
+      System.setProperty("spark.local.dir", file + "/a," + file + "/b");
+      try {
+        refuses("spark.local.dir is '" + file + "/a," + file + "/b', which cannot be written to");
+      } finally {
+        System.clearProperty("spark.local.dir");
+      }
+      String usual = System.setProperty("java.io.tmpdir", file + "/c");
+      try {
+        refuses("java.io.tmpdir is '" + file + "/c', which cannot be written to");
+      } finally {
+        System.setProperty("java.io.tmpdir", usual);
+      }
     }
 
     @Test
@@ -268,6 +287,12 @@ class BadInputTest {
           "--max-length=20",
           "--learning-rate=0.002",
           "--averaging-frequency=3");
+      refuses(
+          "is of another training: validation-share was 0.1 and is 0.5; aspect was 0 and is 1; use",
+          "--train=" + good,
+          dir,
+          "--validation-share=0.5",
+          "--aspect=1");
       try (Stream<Path> files = Files.list(checkpoints)) {
         for (Path file : files.filter(path -> path.toString().contains("checkpoint-")).toList()) {
           Files.write(file, new byte[100]);

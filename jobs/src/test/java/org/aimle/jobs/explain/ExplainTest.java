@@ -125,7 +125,7 @@ class ExplainTest {
       texts.add(JSON.readTree(line));
     }
     assertEquals(2, texts.size(), printed.out());
-    assertEquals("3", texts.get(1).path("name").asText(), "named by its line");
+    assertEquals("words.txt:3", texts.get(1).path("name").asText(), "named by its line");
     assertEquals(6, texts.get(0).path("chosen").size());
     for (JsonNode chosen : texts.get(0).path("chosen")) {
       assertEquals(

@@ -1,6 +1,7 @@
 package org.aimle.spark.training.executor;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
@@ -157,12 +158,18 @@ public final class ExecutorSetup {
     if (limit > 0 && needed + heap > limit) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%d task(s) at once need %d MiB off-heap at least (replica %d MiB, minibatch %d MiB)"
                   + " beside %d MiB of heap in use, but org.bytedeco.javacpp.maxphysicalbytes,"
                   + " which counts both, is %d MiB; raise it in spark.executor.extraJavaOptions"
                   + " (spark.driver.extraJavaOptions for a local master) together with"
                   + " spark.executor.memoryOverhead, or take smaller minibatches",
-              tasks, mib(needed), mib(replicaBytes), mib(minibatchBytes), mib(heap), mib(limit)));
+              tasks,
+              mib(needed),
+              mib(replicaBytes),
+              mib(minibatchBytes),
+              mib(heap),
+              mib(limit)));
     }
   }
 

@@ -88,7 +88,7 @@ public final class ReportPage {
                 figure(
                     percent(scores.precision().orElseThrow()),
                     "of the chosen words were marked by people too"));
-    figure("%d of %d".formatted(report.bestEpoch() + 1, epochs()), "epoch that is kept");
+    figure((report.bestEpoch() + 1) + " of " + epochs(), "epoch that is kept");
     OptionalDouble speed =
         report.history().rounds().stream().mapToDouble(RoundProgress::examplesPerSecond).average();
     speed.ifPresent(rate -> figure(grouped(Math.round(rate)), "texts a second in training"));

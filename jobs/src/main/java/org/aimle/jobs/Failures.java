@@ -1,0 +1,96 @@
+package org.aimle.jobs;
+
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSError;
+
+/** Failures of the machine or the installation, which have a known way out: one line each. */
+final class Failures {
+
+  /** A sign in the description of a failure or one of its causes, and what helps. */
+  private record Known(Predicate<Throwable> sign, String fix) {}
+
+  private static final List<Known> KNOWN =
+      List.of(
+          new Known(
+              says("No space left on device|Disk quota exceeded"),
+              "the disk is full; free some space, or name other folders: --output and"
+                  + " --checkpoint-dir for results, spark.local.dir and java.io.tmpdir (in"
+                  + " spark.driver.extraJavaOptions) for temporary files"),
+          new Known(
+              says("Read-only file system"),
+              "a folder cannot be written to; name others: --output and --checkpoint-dir for"
+                  + " results, spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions)"
+                  + " for temporary files"),
+          new Known(
+              says(
+                  "Failed to create (a temp|local) dir|Cannot create directory .*blockmgr"
+                      + "|Failed to create a temp directory"),
+              "temporary files cannot be written; make the folder writable, or name another with"
+                  + " spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions)"),
+          new Known(
+              says(
+                  "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j|failed to map"
+                      + " segment|Could not initialize class org\\.(nd4j|bytedeco)"),
+              "a native library cannot be loaded; the folder that libraries are unpacked to"
+                  + " (~/.javacpp/cache) must be writable and on a disk that allows programs (not"
+                  + " noexec): name another with -Dorg.bytedeco.javacpp.cachedir=DIR in"
+                  + " spark.driver.extraJavaOptions; and the jar must hold this platform's natives"
+                  + " (docs/CLUSTER.md)"),
+          new Known(
+              e ->
+                  e instanceof BindException
+                      || says("Address already in use|could not bind on").test(e),
+              "a port or an address cannot be used; set SPARK_LOCAL_IP to an address of this"
+                  + " machine, and leave spark.driver.port, spark.blockManager.port and spark.ui.port"
+                  + " unset, or free"),
+          new Known(
+              e ->
+                  e instanceof NoSuchMethodError
+                      || e instanceof NoSuchFieldError
+                      || e instanceof AbstractMethodError
+                      || e instanceof IncompatibleClassChangeError
+                      || e instanceof UnsupportedClassVersionError
+                      || e instanceof NoClassDefFoundError,
+              "classes do not fit together; AIMLE needs Spark 3.5 with Scala 2.12 on JDK 17, and no"
+                  + " other versions of its libraries on the class path"),
+          new Known(
+              e -> e instanceof OutOfMemoryError,
+              "the driver is out of memory; raise spark.driver.memory (--driver-memory), or, for"
+                  + " native memory, org.bytedeco.javacpp.maxphysicalbytes in"
+                  + " spark.driver.extraJavaOptions"),
+          new Known(e -> e instanceof FSError, "the file system failed; is the disk full?"));
+
+  private Failures() {}
+
+  private static Predicate<Throwable> says(String pattern) {
+    Pattern sign = Pattern.compile(pattern);
+    return e -> sign.matcher(e.toString()).find();
+  }
+
+  /** What failed and what helps, in one line; empty if it is not known. */
+  static Optional<String> advice(Throwable failure) {
+    for (Known known : KNOWN) {
+      for (Throwable cause : causes(failure)) {
+        if (known.sign().test(cause)) {
+          return Optional.of(Aimle.oneLine(cause) + ": " + known.fix());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable cause = failure;
+        cause != null && !causes.contains(cause);
+        cause = cause.getCause()) {
+      causes.add(cause);
+    }
+    return causes;
+  }
+}
