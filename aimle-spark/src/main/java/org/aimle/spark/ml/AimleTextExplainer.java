@@ -481,10 +481,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       TrainingTexts texts,
       JavaSparkContext sc,
       Optional<CheckpointFolder> folder) {
-    WordVectors vectors = taught(dataset, vectors(dataset, texts, sc, folder));
+    WordVectors plain = vectors(dataset, texts, sc, folder);
+    WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
       ComputationGraph graph = graph(vectors.dimension(), texts, sc);
+      EffectStart.set(graph, plain.dimension(), vectors.dimension() - plain.dimension());
       TrainedModel trained = train(graph, texts, shared, folder);
       TrainedNetwork network =
           new TrainedNetwork(
@@ -537,7 +539,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             asked().orElseThrow(),
             ExplainerSchema.reading(this),
             getOcclusions(),
-            getSeed())
+            getSeed(),
+            vectors.words())
         .addedTo(vectors);
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.aimle.WrongInputException;
@@ -39,11 +40,10 @@ final class ExplainerFiles {
   private static final String TRAINING = "training.json";
   private static final String LABELS = "labels.json";
   private static final String VECTORS = "word-vectors.txt.gz";
-  private static final String TEACHER = "teacher";
 
   private ExplainerFiles() {}
 
-  private interface Content<T> {
+  interface Content<T> {
     T at(FileSystem files, Path folder) throws IOException;
   }
 
@@ -120,7 +120,7 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
-      Optional<MLWritable> teacher = estimator.teacher().map(EstimatorWriter::writable);
+      Optional<MLWritable> teacher = estimator.teacher().map(TeacherFiles::writable);
       store(
           estimator,
           path,
@@ -129,20 +129,9 @@ final class ExplainerFiles {
             if (estimator.wordVectors().isPresent()) {
               writeVectors(files, folder, estimator.wordVectors().get());
             }
-            if (teacher.isPresent()) {
-              teacher.get().save(new Path(folder, TEACHER).toString());
-            }
+            TeacherFiles.save(teacher, folder);
             return folder;
           });
-    }
-
-    private static MLWritable writable(Transformer teacher) {
-      if (teacher instanceof MLWritable writable) {
-        return writable;
-      }
-      throw new UnsupportedOperationException(
-          "the teacher %s (%s) cannot be saved, as it is no MLWritable; save the fitted model, which needs no teacher"
-              .formatted(teacher.uid(), teacher.getClass().getName()));
     }
   }
 
@@ -164,20 +153,36 @@ final class ExplainerFiles {
                       : Optional.empty());
       vectors.ifPresent(estimator::setWordVectors);
       Optional<Transformer> teacher =
-          fetch(
-              path,
-              sc(),
-              (files, folder) ->
-                  files.exists(new Path(folder, TEACHER))
-                      ? Optional.of(
-                          SparkInternals.loadStage(new Path(folder, TEACHER).toString(), sc()))
-                      : Optional.empty());
+          fetch(path, sc(), (files, folder) -> TeacherFiles.load(files, folder, sc()));
       teacher.ifPresent(estimator::setTeacher);
       return estimator;
     }
   }
 
-  private static void store(Params stage, String path, SparkContext sc, Content<Path> content) {
+  /** Writes what has nothing but parameters. */
+  static MLWriter writer(Params params) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        store(params, path, sc(), (files, folder) -> folder);
+      }
+    };
+  }
+
+  /** Reads what {@link #writer} wrote. */
+  static <T extends Params> MLReader<T> reader(Class<T> kind, Function<String, T> ofUid) {
+    return new MLReader<>() {
+      @Override
+      public T load(String path) {
+        SparkInternals.StageMetadata metadata = SparkInternals.loadMetadata(path, sc(), kind);
+        T params = ofUid.apply(metadata.uid());
+        metadata.setParams(params);
+        return params;
+      }
+    };
+  }
+
+  static void store(Params stage, String path, SparkContext sc, Content<Path> content) {
     Path target = new Path(path);
     Path temporary = new Path(target.getParent(), "." + target.getName() + "-" + UUID.randomUUID());
     try {
@@ -197,7 +202,7 @@ final class ExplainerFiles {
     }
   }
 
-  private static <T> T fetch(String path, SparkContext sc, Content<T> content) {
+  static <T> T fetch(String path, SparkContext sc, Content<T> content) {
     Path folder = new Path(path);
     try {
       return content.at(folder.getFileSystem(sc.hadoopConfiguration()), folder);

@@ -1,6 +1,7 @@
 package org.aimle.lab.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,13 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.aimle.spark.ml.Explanation;
+import org.aimle.spark.ml.Fidelity;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,31 +75,40 @@ class MllibPageTest {
     spark.stop();
   }
 
-  private static String example(String language) throws IOException {
-    Matcher found =
-        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("..", "..", "docs", "MLLIB.md")));
-    assertTrue(found.find(), "no example in " + language);
-    String example = found.group(1);
-    assertTrue(!found.find(), "a second example in " + language);
-    return example;
+  private static List<String> examples(String language) throws IOException {
+    return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("..", "..", "docs", "MLLIB.md")))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
   void theJavaExampleRuns() throws Exception {
-    String imports = lines(example("java"), true);
+    assertEquals(2, examples("java").size());
+    check(run(examples("java").get(0), "explanation"));
+  }
+
+  @Test
+  void theExampleOfAnotherModelRuns() throws Exception {
+    Fidelity fidelity = (Fidelity) run(examples("java").get(1), "fidelity");
+    assertEquals(60, fidelity.texts());
+    assertFalse(fidelity.heldOut());
+  }
+
+  private Object run(String example, String result) throws Exception {
     String source =
         """
         %s
         import org.apache.spark.sql.*;
         public class Example {
-          public static Explanation run(Dataset<Row> reviews, String folder) throws Exception {
+          public static Object run(Dataset<Row> reviews, String folder) throws Exception {
         %s
-            return explanation;
+            return %s;
           }
         }
         """
-            .formatted(imports, lines(example("java"), false));
+            .formatted(lines(example, true), lines(example, false), result);
     Path file = Files.writeString(temporary.resolve("Example.java"), source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assertEquals(
@@ -108,11 +118,10 @@ class MllibPageTest {
     try (URLClassLoader classes =
         new URLClassLoader(
             new URL[] {temporary.toUri().toURL()}, MllibPageTest.class.getClassLoader())) {
-      check(
-          classes
-              .loadClass("Example")
-              .getMethod("run", Dataset.class, String.class)
-              .invoke(null, reviews, folder.toString()));
+      return classes
+          .loadClass("Example")
+          .getMethod("run", Dataset.class, String.class)
+          .invoke(null, reviews, folder.toString());
     }
   }
 
@@ -133,7 +142,8 @@ class MllibPageTest {
       Thread.currentThread().setContextClassLoader(repl.classLoader());
       bind(repl, "reviews", "org.apache.spark.sql.DataFrame", reviews);
       bind(repl, "folder", "String", folder.toString());
-      assertEquals("Success", repl.interpret(example("scala")).toString(), messages.toString());
+      assertEquals(
+          "Success", repl.interpret(examples("scala").get(0)).toString(), messages.toString());
       check(repl.valueOfTerm("explanation").get());
     } finally {
       repl.close();
