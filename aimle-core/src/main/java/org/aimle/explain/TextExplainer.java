@@ -35,9 +35,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * {@link TextContexts}. Predictor: the chosen vectors' sum / K, or their mean where the number
  * varies, a hidden layer, a sigmoid. The loss of classes is cross-entropy after a softmax; that of
  * a number is the mean squared error; with S samples per text its gradient is summed over samples
- * and averaged over texts ({@link
- * org.aimle.dl4j.RepeatedSquaredError}), and training labels go through {@link
- * org.aimle.dl4j.RepeatLabels}.
+ * and averaged over texts ({@link org.aimle.dl4j.RepeatedSquaredError}), and training labels go
+ * through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *

@@ -456,7 +456,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       TrainingTexts texts,
       JavaSparkContext sc,
       Optional<CheckpointFolder> folder) {
-    WordVectors vectors = taught(dataset, vectors(dataset, texts, sc, folder));
+    WordVectors plain = vectors(dataset, texts, sc, folder);
+    WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
       texts
@@ -465,6 +466,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
               getCaseSensitive(),
               "give vectors of their language, for tokens like theirs, or none, to train some");
       ComputationGraph graph = graph(vectors.dimension(), texts, sc);
+      EffectStart.set(graph, plain.dimension(), vectors.dimension() - plain.dimension());
       TrainedModel trained = train(graph, texts, shared, folder);
       TrainedNetwork network =
           new TrainedNetwork(
@@ -518,7 +520,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     }
     Dataset<Row> training = taughtTexts(dataset).orElseThrow().training();
     return WordEffects.of(
-            training, asked().orElseThrow(), TextSchema.reading(this), getOcclusions(), getSeed())
+            training,
+            asked().orElseThrow(),
+            TextSchema.reading(this),
+            getOcclusions(),
+            getSeed(),
+            vectors.words())
         .addedTo(vectors);
   }
 

@@ -103,6 +103,19 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   }
 
   /**
+   * How well the model predicts the labels of other texts than it was trained on. Texts without a
+   * label, and invalid ones, are left out.
+   *
+   * @param dataset texts in {@code tokensCol}, their labels in {@code labelCol}, weights in {@code
+   *     weightCol} if that is set
+   * @throws IllegalArgumentException if a column is missing or no text has a label
+   */
+  public ExplainerMetrics evaluate(Dataset<?> dataset) {
+    return SparkInternals.within(
+        dataset.sparkSession(), () -> LabelledTexts.metrics(this, dataset));
+  }
+
+  /**
    * How true the model is to another one on texts that training has not seen.
    *
    * @param dataset texts in {@code tokensCol}; no labels

@@ -27,7 +27,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class ExplainerFiles {
 
   private static final String VECTORS = "word-vectors.txt.gz";
-  private static final String TEACHER = "teacher";
 
   private ExplainerFiles() {}
 
@@ -94,7 +93,7 @@ final class ExplainerFiles {
 
     @Override
     public void saveImpl(String path) {
-      Optional<MLWritable> teacher = estimator.teacher().map(EstimatorWriter::writable);
+      Optional<MLWritable> teacher = estimator.teacher().map(TeacherFiles::writable);
       StageFiles.store(
           estimator,
           path,
@@ -103,20 +102,9 @@ final class ExplainerFiles {
             if (estimator.wordVectors().isPresent()) {
               writeVectors(files, folder, estimator.wordVectors().get());
             }
-            if (teacher.isPresent()) {
-              teacher.get().save(new Path(folder, TEACHER).toString());
-            }
+            TeacherFiles.save(teacher, folder);
             return folder;
           });
-    }
-
-    private static MLWritable writable(Transformer teacher) {
-      if (teacher instanceof MLWritable writable) {
-        return writable;
-      }
-      throw new UnsupportedOperationException(
-          "the teacher %s (%s) cannot be saved, as it is no MLWritable; save the fitted model, which needs no teacher"
-              .formatted(teacher.uid(), teacher.getClass().getName()));
     }
   }
 
@@ -138,14 +126,7 @@ final class ExplainerFiles {
                       : Optional.empty());
       vectors.ifPresent(estimator::setWordVectors);
       Optional<Transformer> teacher =
-          StageFiles.fetch(
-              path,
-              sc(),
-              (files, folder) ->
-                  files.exists(new Path(folder, TEACHER))
-                      ? Optional.of(
-                          SparkInternals.loadStage(new Path(folder, TEACHER).toString(), sc()))
-                      : Optional.empty());
+          StageFiles.fetch(path, sc(), (files, folder) -> TeacherFiles.load(files, folder, sc()));
       teacher.ifPresent(estimator::setTeacher);
       return estimator;
     }

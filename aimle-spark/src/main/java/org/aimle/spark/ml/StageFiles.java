@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.aimle.dl4j.SavedGraphs;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.LabelScale;
@@ -15,6 +16,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkContext;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 
@@ -40,6 +43,29 @@ final class StageFiles {
   /** What is made of a text; refuses with an {@link IllegalArgumentException}. */
   interface Reading<T> {
     T of(String text) throws IOException;
+  }
+
+  /** Writes what has nothing but parameters. */
+  static MLWriter writer(Params params) {
+    return new MLWriter() {
+      @Override
+      public void saveImpl(String path) {
+        store(params, path, sc(), (files, folder) -> folder);
+      }
+    };
+  }
+
+  /** Reads what {@link #writer} wrote. */
+  static <T extends Params> MLReader<T> reader(Class<T> kind, Function<String, T> ofUid) {
+    return new MLReader<>() {
+      @Override
+      public T load(String path) {
+        SparkInternals.StageMetadata metadata = SparkInternals.loadMetadata(path, sc(), kind);
+        T params = ofUid.apply(metadata.uid());
+        metadata.setParams(params);
+        return params;
+      }
+    };
   }
 
   static void store(Params stage, String path, SparkContext sc, Content<Path> content) {

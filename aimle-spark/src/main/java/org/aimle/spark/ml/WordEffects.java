@@ -1,7 +1,10 @@
 package org.aimle.spark.ml;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.aimle.explain.WordVectors;
@@ -23,7 +27,11 @@ import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * What each word does to a teacher's output: the change of its margin where the word is left out of
@@ -42,6 +50,18 @@ final class WordEffects {
   private static final String ALL = "all";
   private static final String REST = "rest";
   private static final String TIMES = "times";
+  private static final String BASE = "base";
+  private static final String WITH = "with";
+
+  /** Texts to which words are added that no text has. */
+  private static final int BASES = 16;
+
+  private static final StructType ASKED =
+      new StructType().add(WORD, DataTypes.StringType).add(BASE, DataTypes.IntegerType);
+  private static final StructType TEXTS =
+      new StructType()
+          .add(BASE, DataTypes.IntegerType)
+          .add(TaughtTexts.TOKENS, DataTypes.createArrayType(DataTypes.StringType));
 
   private final TreeMap<String, double[]> effects;
 
@@ -54,9 +74,15 @@ final class WordEffects {
    *
    * @param texts sound ones, with columns id and tokens
    * @param occlusions texts of each word, at least 1, drawn at random
+   * @param vocabulary words that may be in none of the texts: they are added to one of them instead
    */
   static WordEffects of(
-      Dataset<Row> texts, Teacher teacher, TokenReading reading, int occlusions, long seed) {
+      Dataset<Row> texts,
+      Teacher teacher,
+      TokenReading reading,
+      int occlusions,
+      long seed,
+      List<String> vocabulary) {
     UnaryOperator<Column> asLookedUp =
         reading.letterCase() == TokenReading.LetterCase.LOWER
             ? token -> lower(token)
@@ -101,7 +127,52 @@ final class WordEffects {
     rows.sort(
         Comparator.<Row, String>comparing(row -> row.getString(0))
             .thenComparingLong(row -> row.getLong(4)));
-    return new WordEffects(means(rows));
+    TreeMap<String, double[]> effects = means(rows);
+    effects.putAll(means(inserted(read, teacher, seed, missing(vocabulary, effects.keySet()))));
+    return new WordEffects(effects);
+  }
+
+  private static List<String> missing(List<String> vocabulary, Set<String> known) {
+    return vocabulary.stream().filter(word -> !known.contains(word)).sorted().toList();
+  }
+
+  /** Each word at the end of one of the texts, as rows of {@link #means}: with it, without it. */
+  private static List<Row> inserted(
+      Dataset<Row> read, Teacher teacher, long seed, List<String> words) {
+    List<Row> bases =
+        teacher
+            .score(
+                read.orderBy(xxhash64(lit(seed), col(TaughtTexts.ID)), col(TaughtTexts.ID))
+                    .limit(BASES),
+                TaughtTexts.TOKENS,
+                REST)
+            .select(TaughtTexts.TOKENS, REST)
+            .collectAsList();
+    if (words.isEmpty() || bases.isEmpty()) {
+      return List.of();
+    }
+    List<Row> asked = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      asked.add(RowFactory.create(words.get(i), i % bases.size()));
+    }
+    List<Row> texts = new ArrayList<>();
+    for (int base = 0; base < bases.size(); base++) {
+      texts.add(RowFactory.create(base, bases.get(base).getList(0).toArray()));
+    }
+    SparkSession spark = read.sparkSession();
+    Dataset<Row> longer =
+        spark
+            .createDataFrame(asked, ASKED)
+            .join(broadcast(spark.createDataFrame(texts, TEXTS)), BASE)
+            .withColumn(WITH, concat(col(TaughtTexts.TOKENS), array(col(WORD))))
+            .drop(TaughtTexts.TOKENS);
+    List<Row> rows = new ArrayList<>();
+    for (Row row : teacher.score(longer, WITH, ALL).select(WORD, ALL, BASE).collectAsList()) {
+      rows.add(
+          RowFactory.create(
+              row.get(0), row.get(1), bases.get(row.getInt(2)).get(1), 1, (long) row.getInt(2)));
+    }
+    return rows;
   }
 
   private static TreeMap<String, double[]> means(List<Row> rows) {

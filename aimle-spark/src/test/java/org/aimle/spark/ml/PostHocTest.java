@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.aimle.dl4j.NativeBlas;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.SyntheticReviews;
@@ -56,6 +57,7 @@ class PostHocTest {
 
   @BeforeAll
   void train() {
+    NativeBlas.load(); // before MLlib loads a system BLAS
     spark = LocalSession.get();
     SyntheticReviews reviews = new SyntheticReviews(3);
     labelled =

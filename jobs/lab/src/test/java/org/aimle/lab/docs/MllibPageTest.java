@@ -1,6 +1,7 @@
 package org.aimle.lab.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.aimle.lab.ScalaRepl;
 import org.aimle.spark.ml.AimleFeatureExplainerModel;
 import org.aimle.spark.ml.Explanation;
 import org.aimle.spark.ml.FeatureGroup;
+import org.aimle.spark.ml.Fidelity;
 import org.aimle.spark.ml.RowExplanation;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -82,7 +84,7 @@ class MllibPageTest {
 
   @Test
   void theJavaExampleRuns() throws Exception {
-    check(run(example("java", 0, 2), "reviews", reviews, "Explanation"));
+    check(run(example("java", 0, 3), "reviews", reviews, "explanation"));
   }
 
   @Test
@@ -96,13 +98,20 @@ class MllibPageTest {
                 "if(id % 2 = 0, 'oslo', 'rome') as city",
                 "double(id % 2) as label");
     RowExplanation explained =
-        (RowExplanation) run(example("java", 1, 2), "customers", customers, "RowExplanation");
+        (RowExplanation) run(example("java", 1, 3), "customers", customers, "explanation");
     assertEquals(2, explained.chosen().size());
     PipelineModel loaded = PipelineModel.load(folder.toString());
     assertEquals(
         List.of(new FeatureGroup("city_vec", List.of(2, 3))),
         ((AimleFeatureExplainerModel) loaded.stages()[3]).featureGroups());
     assertEquals(60, loaded.transform(customers).filter("size(explanation) = 2").count());
+  }
+
+  @Test
+  void theExampleOfAnotherModelRuns() throws Exception {
+    Fidelity fidelity = (Fidelity) run(example("java", 2, 3), "reviews", reviews, "fidelity");
+    assertEquals(60, fidelity.texts());
+    assertFalse(fidelity.heldOut());
   }
 
   private Object run(String example, String name, Dataset<Row> rows, String result)
@@ -112,13 +121,13 @@ class MllibPageTest {
         %s
         import org.apache.spark.sql.*;
         public class Example {
-          public static %s run(Dataset<Row> %s, String folder) throws Exception {
+          public static Object run(Dataset<Row> %s, String folder) throws Exception {
         %s
-            return explanation;
+            return %s;
           }
         }
         """
-            .formatted(lines(example, true), result, name, lines(example, false));
+            .formatted(lines(example, true), name, lines(example, false), result);
     Path file = Files.writeString(temporary.resolve("Example.java"), source);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     assertEquals(
