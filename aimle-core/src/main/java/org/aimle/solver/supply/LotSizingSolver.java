@@ -48,13 +48,11 @@ public final class LotSizingSolver implements MapSolver {
       WagnerWhitin plan = new WagnerWhitin(instance);
       this.solver = (theta, z, offset, length) -> tally.add(plan.solve(theta, z, offset, length));
     } else {
-      SupplyNetwork network = instance.toNetwork();
       Scoring scored = new Scoring(ScoredParts.LANES, 1, instance.items() * instance.periods());
-      SupplyModel model = new SupplyModel(network, scored);
+      SupplyModel model = new SupplyModel(instance.toNetwork(), scored);
       LotRows.add(instance, model);
       this.solver =
-          new SupplyNetworkSolver(
-              NAME, network, scored, limit, tally, stop, model, CpSearch.quickWithoutCuts());
+          new SupplyNetworkSolver(NAME, model, CpSearch.quickWithoutCuts(), limit, tally, stop);
     }
   }
 

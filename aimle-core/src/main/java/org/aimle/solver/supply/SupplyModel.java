@@ -225,6 +225,19 @@ final class SupplyModel {
     model.row(least, ModelWriter.NO_MOST, variables, coefficients);
   }
 
+  SupplyNetwork network() {
+    return network;
+  }
+
+  Scoring scored() {
+    return scored;
+  }
+
+  /** How many scores there are. */
+  int choices() {
+    return choices;
+  }
+
   int variables() {
     return model.variables();
   }

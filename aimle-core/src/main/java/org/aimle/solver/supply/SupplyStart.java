@@ -18,9 +18,9 @@ final class SupplyStart {
   private final SupplyModel model;
   private final int[] facilityOf;
 
-  SupplyStart(SupplyNetwork network, Scoring scored, SupplyModel model) {
-    this.network = network;
-    this.scored = scored;
+  SupplyStart(SupplyModel model) {
+    this.network = model.network();
+    this.scored = model.scored();
     this.model = model;
     this.facilityOf = network.facilityOfNode();
   }
