@@ -69,22 +69,34 @@ public final class SegmentsSolver implements MapSolver {
               .formatted(length, lengths.length, total));
     }
     Scores.requireFinite(theta, offset, length);
-    int[] starts = new int[lengths.length];
     double[] sums = new double[lengths.length];
-    int start = offset;
-    for (int s = 0; s < lengths.length; s++) {
-      starts[s] = start;
-      for (int i = start; i < start + lengths[s]; i++) {
-        sums[s] += theta[i];
+    int at = offset;
+    for (int s = 0; s < sums.length; s++) {
+      double sum = 0;
+      for (int end = at + lengths[s]; at < end; at++) {
+        sum += theta[at];
       }
-      start += lengths[s];
+      sums[s] = sum;
     }
-    Arrays.fill(z, offset, offset + length, 0f);
-    IntStream.range(0, lengths.length)
-        .boxed()
-        .sorted((a, b) -> sums[a] == sums[b] ? a - b : Double.compare(sums[b], sums[a]))
-        .limit(segments)
-        .forEach(s -> Arrays.fill(z, starts[s], starts[s] + lengths[s], 1f));
+    int chosen = Math.min(segments, sums.length);
+    double border = chosen == 0 ? 0 : border(sums, chosen);
+    int atBorder = chosen;
+    for (double sum : sums) {
+      atBorder -= sum > border ? 1 : 0;
+    }
+    at = offset;
+    for (int s = 0; s < sums.length; s++) {
+      boolean in = sums[s] > border || sums[s] == border && atBorder-- > 0;
+      Arrays.fill(z, at, at + lengths[s], in ? 1f : 0f);
+      at += lengths[s];
+    }
+  }
+
+  /** The least sum that is chosen. */
+  private static double border(double[] sums, int chosen) {
+    double[] sorted = sums.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length - chosen];
   }
 
   @Override
