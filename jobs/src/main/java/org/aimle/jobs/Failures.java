@@ -50,10 +50,7 @@ final class Failures {
                   + " unset, or free"),
           new Known(
               e ->
-                  e instanceof NoSuchMethodError
-                      || e instanceof NoSuchFieldError
-                      || e instanceof AbstractMethodError
-                      || e instanceof IncompatibleClassChangeError
+                  e instanceof IncompatibleClassChangeError
                       || e instanceof UnsupportedClassVersionError
                       || e instanceof NoClassDefFoundError,
               "classes do not fit together; AIMLE needs Spark 3.5 with Scala 2.12 on JDK 17, and no"

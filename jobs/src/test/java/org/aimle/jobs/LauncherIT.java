@@ -171,6 +171,16 @@ class LauncherIT {
     assertEquals(
         List.of("aimle: SPARK_HOME is '/nowhere' but has no bin/spark-submit; correct or unset it"),
         noSpark.err());
+    Path home = LauncherRun.installation(folder);
+    Files.createFile(
+        Files.createDirectory(home.resolve("jars")).resolve("spark-core_2.13-4.0.1.jar"));
+    LauncherRun other = run(Map.of("SPARK_HOME", home.toString()), "explain");
+    assertEquals(2, other.code());
+    assertEquals(
+        List.of(
+            "aimle: %s/bin/spark-submit runs spark-core_2.13-4.0.1, but AIMLE needs Spark 3.5 with Scala 2.12; set SPARK_HOME to one"
+                .formatted(home)),
+        other.err());
     LauncherRun noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
     assertEquals(2, noJava.code());
     assertTrue(noJava.err().get(0).contains("JAVA_HOME is '/nowhere'"), noJava.toString());

@@ -73,8 +73,8 @@ public record WordsFound(long tokens, long tokensFound, long words, long wordsFo
   public WordsFound check(boolean caseSensitive, String advice) {
     String hint =
         caseSensitive
-            ? "if the vectors are of words in lower case, set caseSensitive to false"
-            : "if the vectors are of words with capitals, set caseSensitive to true";
+            ? "if the vectors are of words in lower case, set caseSensitive (--case-sensitive) to false"
+            : "if the vectors are of words with capitals, set caseSensitive (--case-sensitive) to true";
     if (tokens > 0 && tokensFound == 0) {
       throw new WrongInputException(
           "none of the %d different words of the texts has a word vector; %s; %s"

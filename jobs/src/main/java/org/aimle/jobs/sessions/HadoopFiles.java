@@ -125,7 +125,9 @@ public final class HadoopFiles {
               .formatted(
                   option,
                   Visible.text(path),
-                  String.valueOf(e.getMessage()).replace("file:" + path, "it")));
+                  String.valueOf(e.getMessage())
+                      .replace("file:" + path + ": ", "it ")
+                      .replace("file:" + path, "it")));
     }
   }
 }

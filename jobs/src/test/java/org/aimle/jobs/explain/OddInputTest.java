@@ -231,8 +231,8 @@ class OddInputTest {
             "--train=" + texts,
             "--word-vectors=" + file("none.txt", "RICH 1 2\nAroma 3 4\n"),
             "--output=" + folder.resolve("out"));
-    refuses("none of the 14 different words of the texts has a word vector", none);
-    assertTrue(none.err().contains("set caseSensitive to true"), none.err());
+    refuses("none of the 12 different words of the texts has a word vector", none);
+    assertTrue(none.err().contains("(--case-sensitive) to true"), none.err());
     assertFalse(none.err().contains("epoch "), none.err());
     CommandRun some =
         train(

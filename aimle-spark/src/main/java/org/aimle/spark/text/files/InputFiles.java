@@ -153,7 +153,7 @@ public final class InputFiles {
     try {
       raw = raw(hadoop, path);
     } catch (AccessControlException | FileNotFoundException e) {
-      throw new MalformedTextException(file, "it cannot be read: " + e.getMessage());
+      throw new MalformedTextException(file, "cannot be read: " + e.getMessage());
     }
     try {
       BufferedInputStream in = new BufferedInputStream(raw);
@@ -202,7 +202,7 @@ public final class InputFiles {
           }
         }
       } catch (CharacterCodingException e) {
-        throw new MalformedTextException(file, "it is not UTF-8; convert it");
+        throw new MalformedTextException(file, "is not UTF-8; convert it");
       }
     }
     return Optional.empty();

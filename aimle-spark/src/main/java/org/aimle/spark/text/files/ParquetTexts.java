@@ -79,7 +79,7 @@ final class ParquetTexts {
     } catch (Exception e) { // Spark's are checked but not declared
       if (e instanceof AnalysisException || String.valueOf(e.getMessage()).contains("footer")) {
         throw new MalformedTextException(
-            file, "it cannot be read as Parquet; are all files of one format?");
+            file, "cannot be read as Parquet; are all files of one format?");
       }
       throw e;
     }
