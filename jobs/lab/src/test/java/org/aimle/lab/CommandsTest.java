@@ -17,7 +17,14 @@ class CommandsTest {
     assertEquals(0, help.code(), help.err());
     for (String job :
         List.of(
-            "explain", "text-study", "gradient-study", "conformance", "bench", "soak", "growth")) {
+            "explain",
+            "text-study",
+            "fidelity-study",
+            "gradient-study",
+            "conformance",
+            "bench",
+            "soak",
+            "growth")) {
       assertTrue(
           help.out().lines().anyMatch(line -> line.matches("  " + job + "\\s+[A-Z].{20,}")),
           job + " in " + help.out());
