@@ -279,7 +279,10 @@ public final class TrainingTexts implements TrainingExamples {
 
   /** How many words of all these texts have a vector. */
   public WordsFound found(Broadcast<WordVectors> vectors) {
-    return WordsFound.in(rows, TextColumns.TOKENS, reading, vectors);
+    return SparkInternals.described(
+        rows.sparkSession().sparkContext(),
+        "count the words that have a vector",
+        () -> WordsFound.in(rows, TextColumns.TOKENS, reading, vectors));
   }
 
   @Override

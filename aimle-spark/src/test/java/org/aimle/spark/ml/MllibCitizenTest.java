@@ -485,6 +485,7 @@ class MllibCitizenTest {
         List.of(
             "nightly: read and check the texts",
             "nightly: train word vectors",
+            "nightly: count the words that have a vector",
             "nightly: deal the examples out",
             "nightly: train: epoch 1, minibatches 1 to 5 of each worker",
             "nightly: train: epoch 2, minibatches 1 to 5 of each worker"),

@@ -20,6 +20,7 @@ class CommandsTest {
             "explain",
             "text-study",
             "feature-study",
+            "fidelity-study",
             "gradient-study",
             "conformance",
             "bench",

@@ -30,6 +30,11 @@ class StageSettingsTest {
           "task",
           "idCol",
           "validationIndicatorCol",
+          "weightCol",
+          "teacherCol",
+          "maskedCopies",
+          "occlusions",
+          "contributionsCol",
           "handleInvalid");
 
   private final Settings defaults = StageSettings.defaults();
