@@ -108,7 +108,7 @@ class CpSearchTest {
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> CpProblem.of("m", "r", model.model(), 1))
             .getMessage()
-            .contains("choice 0 is 2"));
+            .contains("choice 0 is in 0 .. 2 but must be in 0 .. 1"));
     CpProblem none = CpProblem.of("m", "r", model.model(), 0);
     for (double weight : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThrows(
