@@ -22,7 +22,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * Chooses K features of a row, or groups of them, from which alone a predictor reproduces the row's
  * label (learning to explain, Chen et al. 2018, section 4.1, with its layers for tabular data; the
  * choice by an AIMLE vertex in place of their relaxation, without their batch normalisation and
- * weight decay).
+ * weight decay; the selector begins with small scores and takes a tenth of the predictor's steps).
  *
  * <p>The graph has one input, the standardised features {@code [B, n]}, and one output in (0, 1),
  * or the probabilities of classes. Selector: two dense layers, one score for each group of
@@ -54,6 +54,20 @@ public final class FeatureExplainer {
   static final String PREDICTOR1 = "predictor1";
   static final String PREDICTOR2 = "predictor2";
 
+  /**
+   * Of the first scores: so small that noise alone chooses at first, and the predictor learns from
+   * all choices. Not 0, as AIMLE's lambda is relative to the length of the scores.
+   */
+  private static final double FIRST_SCORES_GAIN = 0.05;
+
+  /**
+   * The selector's step size in that of the predictor. A selector sees the whole row and can tell
+   * the label by which features it chooses, whatever they are, to a predictor that learns such a
+   * code (Jethani et al. 2021, "Have we learned to explain?"). A slow selector meets a predictor
+   * that has learnt what features say.
+   */
+  private static final double SELECTOR_PACE = 0.1;
+
   private final ComputationGraph graph;
 
   /**
@@ -76,26 +90,23 @@ public final class FeatureExplainer {
     int columns = settings.groups().columns();
     int units = settings.selectorUnits();
     int hidden = settings.hidden();
+    Adam selectorAdam = adam(settings, SELECTOR_PACE);
     return new NeuralNetConfiguration.Builder()
         .seed(ExplainerGraphs.seed(settings.seed()))
         .dataType(DataType.FLOAT)
-        .updater(
-            Adam.builder()
-                .learningRate(settings.learningRate())
-                .epsilon(settings.epsilon())
-                .build())
+        .updater(adam(settings, 1))
         .weightInit(XavierUniform.relu())
         .activation(Activation.RELU)
         .graphBuilder()
         .addInputs(FEATURES)
-        .addLayer(SELECTOR1, dense(columns, units), FEATURES)
-        .addLayer(SELECTOR2, dense(units, units), SELECTOR1)
+        .addLayer(SELECTOR1, dense(columns, units).updater(selectorAdam).build(), FEATURES)
+        .addLayer(SELECTOR2, dense(units, units).updater(selectorAdam).build(), SELECTOR1)
         .addLayer(
             SCORES,
-            new DenseLayer.Builder()
-                .nIn(units)
-                .nOut(settings.groups().size())
+            dense(units, settings.groups().size())
+                .weightInit(new XavierUniform(FIRST_SCORES_GAIN))
                 .activation(Activation.IDENTITY)
+                .updater(selectorAdam)
                 .build(),
             SELECTOR2)
         .addVertex(
@@ -109,8 +120,8 @@ public final class FeatureExplainer {
                 .build(),
             SCORES)
         .addVertex(MASKED, new FeatureMask(settings.groups().toArray()), SELECTION, FEATURES)
-        .addLayer(PREDICTOR1, dense(columns, hidden), MASKED)
-        .addLayer(PREDICTOR2, dense(hidden, hidden), PREDICTOR1)
+        .addLayer(PREDICTOR1, dense(columns, hidden).build(), MASKED)
+        .addLayer(PREDICTOR2, dense(hidden, hidden).build(), PREDICTOR1)
         .addLayer(
             LABEL,
             ExplainerGraphs.labels(hidden, settings.classes(), settings.estimator()),
@@ -119,8 +130,15 @@ public final class FeatureExplainer {
         .build();
   }
 
-  private static DenseLayer dense(int in, int out) {
-    return new DenseLayer.Builder().nIn(in).nOut(out).build();
+  private static DenseLayer.Builder dense(int in, int out) {
+    return new DenseLayer.Builder().nIn(in).nOut(out);
+  }
+
+  private static Adam adam(FeatureExplainerSettings settings, double pace) {
+    return Adam.builder()
+        .learningRate(pace * settings.learningRate())
+        .epsilon(settings.epsilon())
+        .build();
   }
 
   /**

@@ -20,7 +20,7 @@ import org.aimle.spec.Ranges;
  * @param estimator how gradients pass the choice
  * @param noise perturbation of the scores in training
  * @param lambdaRule how lambda moves
- * @param learningRate of Adam, positive
+ * @param learningRate of the predictor's Adam, positive; the selector has a tenth of it
  * @param epsilon of Adam, positive
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose features, at least 1
@@ -141,7 +141,7 @@ public record FeatureExplainerSettings(
       return this;
     }
 
-    /** Step size of Adam, positive; by default 1e-3. */
+    /** Step size of the predictor, positive; by default 1e-3. The selector has a tenth of it. */
     public Builder learningRate(double value) {
       learningRate = value;
       return this;

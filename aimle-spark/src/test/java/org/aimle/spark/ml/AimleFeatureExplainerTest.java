@@ -287,7 +287,7 @@ class AimleFeatureExplainerTest {
         path,
         whole.replace("\"names\":[\"age\",", "\"names\":["));
     refusesFile(
-        "does not tell of features: Field 'means' not found",
+        "does not tell of features: No value for property 'means'",
         path,
         whole.replace("means", "medians"));
     Files.delete(features);
