@@ -16,6 +16,13 @@ final class EffectStart {
 
   private static final int TAPS = 3;
 
+  /**
+   * Score of a word whose effect has the size of a word vector. Large beside the noise of training
+   * and beside what the other channels learn in a few epochs, so that these change the choice where
+   * effects are close.
+   */
+  private static final double TRUST = 32;
+
   private EffectStart() {}
 
   /**
@@ -48,7 +55,7 @@ final class EffectStart {
       }
     }
     scores.assign(0);
-    scores.putScalar(0, 0, 1);
+    scores.putScalar(0, 0, TRUST);
   }
 
   /** Leaves a channel one input, at the middle tap. */

@@ -131,7 +131,7 @@ public final class FidelityStudyCommand implements Job {
         spark -> {
           FidelityStudy study =
               new FidelityStudy(
-                  new LinearTeacher(read(spark, labelled).cache(), penalty),
+                  new LinearTeacher(read(spark, labelled), penalty),
                   read(spark, free).drop("label"),
                   read(spark, held),
                   rows,

@@ -18,24 +18,28 @@ import org.apache.spark.ml.feature.Tokenizer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The model that is explained: logistic regression on hashed counts of words in lower case. */
 final class LinearTeacher {
 
   static final String TOKENS = "tokens";
   static final String TEXT = "text";
+  private static final String LABEL = "label";
 
   private final HashingTF hashing = new HashingTF().setInputCol(TOKENS).setOutputCol("features");
   private final Dataset<Row> labelled;
   private final LogisticRegressionModel linear;
 
   /**
-   * @param labelled texts of {@link #lowerCase} with labels 0 and 1
+   * @param labelled texts of {@link #lowerCase} with labels; from 0.5 on they are of the second
+   *     class
    * @param penalty of the squared weights, at least 0
    */
   LinearTeacher(Dataset<Row> labelled, double penalty) {
-    this.labelled = labelled;
-    linear = new LogisticRegression().setRegParam(penalty).fit(hashing.transform(labelled));
+    this.labelled =
+        labelled.withColumn(LABEL, col(LABEL).geq(0.5).cast(DataTypes.DoubleType)).cache();
+    linear = new LogisticRegression().setRegParam(penalty).fit(hashing.transform(this.labelled));
   }
 
   /** The texts with their tokens in lower case, and with a column of the tokens as one string. */
