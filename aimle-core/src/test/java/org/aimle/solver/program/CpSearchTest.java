@@ -38,7 +38,6 @@ class CpSearchTest {
     OrTools.load();
   }
 
-
   private static CpSearch search(CpProblem problem, SearchLimit limit) {
     return new CpSearch(problem, limit, new StopSwitch());
   }
