@@ -26,10 +26,17 @@ import org.aimle.solver.limits.SearchLimit;
 import org.aimle.solver.limits.SearchLimitException;
 import org.aimle.solver.limits.SearchOutcome;
 import org.aimle.solver.limits.StopSwitch;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class CpSearchTest {
+
+  /** Models are made before any solver is, which would load the libraries. */
+  @BeforeAll
+  static void loadLibraries() {
+    OrTools.load();
+  }
 
   private static CpSearch search(CpProblem problem, SearchLimit limit) {
     return new CpSearch(problem, limit, new StopSwitch());
