@@ -16,6 +16,7 @@ from pyspark.ml.param.shared import (
     HasSeed,
     HasThresholds,
     HasValidationIndicatorCol,
+    HasWeightCol,
 )
 from pyspark.ml.wrapper import JavaEstimator, JavaModel
 
@@ -35,6 +36,7 @@ class _AimleTextExplainerParams(
     HasSeed,
     HasThresholds,
     HasValidationIndicatorCol,
+    HasWeightCol,
     Params,
 ):
     averagingFrequency = Param(
@@ -72,6 +74,12 @@ class _AimleTextExplainerParams(
         "checkpointInterval",
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
+    )
+    contributionsCol = Param(
+        Params._dummy(),
+        "contributionsCol",
+        "output column: of each chosen token what the prediction loses without it, signed: of a score; of two classes the log odds of the second; of more the log odds of the predicted one; array<double>. Empty for no such column",
+        typeConverter=TypeConverters.toString,
     )
     dropout = Param(
         Params._dummy(),
@@ -139,6 +147,12 @@ class _AimleTextExplainerParams(
         "step size of Adam, above 0",
         typeConverter=TypeConverters.toFloat,
     )
+    maskedCopies = Param(
+        Params._dummy(),
+        "maskedCopies",
+        "copies of each training text, with some words left out, that the teacher labels, too (at least 0); without a teacher there are none",
+        typeConverter=TypeConverters.toInt,
+    )
     maxIter = Param(
         Params._dummy(),
         "maxIter",
@@ -169,6 +183,12 @@ class _AimleTextExplainerParams(
         "replicas that train side by side, each a Spark task on its share of the texts (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    occlusions = Param(
+        Params._dummy(),
+        "occlusions",
+        "training texts from which each word is left out once, to add to its vector what that does to the teacher's output (at least 0; 0: vectors stay as they are); without a teacher there are none",
+        typeConverter=TypeConverters.toInt,
+    )
     outerOptimiser = Param(
         Params._dummy(),
         "outerOptimiser",
@@ -186,6 +206,12 @@ class _AimleTextExplainerParams(
         "predictionCol",
         "output column: the predicted score or class, double; empty for no such column",
         typeConverter=TypeConverters.toString,
+    )
+    price = Param(
+        Params._dummy(),
+        "price",
+        "what each chosen token costs in training, in units of the loss, at least 0; without effect where always k are chosen",
+        typeConverter=TypeConverters.toFloat,
     )
     probabilityCol = Param(
         Params._dummy(),
@@ -205,10 +231,22 @@ class _AimleTextExplainerParams(
         "names all random numbers, such as weights, order and noise",
         typeConverter=TypeConverters.toInt,
     )
+    selection = Param(
+        Params._dummy(),
+        "selection",
+        "what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many",
+        typeConverter=TypeConverters.toString,
+    )
     task = Param(
         Params._dummy(),
         "task",
         "what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        typeConverter=TypeConverters.toString,
+    )
+    teacherCol = Param(
+        Params._dummy(),
+        "teacherCol",
+        "column of the teacher that is explained: a vector or array of the probability of each class, or a number. Unset: probability if the teacher writes it, else prediction",
         typeConverter=TypeConverters.toString,
     )
     thresholds = Param(
@@ -253,6 +291,12 @@ class _AimleTextExplainerParams(
         "neighbours on each side when word vectors are trained here (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    weightCol = Param(
+        Params._dummy(),
+        "weightCol",
+        "input column of fit: how much a text counts in the losses of training and validation, a number of at least 0. Unset: all count the same",
+        typeConverter=TypeConverters.toString,
+    )
     wordVectorsPath = Param(
         Params._dummy(),
         "wordVectorsPath",
@@ -267,6 +311,7 @@ class _AimleTextExplainerParams(
             batchOrder="bucketed",
             batchSize=40,
             caseSensitive=False,
+            contributionsCol="",
             dropout=0.2,
             estimator="aimle-central:samples=4",
             explanationCol="explanation",
@@ -277,16 +322,20 @@ class _AimleTextExplainerParams(
             labelCol="label",
             lambdaRule="multiplicative",
             learningRate=0.001,
+            maskedCopies=2,
             maxIter=20,
             maxLength=350,
             maxRestarts=2,
             noise="gumbel",
             numWorkers=1,
+            occlusions=3,
             outerOptimiser="averaging",
             predictionCol="prediction",
+            price=0.0,
             probabilityCol="probability",
             rawPredictionCol="rawPrediction",
             seed=0,
+            selection="top-k",
             task="auto",
             tokensCol="tokens",
             vectorIterations=15,
@@ -312,6 +361,9 @@ class _AimleTextExplainerParams(
 
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
+
+    def getContributionsCol(self) -> str:
+        return self.getOrDefault(self.contributionsCol)
 
     def getDropout(self) -> float:
         return self.getOrDefault(self.dropout)
@@ -346,6 +398,9 @@ class _AimleTextExplainerParams(
     def getLearningRate(self) -> float:
         return self.getOrDefault(self.learningRate)
 
+    def getMaskedCopies(self) -> int:
+        return self.getOrDefault(self.maskedCopies)
+
     def getMaxIter(self) -> int:
         return self.getOrDefault(self.maxIter)
 
@@ -361,6 +416,9 @@ class _AimleTextExplainerParams(
     def getNumWorkers(self) -> int:
         return self.getOrDefault(self.numWorkers)
 
+    def getOcclusions(self) -> int:
+        return self.getOrDefault(self.occlusions)
+
     def getOuterOptimiser(self) -> str:
         return self.getOrDefault(self.outerOptimiser)
 
@@ -369,6 +427,9 @@ class _AimleTextExplainerParams(
 
     def getPredictionCol(self) -> str:
         return self.getOrDefault(self.predictionCol)
+
+    def getPrice(self) -> float:
+        return self.getOrDefault(self.price)
 
     def getProbabilityCol(self) -> str:
         return self.getOrDefault(self.probabilityCol)
@@ -379,8 +440,14 @@ class _AimleTextExplainerParams(
     def getSeed(self) -> int:
         return self.getOrDefault(self.seed)
 
+    def getSelection(self) -> str:
+        return self.getOrDefault(self.selection)
+
     def getTask(self) -> str:
         return self.getOrDefault(self.task)
+
+    def getTeacherCol(self) -> str:
+        return self.getOrDefault(self.teacherCol)
 
     def getThresholds(self) -> List[float]:
         return self.getOrDefault(self.thresholds)
@@ -403,6 +470,9 @@ class _AimleTextExplainerParams(
     def getVectorWindow(self) -> int:
         return self.getOrDefault(self.vectorWindow)
 
+    def getWeightCol(self) -> str:
+        return self.getOrDefault(self.weightCol)
+
     def getWordVectorsPath(self) -> str:
         return self.getOrDefault(self.wordVectorsPath)
 
@@ -418,6 +488,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        contributionsCol: str = "",
         dropout: float = 0.2,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
@@ -429,18 +500,23 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        maskedCopies: int = 2,
         maxIter: int = 20,
         maxLength: int = 350,
         maxRestarts: int = 2,
         noise: str = "gumbel",
         numWorkers: int = 1,
+        occlusions: int = 3,
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        price: float = 0.0,
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        selection: str = "top-k",
         task: str = "auto",
+        teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
@@ -448,6 +524,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         vectorMinCount: int = 2,
         vectorSize: int = 200,
         vectorWindow: int = 5,
+        weightCol: Optional[str] = None,
         wordVectorsPath: Optional[str] = None,
     ):
         super().__init__()
@@ -464,6 +541,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        contributionsCol: str = "",
         dropout: float = 0.2,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
@@ -475,18 +553,23 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        maskedCopies: int = 2,
         maxIter: int = 20,
         maxLength: int = 350,
         maxRestarts: int = 2,
         noise: str = "gumbel",
         numWorkers: int = 1,
+        occlusions: int = 3,
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        price: float = 0.0,
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        selection: str = "top-k",
         task: str = "auto",
+        teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
@@ -494,6 +577,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         vectorMinCount: int = 2,
         vectorSize: int = 200,
         vectorWindow: int = 5,
+        weightCol: Optional[str] = None,
         wordVectorsPath: Optional[str] = None,
     ) -> S:
         """Sets the parameters that are given."""
@@ -522,6 +606,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setContributionsCol(self: S, value: str) -> S:
+        """Sets contributionsCol: output column: of each chosen token what the prediction loses without it, signed: of a score; of two classes the log odds of the second; of more the log odds of the predicted one; array<double>. Empty for no such column."""
+        return self._set(contributionsCol=value)
 
     def setDropout(self: S, value: float) -> S:
         """Sets dropout: share of the selector's activations that training drops, in [0, 1)."""
@@ -567,6 +655,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets learningRate: step size of Adam, above 0."""
         return self._set(learningRate=value)
 
+    def setMaskedCopies(self: S, value: int) -> S:
+        """Sets maskedCopies: copies of each training text, with some words left out, that the teacher labels, too (at least 0); without a teacher there are none."""
+        return self._set(maskedCopies=value)
+
     def setMaxIter(self: S, value: int) -> S:
         """Sets maxIter: epochs, that is, passes over the training texts (at least 1)."""
         return self._set(maxIter=value)
@@ -587,6 +679,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets numWorkers: replicas that train side by side, each a Spark task on its share of the texts (at least 1)."""
         return self._set(numWorkers=value)
 
+    def setOcclusions(self: S, value: int) -> S:
+        """Sets occlusions: training texts from which each word is left out once, to add to its vector what that does to the teacher's output (at least 0; 0: vectors stay as they are); without a teacher there are none."""
+        return self._set(occlusions=value)
+
     def setOuterOptimiser(self: S, value: str) -> S:
         """Sets outerOptimiser: what is done with the mean of the replicas: averaging (it becomes the parameters) or nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each round; rate above 0, momentum in [0, 1))."""
         return self._set(outerOptimiser=value)
@@ -598,6 +694,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setPredictionCol(self: S, value: str) -> S:
         """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
         return self._set(predictionCol=value)
+
+    def setPrice(self: S, value: float) -> S:
+        """Sets price: what each chosen token costs in training, in units of the loss, at least 0; without effect where always k are chosen."""
+        return self._set(price=value)
 
     def setProbabilityCol(self: S, value: str) -> S:
         """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
@@ -611,9 +711,17 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets seed: names all random numbers, such as weights, order and noise."""
         return self._set(seed=value)
 
+    def setSelection(self: S, value: str) -> S:
+        """Sets selection: what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many."""
+        return self._set(selection=value)
+
     def setTask(self: S, value: str) -> S:
         """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
         return self._set(task=value)
+
+    def setTeacherCol(self: S, value: str) -> S:
+        """Sets teacherCol: column of the teacher that is explained: a vector or array of the probability of each class, or a number. Unset: probability if the teacher writes it, else prediction."""
+        return self._set(teacherCol=value)
 
     def setThresholds(self: S, value: List[float]) -> S:
         """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
@@ -643,12 +751,20 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets vectorWindow: neighbours on each side when word vectors are trained here (at least 1)."""
         return self._set(vectorWindow=value)
 
+    def setWeightCol(self: S, value: str) -> S:
+        """Sets weightCol: input column of fit: how much a text counts in the losses of training and validation, a number of at least 0. Unset: all count the same."""
+        return self._set(weightCol=value)
+
     def setWordVectorsPath(self: S, value: str) -> S:
         """Sets wordVectorsPath: file of lines 'word v1 v2 ..', plain or compressed, on any Hadoop path. Unset: the vectors given to the stage, else vectors trained on the training texts."""
         return self._set(wordVectorsPath=value)
 
 
 class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
+    def setContributionsCol(self: S, value: str) -> S:
+        """Sets contributionsCol: output column: of each chosen token what the prediction loses without it, signed: of a score; of two classes the log odds of the second; of more the log odds of the predicted one; array<double>. Empty for no such column."""
+        return self._set(contributionsCol=value)
+
     def setExplanationCol(self: S, value: str) -> S:
         """Sets explanationCol: output column: the chosen tokens in text order, with the scores that chose them, array<struct<index:int,token:string,score:float>>; empty for no such column."""
         return self._set(explanationCol=value)
