@@ -48,6 +48,18 @@ public abstract class ParameterlessGraphVertex extends BaseGraphVertex {
     }
   }
 
+  /**
+   * What training multiplies the reported loss of each row with, as the first output layer that
+   * depends on this vertex does it: 1 for DL4J's losses, the samples of an example for {@link
+   * RepeatedSquaredError}. A cost that a backward pass adds to the loss needs the same factor.
+   * Known in backward passes, which have labels.
+   *
+   * @param rows rows that come out of this vertex
+   */
+  protected final float lossFactor(long rows) {
+    return RowLosses.factor(graph, this, rows);
+  }
+
   @Override
   public final boolean equals(Object o) {
     return this == o;

@@ -49,6 +49,24 @@ final class RowLosses {
     return losses;
   }
 
+  /**
+   * What training multiplies the reported loss of each row with, as the first output layer that
+   * depends on a vertex does it.
+   *
+   * @param rows rows that come out of the vertex
+   */
+  static float factor(ComputationGraph graph, GraphVertex vertex, long rows) {
+    BitSet dependents = dependents(graph, vertex);
+    float perRow = (float) graph.batchSize() / rows;
+    for (String name : graph.getConfiguration().getNetworkOutputs()) {
+      if (graph.getVertex(name) instanceof LayerVertex output
+          && dependents.get(output.getVertexIndex())) {
+        return perRow * weight(output.getLayer().conf().getLayer());
+      }
+    }
+    return perRow;
+  }
+
   private static BitSet dependents(ComputationGraph graph, GraphVertex vertex) {
     BitSet found = new BitSet();
     found.set(vertex.getVertexIndex());

@@ -140,7 +140,7 @@ public final class TextExplainer {
                 .nIn(filters)
                 .nOut(1)
                 .activation(Activation.IDENTITY)
-                .biasInit(settings.price() > 0 ? PRICED_START : 0)
+                .biasInit(settings.priced() ? PRICED_START : 0)
                 .build(),
             JOINED)
         .addVertex(

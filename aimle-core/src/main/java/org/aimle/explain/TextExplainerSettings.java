@@ -28,8 +28,9 @@ import org.aimle.spec.Ranges;
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose tokens, at least 1
  * @param selection what chooses the tokens
- * @param price what each chosen token costs in training, in units of the loss, at least 0; it has
- *     no effect where always {@code k} are chosen
+ * @param price what each chosen token costs in training, in units of the reported loss, at least 0;
+ *     it has no effect where always {@code k} are chosen, and other selections refuse one above 0
+ *     with an estimator that {@link EstimatorSpec#needsLosses() needs losses}
  * @since 0.1.0
  */
 public record TextExplainerSettings(
@@ -85,6 +86,11 @@ public record TextExplainerSettings(
     Objects.requireNonNull(lambdaRule, "lambdaRule");
     Ranges.atLeastZero("price", price);
     k = selection.k().orElse(k);
+    if (price > 0 && selection.k().isEmpty() && estimator.needsLosses()) {
+      throw new IllegalArgumentException(
+          "price is %s, but the estimator %s learns from losses, which have no price in them; take another estimator, or leave out the price"
+              .formatted(price, estimator));
+    }
   }
 
   /**
@@ -136,6 +142,11 @@ public record TextExplainerSettings(
    */
   public static Builder builder(int dimension) {
     return new Builder(dimension);
+  }
+
+  /** Whether the price has an effect. */
+  boolean priced() {
+    return price > 0 && selection.k().isEmpty();
   }
 
   /** A builder that starts at these settings. */
@@ -260,7 +271,7 @@ public record TextExplainerSettings(
       return this;
     }
 
-    /** What each chosen token costs in training, in units of the loss; by default 0. */
+    /** What each chosen token costs in training, in units of the reported loss; by default 0. */
     public Builder price(double value) {
       price = value;
       return this;

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -257,12 +258,32 @@ class SelectionNetworkTest {
     assertEquals(0, AimleGraphs.cost(free));
   }
 
+  @Test
+  void aPriceChangesNothingWhereAlwaysAsManyAreChosen() {
+    assertEquals(
+        graph("top-k:k=3", 0).getConfiguration().toJson(),
+        graph("top-k:k=3", 0.5).getConfiguration().toJson());
+  }
+
+  @Test
+  void aPriceIsRefusedWithAnEstimatorThatWouldNotLearnFromIt() {
+    TextExplainerSettings.Builder settings =
+        TextExplainerSettings.builder(DIMENSION)
+            .selection(TextSelection.parse("bounded-subset", 4))
+            .estimator(EstimatorSpec.parse("perturbed-score-function"));
+    assertEquals(0, settings.build().price());
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> settings.price(0.5).build())
+            .getMessage();
+    assertTrue(message.contains("price is 0.5, but the estimator perturbed-score"), message);
+  }
+
   /** One word of each text is enough, and four are allowed. */
   @Test
   void aPriceBuysFewerTokens() {
     ComputationGraph free = graph("bounded-subset", 0);
     train(free, "bounded-subset", 30);
-    ComputationGraph dear = graph("bounded-subset", 0.03);
+    ComputationGraph dear = graph("bounded-subset", 0.0075);
     train(dear, "bounded-subset", 30);
     Found without = Found.of(free);
     Found with = Found.of(dear);

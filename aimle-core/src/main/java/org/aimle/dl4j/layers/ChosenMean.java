@@ -17,9 +17,11 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * {@link WeightedSum} is for a number of tokens that stays. The vectors are not repeated for the S
  * rows of a text, and get no gradient.
  *
- * <p>A price is what a chosen token costs: training is for the loss of each row plus {@code price *
- * sum over t of z[r, t]}. DL4J's score is the first part; {@link org.aimle.dl4j.AimleGraphs#cost}
- * tells the second.
+ * <p>A price is what a chosen token costs: training is for the reported loss of each row plus
+ * {@code price * sum over t of z[r, t]}, whatever the number of samples. DL4J's score is the first
+ * part; {@link org.aimle.dl4j.AimleGraphs#cost} tells the second. It is the same for all rows:
+ * weights of {@link org.aimle.dl4j.WeightedRows} do not change it, and estimators that need losses
+ * do not learn from it.
  *
  * @since 0.1.0
  */
@@ -30,7 +32,7 @@ public final class ChosenMean extends ParameterlessVertex {
   private final double price;
 
   /**
-   * @param price of a chosen token, in units of the loss, at least 0
+   * @param price of a chosen token, in units of the reported loss, at least 0
    * @throws IllegalArgumentException if it is less or not finite
    */
   @JsonCreator

@@ -67,8 +67,8 @@ final class ChosenMeanVertex extends ParameterlessGraphVertex implements PricedV
 
   /**
    * With {@code g[t] = <x[t], dy>} and {@code n} the sum of a row of weights: {@code dz[t] = (g[t]
-   * - sum over s of g[s] z[s] / n) / n + price} where {@code n} is at least 1, else {@code g[t] +
-   * price}.
+   * - sum over s of g[s] z[s] / n) / n + f price} where {@code n} is at least 1, else {@code g[t] +
+   * f price}, with {@code f} the factor that the loss has in training, too.
    */
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaces) {
@@ -81,14 +81,15 @@ final class ChosenMeanVertex extends ParameterlessGraphVertex implements PricedV
     float[] weights = HostArrays.read(inputs[0]);
     float[] gradient = HostArrays.read(dz);
     int time = Math.toIntExact(dz.size(1));
+    float price = (float) (config.price() * lossFactor(dz.size(0)));
     for (int at = 0; at < gradient.length; at += time) {
-      divide(weights, gradient, at, time);
+      divide(weights, gradient, at, time, price);
     }
     HostArrays.write(gradient, dz);
     return new Pair<>(null, new INDArray[] {dz, null});
   }
 
-  private void divide(float[] weights, float[] gradient, int at, int time) {
+  private static void divide(float[] weights, float[] gradient, int at, int time, float price) {
     float count = sum(weights, at, time);
     float mean = 0;
     if (count >= 1) {
@@ -99,7 +100,7 @@ final class ChosenMeanVertex extends ParameterlessGraphVertex implements PricedV
     }
     float divisor = Math.max(1f, count);
     for (int t = at; t < at + time; t++) {
-      gradient[t] = (gradient[t] - mean) / divisor + (float) config.price();
+      gradient[t] = (gradient[t] - mean) / divisor + price;
     }
   }
 

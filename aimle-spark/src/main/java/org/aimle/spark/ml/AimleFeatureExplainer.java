@@ -7,6 +7,7 @@ import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.FeatureExplainer;
 import org.aimle.explain.FeatureExplainerSettings;
@@ -269,6 +270,7 @@ public final class AimleFeatureExplainer extends Estimator<AimleFeatureExplainer
         sc,
         ResumeSettings.of(this, task, selectorUnits()),
         oneOfSeveral,
+        Set.of(),
         () -> rows(dataset, task),
         (rows, folder) -> fit(rows, sc, folder));
   }

@@ -386,6 +386,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     try (MapSolver solver = chosen.solver().create()) {
       StageTraining.check(this, solver);
     }
+    PriceCheck.check(this);
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new WrongParamException(
           "word vectors are given both by %s and by setWordVectors; leave out one",
@@ -447,6 +448,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         sc,
         ResumeSettings.of(this, task(dataset.schema()), wordVectors.isPresent()),
         oneOfSeveral,
+        ResumeSettings.idle(this, teacher.isPresent()),
         () -> texts(dataset),
         (texts, folder) -> fit(dataset, texts, sc, folder));
   }
@@ -497,7 +499,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
                 texts ->
                     texts.labelled(
                         getMaskedCopies(),
-                        textSelection().k().orElse(getK()),
+                        TaughtTexts.words(textSelection()),
                         getMaxLength(),
                         getSeed()))
             .orElse(dataset),

@@ -72,8 +72,9 @@ public final class ExplainerParamSet extends CommonParamSet {
         new DoubleParam(
             parent,
             "price",
-            "what each chosen token costs in training, in units of the loss, at least 0; without"
-                + " effect where always k are chosen",
+            "what each chosen token costs in training, in units of the reported loss, at least 0;"
+                + " without effect where always k are chosen, else refused with weightCol and with"
+                + " estimators that learn from losses",
             kept("price", ParamRanges.atLeastZero("price")));
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");

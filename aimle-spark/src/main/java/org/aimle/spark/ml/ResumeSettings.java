@@ -1,5 +1,6 @@
 package org.aimle.spark.ml;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,9 @@ final class ResumeSettings {
             stage.dropout(),
             stage.batchOrder());
     TextSelection selection = stage.textSelection();
-    if (selection.k().isEmpty()) { // checkpoints are older than selections
+    if (selection.k().isPresent()) {
+      values.put("k", Integer.toString(selection.k().getAsInt()));
+    } else { // checkpoints are older than selections
       values.remove("k");
       values.put("selection", selection.toString());
       values.put("price", Double.toString(stage.getPrice()));
@@ -107,11 +110,33 @@ final class ResumeSettings {
     return values;
   }
 
-  /** Names a folder for the checkpoints of this training of these examples. */
-  static String folder(AimleExplainerParams stage, long examples) {
+  /**
+   * Parameters without effect as the others are.
+   *
+   * @param taught whether a teacher says the labels
+   */
+  static Set<String> idle(AimleTextExplainerParams stage, boolean taught) {
+    Set<String> idle = new HashSet<>();
+    if (!taught) {
+      idle.add(stage.maskedCopies().name());
+      idle.add(stage.occlusions().name());
+    }
+    if (stage.textSelection().k().isPresent()) {
+      idle.add(stage.price().name());
+    }
+    return idle;
+  }
+
+  /**
+   * Names a folder for the checkpoints of this training of these examples.
+   *
+   * @param idle parameters without effect
+   */
+  static String folder(AimleExplainerParams stage, Set<String> idle, long examples) {
     long hash = examples;
     for (Param<?> param : stage.params()) { // in alphabetical order
-      if (!UNUSED.contains(param.name()) && stage.isDefined(param)) {
+      boolean used = !UNUSED.contains(param.name()) && !idle.contains(param.name());
+      if (used && stage.isDefined(param)) {
         hash = DataFingerprint.hash(hash, (param.name() + "=" + encoded(stage, param)).hashCode());
       }
     }

@@ -2,6 +2,7 @@ package org.aimle.spark.ml;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -74,6 +75,7 @@ final class StageTraining {
    * @param same what must be the same for a training to be resumed
    * @param oneOfSeveral whether other trainings may write to the same checkpointDir: then this one
    *     has a folder of its own in it, named by parameters and data
+   * @param idle parameters without effect, which do not name the folder
    * @param data reads the data
    * @param fit trains on the data, in the folder if there is one
    */
@@ -82,6 +84,7 @@ final class StageTraining {
       JavaSparkContext sc,
       Map<String, String> same,
       boolean oneOfSeveral,
+      Set<String> idle,
       Supplier<D> data,
       BiFunction<D, Optional<CheckpointFolder>, M> fit) {
     if (!params.isSet(params.checkpointDir())) {
@@ -92,7 +95,9 @@ final class StageTraining {
     if (oneOfSeveral) {
       try (D examples = data.get()) {
         String own =
-            params.getCheckpointDir() + "/" + ResumeSettings.folder(params, examples.fingerprint());
+            params.getCheckpointDir()
+                + "/"
+                + ResumeSettings.folder(params, idle, examples.fingerprint());
         // The same training at the same time waits, and finds it done.
         synchronized (FOLDERS.computeIfAbsent(own, folder -> new Object())) {
           try (CheckpointFolder folder =

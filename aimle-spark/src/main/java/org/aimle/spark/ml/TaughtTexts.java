@@ -17,6 +17,8 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.Optional;
+import org.aimle.explain.TextExplainerSettings;
+import org.aimle.explain.TextSelection;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.LabelTask;
@@ -76,6 +78,14 @@ final class TaughtTexts {
                 .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.DoubleType))
                 .orElse(lit(1.0))
                 .as(WEIGHT));
+  }
+
+  /** Words that explain a text: how many are chosen, or the most, where the selection tells. */
+  static int words(TextSelection selection) {
+    String most = selection.solver().parameters().get("max");
+    return selection.solver().name().equals("bounded-subset")
+        ? Integer.parseInt(most)
+        : selection.k().orElse(TextExplainerSettings.DEFAULT_K);
   }
 
   /** The columns of {@link #labelled}. */

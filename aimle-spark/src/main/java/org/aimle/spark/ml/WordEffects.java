@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.Column;
@@ -44,6 +42,7 @@ import org.apache.spark.sql.types.StructType;
 final class WordEffects {
 
   private static final String WORD = "word";
+  private static final String TEXT = "text";
   private static final String RANK = "rank";
   private static final String DRAW = "draw";
   private static final String WITHOUT = "without";
@@ -53,8 +52,17 @@ final class WordEffects {
   private static final String BASE = "base";
   private static final String WITH = "with";
 
+  /** What tells texts apart: ids of one's own may repeat. */
+  private static final String[] KEY = {TaughtTexts.ID, TEXT};
+
   /** Texts to which words are added that no text has. */
   private static final int BASES = 16;
+
+  /**
+   * Words that are added, so that large files of word vectors do not make as many calls of the
+   * teacher. Such files have frequent words first.
+   */
+  static final int MOST_ADDED = 20_000;
 
   private static final StructType ASKED =
       new StructType().add(WORD, DataTypes.StringType).add(BASE, DataTypes.IntegerType);
@@ -74,7 +82,8 @@ final class WordEffects {
    *
    * @param texts sound ones, with columns id and tokens
    * @param occlusions texts of each word, at least 1, drawn at random
-   * @param vocabulary words that may be in none of the texts: they are added to one of them instead
+   * @param vocabulary words that may be in none of the texts: the first {@value #MOST_ADDED} of
+   *     those are added to one of them instead
    */
   static WordEffects of(
       Dataset<Row> texts,
@@ -83,57 +92,63 @@ final class WordEffects {
       int occlusions,
       long seed,
       List<String> vocabulary) {
-    UnaryOperator<Column> asLookedUp =
-        reading.letterCase() == TokenReading.LetterCase.LOWER
-            ? token -> lower(token)
-            : UnaryOperator.identity();
     Dataset<Row> read =
-        texts.select(
-            col(TaughtTexts.ID),
-            slice(col(TaughtTexts.TOKENS), 1, reading.maxLength()).as(TaughtTexts.TOKENS));
+        texts
+            .select(
+                col(TaughtTexts.ID),
+                slice(col(TaughtTexts.TOKENS), 1, reading.maxLength()).as(TaughtTexts.TOKENS))
+            .withColumn(TEXT, xxhash64(col(TaughtTexts.TOKENS)));
     Column draw = xxhash64(lit(seed), col(TaughtTexts.ID), col(WORD));
     Dataset<Row> drawn =
         read.select(
                 col(TaughtTexts.ID),
-                explode(
-                        array_distinct(
-                            transform(col(TaughtTexts.TOKENS), token -> asLookedUp.apply(token))))
+                col(TEXT),
+                explode(array_distinct(transform(col(TaughtTexts.TOKENS), reading::asLookedUp)))
                     .as(WORD))
             .distinct()
             .withColumn(DRAW, draw)
             .withColumn(
                 RANK,
-                row_number().over(Window.partitionBy(WORD).orderBy(col(DRAW), col(TaughtTexts.ID))))
+                row_number()
+                    .over(
+                        Window.partitionBy(WORD)
+                            .orderBy(col(DRAW), col(TaughtTexts.ID), col(TEXT))))
             .filter(col(RANK).leq(occlusions))
             .drop(RANK);
     Dataset<Row> asked =
         teacher
-            .score(read.dropDuplicates(TaughtTexts.ID), TaughtTexts.TOKENS, ALL)
-            .join(drawn, TaughtTexts.ID)
+            .score(read.dropDuplicates(KEY), TaughtTexts.TOKENS, ALL)
+            .join(drawn, KEY)
             .withColumn(
                 WITHOUT,
                 filter(
-                    col(TaughtTexts.TOKENS), token -> asLookedUp.apply(token).notEqual(col(WORD))))
+                    col(TaughtTexts.TOKENS),
+                    token -> reading.asLookedUp(token).notEqual(col(WORD))))
             .withColumn(TIMES, size(col(TaughtTexts.TOKENS)).minus(size(col(WITHOUT))))
             .filter(size(col(WITHOUT)).gt(0))
-            .select(col(WORD), col(DRAW), col(ALL), col(TIMES), col(WITHOUT));
+            .select(col(WORD), col(DRAW), col(TEXT), col(ALL), col(TIMES), col(WITHOUT));
     List<Row> rows =
         new ArrayList<>(
             teacher
                 .score(asked, WITHOUT, REST)
-                .select(WORD, ALL, REST, TIMES, DRAW)
+                .select(WORD, ALL, REST, TIMES, DRAW, TEXT)
                 .collectAsList());
     // Sums do not depend on the order in which rows came.
     rows.sort(
         Comparator.<Row, String>comparing(row -> row.getString(0))
-            .thenComparingLong(row -> row.getLong(4)));
+            .thenComparingLong(row -> row.getLong(4))
+            .thenComparingLong(row -> row.getLong(5)));
     TreeMap<String, double[]> effects = means(rows);
     effects.putAll(means(inserted(read, teacher, seed, missing(vocabulary, effects.keySet()))));
     return new WordEffects(effects);
   }
 
-  private static List<String> missing(List<String> vocabulary, Set<String> known) {
-    return vocabulary.stream().filter(word -> !known.contains(word)).sorted().toList();
+  static List<String> missing(List<String> vocabulary, Set<String> known) {
+    return vocabulary.stream()
+        .filter(word -> !known.contains(word))
+        .limit(MOST_ADDED)
+        .sorted()
+        .toList();
   }
 
   /** Each word at the end of one of the texts, as rows of {@link #means}: with it, without it. */
@@ -142,7 +157,8 @@ final class WordEffects {
     List<Row> bases =
         teacher
             .score(
-                read.orderBy(xxhash64(lit(seed), col(TaughtTexts.ID)), col(TaughtTexts.ID))
+                read.orderBy(
+                        xxhash64(lit(seed), col(TaughtTexts.ID)), col(TaughtTexts.ID), col(TEXT))
                     .limit(BASES),
                 TaughtTexts.TOKENS,
                 REST)

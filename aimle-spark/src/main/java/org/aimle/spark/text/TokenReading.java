@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -48,13 +49,20 @@ public record TokenReading(int maxLength, LetterCase letterCase) implements Seri
 
   /** The column alone, its tokens as they are looked up. */
   Dataset<Row> words(Dataset<Row> rows, String column) {
+    return letterCase == LetterCase.AS_WRITTEN
+        ? rows.select(col(column))
+        : rows.select(transform(col(column), this::asLookedUp).as(column));
+  }
+
+  /** A token as it is looked up. */
+  public Column asLookedUp(Column token) {
     if (letterCase == LetterCase.AS_WRITTEN) {
-      return rows.select(col(column));
+      return token;
     }
     // Not with SQL's lower, which follows the language that the machine is set to.
     UserDefinedFunction lower =
         udf((UDF1<String, String>) TokenReading::lower, DataTypes.StringType);
-    return rows.select(transform(col(column), token -> lower.apply(token)).as(column));
+    return lower.apply(token);
   }
 
   private static String lower(String token) {

@@ -219,6 +219,21 @@ class SelectionTest {
             s.setSelection("spans:spans=3,width=2")
                 .setEstimator("simple")
                 .transformSchema(texts.schema()));
+    refuses(
+        "price is 0.1, but a price is the same for all texts, whatever their weight",
+        s ->
+            s.setSelection("bounded-subset")
+                .setPrice(0.1)
+                .setWeightCol("label")
+                .transformSchema(texts.schema()));
+    refuses(
+        "price is 0.1, but the estimator perturbed-score-function learns from losses",
+        s ->
+            s.setSelection("bounded-subset")
+                .setPrice(0.1)
+                .setEstimator("perturbed-score-function")
+                .transformSchema(texts.schema()));
+    new AimleTextExplainer().setPrice(0.1).setWeightCol("label").transformSchema(texts.schema());
   }
 
   private static void refuses(String message, Consumer<AimleTextExplainer> setting) {
