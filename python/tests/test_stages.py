@@ -9,8 +9,9 @@ import unittest
 
 from pyspark.errors import IllegalArgumentException
 from pyspark.ml import Pipeline, PipelineModel
+from pyspark.ml.classification import LogisticRegression
 from pyspark.ml.evaluation import MulticlassClassificationEvaluator, RegressionEvaluator
-from pyspark.ml.feature import SQLTransformer, StringIndexer, Word2Vec
+from pyspark.ml.feature import HashingTF, SQLTransformer, StringIndexer, Word2Vec
 from pyspark.ml.param.shared import HasMaxIter, HasSeed
 from pyspark.ml.tuning import (
     CrossValidator,
@@ -100,6 +101,20 @@ class StagesTest(unittest.TestCase):
             AimleTextExplainer(tokens="words")
         with self.assertRaises(TypeError):
             AimleTextExplainer(k="many")
+
+    def test_a_teacher_takes_the_place_of_labels(self):
+        teacher = Pipeline(
+            stages=[
+                HashingTF(inputCol="tokens", outputCol="features", numFeatures=64),
+                LogisticRegression(regParam=0.01),
+            ]
+        ).fit(self.reviews)
+        stage = AimleTextExplainer(**SMALL).setTeacher(teacher)
+        model = stage.copy().fit(self.reviews.drop("label"))
+        self.assertEqual(model.numClasses, 2)
+        self.assertEqual(model.summary.fidelity["texts"], 60)
+        self.assertFalse(model.summary.fidelity["heldOut"])
+        self.assertIsNone(self.model.summary.fidelity)
 
     def test_messages_are_those_of_java(self):
         for wrong, message in [

@@ -1,10 +1,12 @@
 """The stages that explain texts."""
 
 from ctypes import c_float
-from typing import List, NamedTuple
+from typing import List, NamedTuple, Union
 
+from pyspark.ml import PipelineModel
 from pyspark.ml.feature import Word2VecModel
 from pyspark.ml.util import JavaMLWritable
+from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
 from aimle._java import Readable, java_defaults
@@ -43,6 +45,14 @@ class AimleTextExplainer(_AimleTextExplainer, JavaMLWritable, Readable):
     def setWordVectors(self, model: Word2VecModel) -> "AimleTextExplainer":
         """Uses the vectors of a fitted Word2VecModel instead of training some."""
         self._java_obj.setWordVectors(model._java_obj)
+        return self
+
+    def setTeacher(self, teacher: Union[JavaTransformer, PipelineModel]) -> "AimleTextExplainer":
+        """
+        Explains another model: what it says of texts takes the place of labels. It reads tokensCol
+        alone and writes teacherCol: a fitted stage of PySpark, or a PipelineModel of such.
+        """
+        self._java_obj.setTeacher(teacher._to_java())
         return self
 
     def _fit(self, dataset: DataFrame) -> "AimleTextExplainerModel":

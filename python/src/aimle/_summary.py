@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, fields
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 _DURATION = re.compile(r"(-?)PT(?:(-?[\d]+)H)?(?:(-?[\d]+)M)?(?:(-?[\d.]+)S)?")
 _NOT_FINITE = {"NaN", "Infinity", "-Infinity"}
@@ -14,7 +14,7 @@ class _Summary:
     def of_json(cls, text: str):
         """Reads what the Java summary's toJson() wrote."""
         read = json.loads(text, object_hook=_with_numbers)
-        return cls(**{field.name: read[field.name] for field in fields(cls)})
+        return cls(**{field.name: read[field.name] for field in fields(cls) if field.name in read})
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class AimleTextExplainerSummary(_Summary):
     """Lambda's final state by the name of its vertex; empty if none adapts."""
     epochs: List[Dict[str, Any]]
     rounds: List[Dict[str, Any]]
+    fidelity: Optional[Dict[str, Any]] = None
+    """To the teacher; its names are those of the Java record Fidelity. None without a teacher."""
 
 
 @dataclass(frozen=True)

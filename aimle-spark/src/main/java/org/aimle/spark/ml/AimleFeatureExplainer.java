@@ -289,6 +289,7 @@ public final class AimleFeatureExplainer extends Estimator<AimleFeatureExplainer
 
   private AimleFeatureExplainerModel fit(
       TrainingRows rows, JavaSparkContext sc, Optional<CheckpointFolder> folder) {
+    ClassChoice.thresholds(this, rows.labels().classes());
     ComputationGraph graph = graph(rows.table().groups(), rows.labels().classes(), sc);
     TrainedModel trained = train(graph, rows, folder);
     TrainedFeatureNetwork network =

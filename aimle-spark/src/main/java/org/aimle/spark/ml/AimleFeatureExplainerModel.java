@@ -224,7 +224,8 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
 
   /**
    * @throws IllegalArgumentException if the column of features is missing, has another type or, as
-   *     its metadata tell, another size than in training, or a column to be written exists
+   *     its metadata tell, another size than in training, a column to be written exists, or there
+   *     is another number of thresholds than of classes
    */
   @Override
   public StructType transformSchema(StructType schema) {

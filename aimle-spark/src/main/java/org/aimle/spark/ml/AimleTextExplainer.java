@@ -10,6 +10,7 @@ import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.aimle.WrongInputException;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
@@ -45,6 +46,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns to explain the scores, or classes, of texts: chooses k tokens of each text, or what
@@ -62,6 +65,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     implements AimleTextExplainerParams, MLWritable {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AimleTextExplainer.class);
 
   /** More would make the summary cost more than it tells. */
   private static final int MOST_TEXTS_OF_FIDELITY = 1000;
@@ -458,6 +463,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
       TrainingTexts texts,
       JavaSparkContext sc,
       Optional<CheckpointFolder> folder) {
+    ClassChoice.thresholds(this, texts.labels().classes());
     WordVectors plain = vectors(dataset, texts, sc, folder);
     WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
@@ -483,7 +489,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           new AimleTextExplainerModel(uid, network, Optional.of(summary));
       copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
       if (teacher.isPresent()) {
-        model.setSummary(summary.with(fidelity(model, dataset)));
+        fidelity(model, dataset).map(summary::with).ifPresent(model::setSummary);
       }
       return model;
     } finally {
@@ -531,16 +537,23 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         .addedTo(vectors);
   }
 
-  /** Of the texts to validate on, or, if there is none, of those to train on. */
-  private Fidelity fidelity(AimleTextExplainerModel model, Dataset<?> dataset) {
+  /**
+   * Of the texts to validate on, or, if there is none, of those to train on; empty where it cannot
+   * be measured, which must not cost the trained model.
+   */
+  private Optional<Fidelity> fidelity(AimleTextExplainerModel model, Dataset<?> dataset) {
     boolean heldOut = isSet(validationIndicatorCol());
     TaughtTexts taught = taughtTexts(dataset).orElseThrow();
-    return model.fidelity(
+    Dataset<Row> texts =
         (heldOut ? taught.validation() : taught.training())
-            .select(col(TaughtTexts.TOKENS).as(getTokensCol())),
-        asked().orElseThrow(),
-        heldOut,
-        MOST_TEXTS_OF_FIDELITY);
+            .select(col(TaughtTexts.TOKENS).as(getTokensCol()));
+    try {
+      return Optional.of(
+          model.fidelity(texts, asked().orElseThrow(), heldOut, MOST_TEXTS_OF_FIDELITY));
+    } catch (WrongInputException e) {
+      LOG.warn("the summary has no fidelity to the teacher: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private WordVectors vectors(

@@ -104,11 +104,12 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   /**
    * How well the model predicts the labels of other texts than it was trained on. Texts without a
-   * label, and invalid ones, are left out.
+   * label or weight, and invalid ones, are left out.
    *
    * @param dataset texts in {@code tokensCol}, their labels in {@code labelCol}, weights in {@code
    *     weightCol} if that is set
-   * @throws IllegalArgumentException if a column is missing or no text has a label
+   * @throws IllegalArgumentException if a column is missing, no text has a label, or a label or
+   *     weight is none
    */
   public ExplainerMetrics evaluate(Dataset<?> dataset) {
     return SparkInternals.within(
@@ -120,7 +121,9 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
    *
    * @param dataset texts in {@code tokensCol}; no labels
    * @param teacher as {@link AimleTextExplainer#setTeacher} takes it
-   * @throws IllegalArgumentException if columns do not fit, or no text is longer than k
+   * @throws IllegalArgumentException if columns do not fit, no text has more words than explain it,
+   *     or the model and the teacher predict different things: a score and classes, or other
+   *     classes
    */
   public Fidelity fidelity(Dataset<?> dataset, Transformer teacher) {
     return SparkInternals.within(
@@ -139,6 +142,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   }
 
   Fidelity fidelity(Dataset<Row> texts, Teacher teacher, boolean heldOut, int most) {
+    FidelityMeasure.requireComparable(teacher, numClasses());
     AimleTextExplainerModel explainer = copy(ParamMap.empty());
     explainer.setPredictionCol("prediction").setExplanationCol("explanation");
     explainer.setProbabilityCol("probability").setRawPredictionCol("").setContributionsCol("");
@@ -251,8 +255,8 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   }
 
   /**
-   * @throws IllegalArgumentException if the column of tokens is missing or has another type, or a
-   *     column to be written exists
+   * @throws IllegalArgumentException if the column of tokens is missing or has another type, a
+   *     column to be written exists, or there is another number of thresholds than of classes
    */
   @Override
   public StructType transformSchema(StructType schema) {

@@ -13,7 +13,7 @@ import org.aimle.spark.training.TrainingHistory;
  * @param skippedTexts texts that were left out because they were invalid; see {@code handleInvalid}
  * @param lambdas lambda's final state by the name of its vertex; empty if none adapts
  * @param fidelity to the teacher: of up to 1000 texts to validate on, or, if none are marked, to
- *     train on; empty without a teacher
+ *     train on; empty without a teacher, or where none of them has more words than explain it
  * @since 0.1.0
  */
 public record AimleTextExplainerSummary(

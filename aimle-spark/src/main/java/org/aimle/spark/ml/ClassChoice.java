@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import java.util.Optional;
+import org.aimle.spark.text.LabelTask;
 
 /** Which class is predicted. */
 final class ClassChoice {
@@ -24,6 +25,17 @@ final class ClassChoice {
           new WrongParamException.Name("thresholds"), given.length, classes);
     }
     return Optional.of(given);
+  }
+
+  /**
+   * Checks them as far as the number of classes is known.
+   *
+   * @throws IllegalArgumentException if there is another number of thresholds than of classes
+   */
+  static void check(AimleExplainerParams params, LabelTask task) {
+    if (task.kind() == LabelTask.Kind.CLASSES && task.classes() > 0) {
+      thresholds(params, Math.max(2, task.classes()));
+    }
   }
 
   /** The class of largest probability, divided by its threshold if there are thresholds. */

@@ -59,6 +59,7 @@ final class FeatureSchema {
   /** What transform writes, beside what it reads. */
   static StructType transformed(
       StructType schema, AimleFeatureExplainerParams params, LabelTask task) {
+    ClassChoice.check(params, task);
     return ExplainerSchema.transformed(schema, outputs(params, task));
   }
 

@@ -9,10 +9,11 @@ package org.aimle.spark.ml;
  * @param agreement share of texts for which explainer and teacher predict the same class; NaN where
  *     the teacher predicts a number
  * @param r2 share of the variance of the teacher's output (of the probabilities of all classes)
- *     that the explainer predicts, at most 1
+ *     that the explainer predicts, at most 1; NaN where the teacher says the same of all texts
  * @param sufficiency how much of the teacher's output is lost where it sees the chosen words alone:
  *     the fall of the probability of the class that it predicts for the whole text (DeYoung et al.
- *     2020), or the distance between its numbers in their standard deviations; the less, the better
+ *     2020), or the distance between its numbers in their standard deviations; the less, the
+ *     better; NaN if those are 0
  * @param comprehensiveness the same where it sees all words but the chosen ones; the more, the
  *     better
  * @param topWords share of the chosen words that are among the k whose leaving out, one at a time,

@@ -20,6 +20,7 @@ import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * How true explanations are to the model that they explain, by asking that model; see {@link
@@ -70,7 +71,10 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
     probabilityCol =
         column("probabilityCol", "the explainer's column, where the teacher writes probabilities");
     predictionCol =
-        column("predictionCol", "the explainer's column, where the teacher writes a number");
+        column(
+            "predictionCol",
+            "the explainer's column, where the teacher writes a number; where this column has classes,"
+                + " probabilityCol is read");
     teacherCol =
         column(
             "teacherCol",
@@ -200,7 +204,8 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
    * The metric.
    *
    * @throws IllegalArgumentException if there is no teacher, columns do not fit, no text has more
-   *     words than explain it, or the metric is agreement with a teacher of numbers
+   *     words than explain it, or the metric has no value: agreement with a teacher of numbers, or
+   *     any share of a variance that is 0
    */
   @Override
   public double evaluate(Dataset<?> dataset) {
@@ -216,8 +221,9 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
         };
     if (Double.isNaN(value)) {
       throw new WrongParamException(
-          "%s is %s, which has no value for this teacher and these texts; choose r2 or %s",
-          new Name("metricName"), getMetricName(), SUFFICIENCY);
+          "%s is %s, which has no value for this teacher and these texts; choose another metric, or"
+              + " texts of which the teacher says different things",
+          new Name("metricName"), getMetricName());
     }
     return value;
   }
@@ -233,8 +239,7 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
             getTokensCol(),
             isSet(teacherCol) ? Optional.of(getTeacherCol()) : Optional.empty());
     Dataset<Row> rows = dataset.toDF();
-    boolean number = asked.task().kind() == LabelTask.Kind.NUMBERS;
-    Column predicted = SoftLabels.column(rows, number ? getPredictionCol() : getProbabilityCol());
+    Column predicted = SoftLabels.column(rows, predictedCol(asked, rows.schema()));
     return new FidelityMeasure(asked, true)
         .of(
             rows,
@@ -242,6 +247,16 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
             ExampleColumns.column(rows, getExplanationCol()),
             predicted,
             Integer.MAX_VALUE);
+  }
+
+  /** A class is no number, though its column looks like one. */
+  private String predictedCol(Teacher asked, StructType schema) {
+    boolean number = asked.task().kind() == LabelTask.Kind.NUMBERS;
+    boolean classes =
+        SparkInternals.field(schema, getPredictionCol())
+            .flatMap(SparkInternals::classes)
+            .isPresent();
+    return number && !classes ? getPredictionCol() : getProbabilityCol();
   }
 
   @Override

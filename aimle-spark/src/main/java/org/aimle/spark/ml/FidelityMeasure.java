@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.aimle.WrongInputException;
+import org.aimle.spark.text.LabelTask;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,12 +65,42 @@ final class FidelityMeasure {
       List<Double> predicted,
       List<Double> whole,
       List<Double> alone,
-      List<Double> without) {}
+      List<Double> without) {
+
+    /** The explainer's answer in the form of the teacher's. */
+    List<Double> comparable() {
+      if (predicted.size() == whole.size()) {
+        return predicted;
+      }
+      if (predicted.size() != 2 || whole.size() != 1) {
+        throw new WrongInputException(
+            "the teacher says %d numbers of a text, but the explainer %d; set teacherCol to a column of the same kind"
+                .formatted(whole.size(), predicted.size()));
+      }
+      return predicted.subList(1, 2); // the label was the probability of the second class
+    }
+  }
+
+  /**
+   * @param classes that the explainer tells apart, 1 if it predicts a number
+   * @throws WrongInputException if that cannot be compared with what the teacher predicts
+   */
+  static void requireComparable(Teacher teacher, int classes) {
+    boolean numbers = teacher.task().kind() == LabelTask.Kind.NUMBERS;
+    if (numbers ? classes > 2 : classes == 1) {
+      throw new WrongInputException(
+          "the teacher predicts %s, but the explainer %s; set teacherCol to a column of the same kind"
+              .formatted(
+                  numbers ? "a number" : "probabilities of classes",
+                  classes == 1 ? "a number" : "probabilities of %d classes".formatted(classes)));
+    }
+  }
 
   /**
    * @param tokens column of the whole texts
    * @param explanation column that the explainer wrote
-   * @param predicted column of arrays: the explainer's probability of each class, or its number
+   * @param predicted column of arrays: the explainer's probability of each class, or its number; of
+   *     two classes, the second is compared with a teacher's number
    * @param most texts to measure on; of more, so many are drawn
    */
   Fidelity of(
@@ -119,31 +150,33 @@ final class FidelityMeasure {
         mean[c] += one.whole().get(c) / answers.size();
       }
     }
+    boolean constant = answers.stream().map(Answers::whole).distinct().count() == 1;
     double variance = 0;
     double errors = 0;
     double same = 0;
     double alone = 0;
     double without = 0;
     for (Answers one : answers) {
+      List<Double> explainers = one.comparable();
       for (int c = 0; c < outputs; c++) {
         variance += square(one.whole().get(c) - mean[c]);
-        errors += square(one.whole().get(c) - one.predicted().get(c));
+        errors += square(one.whole().get(c) - explainers.get(c));
       }
       int predicted = Teacher.likeliest(one.whole());
-      same += Teacher.likeliest(one.predicted()) == predicted ? 1 : 0;
+      same += Teacher.likeliest(explainers) == predicted ? 1 : 0;
       double lostAlone = one.whole().get(predicted) - one.alone().get(predicted);
       double lostWithout = one.whole().get(predicted) - one.without().get(predicted);
       alone += classes ? lostAlone : Math.abs(lostAlone);
       without += classes ? lostWithout : Math.abs(lostWithout);
     }
     int size = answers.size();
-    double unit = classes ? 1 : Math.sqrt(variance / size);
+    double unit = classes ? 1 : constant ? Double.NaN : Math.sqrt(variance / size);
     double[] wordByWord = wordByWord(answers, explained);
     return new Fidelity(
         size,
         heldOut,
         classes ? same / size : Double.NaN,
-        1 - errors / variance,
+        constant ? Double.NaN : 1 - errors / variance,
         alone / size / unit,
         without / size / unit,
         wordByWord[0],

@@ -59,6 +59,7 @@ final class TextSchema {
         "array<string>",
         type ->
             type instanceof ArrayType array && array.elementType().equals(DataTypes.StringType));
+    ClassChoice.check(params, task);
     return ExplainerSchema.transformed(schema, outputs(params, task));
   }
 

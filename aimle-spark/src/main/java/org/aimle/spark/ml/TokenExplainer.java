@@ -60,7 +60,20 @@ record TokenExplainer(FrozenExplainer network, LabelScale labels, TokenReading r
     if (labels.classes() == 1) {
       return labels.meant(output[0]);
     }
-    double odds = output[of] / Math.max(1 - output[of], Double.MIN_NORMAL);
-    return StrictMath.log(Math.max(odds, Double.MIN_NORMAL));
+    return logOdds(output, of);
+  }
+
+  /**
+   * Log odds of one class. They stay finite.
+   *
+   * @param probabilities which sum to 1
+   */
+  static double logOdds(double[] probabilities, int of) {
+    double others = 0; // not 1 - p, which is 0 where p is near 1
+    for (int c = 0; c < probabilities.length; c++) {
+      others += c == of ? 0 : probabilities[c];
+    }
+    return StrictMath.log(Math.max(probabilities[of], Double.MIN_NORMAL))
+        - StrictMath.log(Math.max(others, Double.MIN_NORMAL));
   }
 }

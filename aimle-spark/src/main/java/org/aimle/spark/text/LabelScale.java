@@ -111,11 +111,15 @@ public record LabelScale(int classes, double low, double high, List<String> name
     return (float) (classes > 1 ? label : Math.min(1, Math.max(0, (label - low) / (high - low))));
   }
 
-  /** What the network learns for a label that is one number, or the probability of each class. */
+  /**
+   * What the network learns for a label that is one number, or the probability of each class, whose
+   * sum may be off by rounding.
+   */
   float[] learnt(List<Double> label) {
     float[] learnt = new float[label.size()];
+    double sum = label.stream().mapToDouble(Double::doubleValue).sum();
     for (int i = 0; i < learnt.length; i++) {
-      learnt[i] = learnt.length == 1 ? learnt(label.get(i)) : label.get(i).floatValue();
+      learnt[i] = learnt.length == 1 ? learnt(label.get(i)) : (float) (label.get(i) / sum);
     }
     return learnt;
   }

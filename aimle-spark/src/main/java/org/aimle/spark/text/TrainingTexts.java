@@ -128,7 +128,7 @@ public final class TrainingTexts implements TrainingExamples {
               problem -> {
                 throw new WrongInputException(problem);
               });
-      requireTexts(census, columns, selection);
+      requireTexts(census, columns, selection, reading);
       LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
       return new TrainingTexts(
           rows, census, reading, selection, labels, columns.weight().isPresent(), workers);
@@ -138,7 +138,8 @@ public final class TrainingTexts implements TrainingExamples {
     }
   }
 
-  private static void requireTexts(Census census, ExampleColumns columns, TextSelection selection) {
+  private static void requireTexts(
+      Census census, ExampleColumns columns, TextSelection selection, TokenReading reading) {
     if (census.training() == 0) {
       throw new WrongInputException(
           census.validation() == 0
@@ -155,7 +156,7 @@ public final class TrainingTexts implements TrainingExamples {
           "column '%s' marks no text for validation; mark some, or clear validationIndicatorCol"
               .formatted(columns.validation().get()));
     }
-    selection.k().ifPresent(k -> requireChoice(census.longest(), k));
+    selection.k().ifPresent(k -> requireChoice(census.longest(), reading.maxLength(), k));
     requireWeight(columns, census.trainedWeight(), "to train on");
     if (census.validation() > 0) {
       requireWeight(columns, census.validatedWeight(), "to validate on");
@@ -170,7 +171,12 @@ public final class TrainingTexts implements TrainingExamples {
     }
   }
 
-  private static void requireChoice(int longest, int k) {
+  private static void requireChoice(int longest, int maxLength, int k) {
+    if (maxLength <= k) {
+      throw new WrongInputException(
+          "k is %d and maxLength %d, so that of each text no more than k tokens are read and there is nothing to choose; lower k, or raise maxLength"
+              .formatted(k, maxLength));
+    }
     if (longest <= k) {
       throw new WrongInputException(
           "k is %d, but the longest text has %d tokens, so there is nothing to choose; lower k"

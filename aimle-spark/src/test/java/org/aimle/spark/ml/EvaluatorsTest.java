@@ -213,5 +213,23 @@ class EvaluatorsTest {
             IllegalArgumentException.class,
             () -> scores.evaluate(weighted.withColumn("label", expr("cast(null as double)"))));
     assertTrue(e.getMessage().contains("'label' (labelCol)"), e.getMessage());
+    ExplainerMetrics fewer =
+        scores.evaluate(
+            weighted
+                .withColumn("weight", expr("if(id % 4 = 0, null, weight)"))
+                .withColumn("label", expr("if(id % 4 = 1, double('NaN'), label)")));
+    assertEquals(scores.evaluate(weighted.filter("id % 4 > 1")), fewer);
+    assertEquals(metrics, scores.evaluate(weighted.repartition(7)));
+    refusesWeight(scores, weighted, "the weight -1.0", "if(id = 7, -1, 1)");
+    refusesWeight(scores, weighted, "the weight 0", "0");
+  }
+
+  private static void refusesWeight(
+      AimleTextExplainerModel model, Dataset<Row> texts, String problem, String weight) {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> model.evaluate(texts.withColumn("weight", expr(weight))));
+    assertTrue(e.getMessage().contains(problem), e.getMessage());
   }
 }

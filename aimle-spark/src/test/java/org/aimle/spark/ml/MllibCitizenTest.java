@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -363,6 +364,13 @@ class MllibCitizenTest {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> two.transform(texts));
     assertTrue(e.getMessage().contains("3 elements, but the model has 2"), e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> two.transformSchema(texts.schema()));
+    AimleTextExplainer unfitted = stage().setThresholds(new double[] {1, 1, 1});
+    Dataset<Row> yes = texts.withColumn("label", expr("label > 0.5"));
+    assertThrows(IllegalArgumentException.class, () -> unfitted.transformSchema(yes.schema()));
+    Dataset<Row> untold = texts.withColumn("label", expr("array(label, 1 - label)"));
+    unfitted.addListener((progress, state) -> fail("trained before it looked at thresholds"));
+    assertThrows(IllegalArgumentException.class, () -> unfitted.fit(untold));
     assertEquals(
         List.of("prediction", "probability", "rawPrediction", "explanation"),
         without(
@@ -377,6 +385,14 @@ class MllibCitizenTest {
             .setTask("regression")
             .fit(texts.withColumn("label", expr("label > 0.5")))
             .numClasses());
+  }
+
+  @Test
+  void textsThatAreReadNoFurtherThanKTokensLeaveNothingToChoose() {
+    AimleTextExplainer stage = stage().setMaxLength(3);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> stage.fit(texts));
+    assertTrue(e.getMessage().contains("k is 3 and maxLength 3"), e.getMessage());
   }
 
   private void refusesClasses(String message, String label) {

@@ -27,6 +27,7 @@ import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.feature.HashingTF;
 import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.Tokenizer;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.sql.Dataset;
@@ -274,6 +275,83 @@ class PostHocTest {
     Fidelity fidelity = stage.fit(unlabelled.limit(50)).summary().fidelity().orElseThrow();
     assertFalse(fidelity.heldOut());
     assertEquals(50, fidelity.texts());
+  }
+
+  @Test
+  void aModelIsKeptWhereFidelityCannotBeMeasured() {
+    Dataset<Row> shortOnes =
+        unlabelled.withColumn("tokens", expr("if(held, slice(tokens, 1, 5), tokens)"));
+    AimleTextExplainerModel kept = stage().setOcclusions(0).setMaskedCopies(0).fit(shortOnes);
+    assertTrue(kept.summary().fidelity().isEmpty());
+    Dataset<Row> held = shortOnes.filter("held");
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> kept.fidelity(held, teacher));
+    assertTrue(e.getMessage().contains("no text has more words"), e.getMessage());
+  }
+
+  @Test
+  void aTeachersNumberIsComparedWithTheProbabilityOfTheSecondClass() {
+    Transformer shares =
+        pipeline(
+                new HashingTF().setInputCol("tokens").setOutputCol("features"),
+                new LinearRegression().setRegParam(0.05),
+                new SQLTransformer()
+                    .setStatement(
+                        "SELECT *, greatest(0D, least(1D, prediction)) AS share FROM __THIS__"))
+            .fit(labelled);
+    AimleTextExplainerModel classes =
+        stage()
+            .setTeacher(shares)
+            .setTeacherCol("share")
+            .setTask("classification")
+            .setMaskedCopies(0)
+            .setOcclusions(0)
+            .fit(unlabelled);
+    assertEquals(2, classes.numClasses());
+    Dataset<Row> explained = classes.transform(test);
+    List<Row> rows =
+        shares
+            .transform(explained.select("tokens", "probability"))
+            .select("share", "probability")
+            .collectAsList();
+    double mean = rows.stream().mapToDouble(row -> row.getDouble(0)).average().orElseThrow();
+    double variance = 0;
+    double errors = 0;
+    for (Row row : rows) {
+      double share = row.getDouble(0);
+      variance += Math.pow(share - mean, 2);
+      errors += Math.pow(share - row.<Vector>getAs(1).apply(1), 2);
+    }
+    assertEquals(1 - errors / variance, classes.fidelity(test, shares).r2(), 1e-9);
+    FidelityEvaluator evaluator = new FidelityEvaluator().setTeacher(shares).setTeacherCol("share");
+    assertEquals(1 - errors / variance, evaluator.evaluate(explained), 1e-9);
+  }
+
+  @Test
+  void aTeacherOfAnotherKindIsRefused() {
+    AimleTextExplainerModel numbers =
+        stage().setTeacherCol("prediction").setMaskedCopies(0).setOcclusions(0).fit(unlabelled);
+    assertEquals(1, numbers.numClasses());
+    Transformer probabilities =
+        new SQLTransformer()
+            .setStatement("SELECT *, array(0.5D, 0.5D) AS prediction FROM __THIS__");
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> numbers.fidelity(test, probabilities));
+    assertTrue(e.getMessage().contains("but the explainer a number"), e.getMessage());
+  }
+
+  @Test
+  void aTeacherThatSaysTheSameOfAllTextsHasNoR2() {
+    Transformer constant =
+        new SQLTransformer().setStatement("SELECT *, 0.1D AS prediction FROM __THIS__");
+    AimleTextExplainerModel explainer =
+        stage().setTeacher(constant).setMaskedCopies(0).setOcclusions(0).fit(unlabelled);
+    assertTrue(Double.isNaN(explainer.summary().fidelity().orElseThrow().r2()));
+    Dataset<Row> explained = explainer.transform(test);
+    FidelityEvaluator evaluator = new FidelityEvaluator().setTeacher(constant);
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> evaluator.evaluate(explained));
+    assertTrue(e.getMessage().contains("r2, which has no value"), e.getMessage());
   }
 
   @Test

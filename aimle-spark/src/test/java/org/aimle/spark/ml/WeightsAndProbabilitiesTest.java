@@ -155,6 +155,15 @@ class WeightsAndProbabilitiesTest {
   }
 
   @Test
+  void sumsOfProbabilitiesMayBeOffByRounding() {
+    String exact = "if(label > 0.5, array(0D, 1D), array(0.5D, 0.5D))";
+    String off = "if(label > 0.5, array(0D, 1.0005D), array(0.5D, 0.5D))";
+    assertArrayEquals(
+        parameters(stage().setMaxIter(1).fit(texts.withColumn("label", expr(exact)))),
+        parameters(stage().setMaxIter(1).fit(texts.withColumn("label", expr(off)))));
+  }
+
+  @Test
   void learnsTheProbabilitiesOfThreeClasses() {
     String three = "array(0.5 * label, 0.5 * label, 1 - label)";
     AimleTextExplainerModel model =
