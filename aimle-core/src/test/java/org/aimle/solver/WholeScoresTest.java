@@ -49,8 +49,7 @@ class WholeScoresTest {
     Arrays.fill(scores, -1e9);
     scores[0] = 1;
     long[] whole = new long[8];
-    assertEquals(
-        SearchOutcome.OPTIMAL, WholeScores.scaled(scores, Math.scalb(1.0, 49), 53, whole));
+    assertEquals(SearchOutcome.OPTIMAL, WholeScores.scaled(scores, Math.scalb(1.0, 49), 53, whole));
     assertEquals(Long.MIN_VALUE, whole[1]);
   }
 

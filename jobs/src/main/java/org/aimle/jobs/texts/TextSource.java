@@ -1,7 +1,9 @@
 package org.aimle.jobs.texts;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.sessions.HadoopFiles;
@@ -93,7 +95,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     String first = "";
     for (String path : paths) {
       for (String file : files.files(option, path)) {
-        Optional<Form> own = form(files, option, file, reading);
+        Optional<Form> own = form(files, option, file, reading, split);
         if (own.isEmpty()) {
           continue;
         }
@@ -150,14 +152,67 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
 
   /** Empty if the file is. */
   private static Optional<Form> form(
-      HadoopFiles files, String option, String file, Reading reading) {
+      HadoopFiles files, String option, String file, Reading reading, Optional<String> split) {
     if (reading.format() == Format.PARQUET
         || (reading.format() == Format.AUTO && files.isParquet(option, file))) {
       return Optional.of(new Parquet(reading.columns()));
     }
     return files
         .firstLine(option, file)
-        .map(line -> new Text(format(line, option, HadoopFiles.shown(file), reading)));
+        .map(
+            line -> {
+              String shown = HadoopFiles.shown(file);
+              TextFormat format = format(line, option, shown, reading);
+              if (format instanceof RationaleTable table) {
+                requireNamed(names(table, line, option, shown), option, shown, reading, split);
+              }
+              return new Text(format);
+            });
+  }
+
+  private static List<String> names(
+      RationaleTable table, String line, String option, String path) {
+    try {
+      return table.names(line);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("%s is '%s': %s".formatted(option, path, e.getMessage()));
+    }
+  }
+
+  /**
+   * Columns that were given names are there where they are read: all inputs share the names, but
+   * only rationales need masks, and only what is chosen from by split needs that.
+   */
+  private static void requireNamed(
+      List<String> names,
+      String option,
+      String path,
+      Reading reading,
+      Optional<String> split) {
+    ColumnNames columns = reading.columns();
+    Map<String, String> read = new LinkedHashMap<>();
+    if (option.equals("--rationales") && !columns.mask().equals(ColumnNames.USUAL.mask())) {
+      read.put("mask", columns.mask());
+    }
+    if (split.isPresent() && !columns.split().equals(ColumnNames.USUAL.split())) {
+      read.put("split", columns.split());
+    }
+    if (option.equals("--input") && !columns.id().equals(ColumnNames.USUAL.id())) {
+      read.put("id", columns.id());
+    }
+    read.forEach(
+        (column, name) -> {
+          if (names.stream().noneMatch(one -> one.strip().equalsIgnoreCase(name.strip()))) {
+            throw new UserError(
+                "%s is '%s', which has no column '%s', as --columns calls %s, only %s"
+                    .formatted(
+                        option,
+                        path,
+                        Visible.text(name),
+                        column,
+                        Visible.brief(names.toString())));
+          }
+        });
   }
 
   private static TextFormat format(String first, String option, String path, Reading reading) {

@@ -191,6 +191,9 @@ class OddInputTest {
     refuses(
         "--columns: there is no column 'words' to name",
         explain("--input", csv, "--columns=words=x"));
+    refuses(
+        "has no column 'key', as --columns calls id",
+        explain("--input", csv, "--columns=tokens=review,id=key"));
 
     Path parquet = folder.resolve("x.parquet");
     SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
