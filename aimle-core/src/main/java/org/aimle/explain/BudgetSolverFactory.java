@@ -5,6 +5,7 @@ import java.util.Map;
 import org.aimle.solver.ContextNumbers;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
+import org.aimle.solver.SolverTally;
 import org.aimle.solver.knapsack.KnapsackSolver;
 import org.aimle.spec.NamedParameters;
 import org.aimle.spec.Ranges;
@@ -38,15 +39,19 @@ public final class BudgetSolverFactory implements SolverFactory {
             new NamedParameters(name(), parameters)
                 .requireOnly("characters")
                 .integer("characters"));
+    SolverTally tally = new SolverTally();
     return new ContextOfTokens(
         name(),
         name() + ":characters=" + characters,
-        (context, length) -> knapsack(characters, context, length),
-        BudgetSolverFactory::lengths);
+        (context, length) -> knapsack(characters, context, length, tally),
+        BudgetSolverFactory::lengths,
+        tally);
   }
 
-  private static MapSolver knapsack(int characters, ContextNumbers context, int length) {
-    return new KnapsackSolver(context.wholes("length of token", length, 0, LONGEST), characters);
+  private static MapSolver knapsack(
+      int characters, ContextNumbers context, int length, SolverTally tally) {
+    return new KnapsackSolver(
+        context.wholes("length of token", length, 0, LONGEST), characters, tally);
   }
 
   private static float[] lengths(List<String> tokens) {

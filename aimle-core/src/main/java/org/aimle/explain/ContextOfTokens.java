@@ -20,14 +20,16 @@ final class ContextOfTokens implements TokenSolver {
    * @param written its written form
    * @param reader makes the solver of a context
    * @param context makes the context of a text
+   * @param tally what all solvers made by {@code reader} count with
    */
   ContextOfTokens(
       String name,
       String written,
       PerInstanceSolver.Reader reader,
-      Function<List<String>, float[]> context) {
+      Function<List<String>, float[]> context,
+      SolverTally tally) {
     this.written = written;
-    this.solver = new PerInstanceSolver(name, Optional.empty(), reader, new SolverTally());
+    this.solver = new PerInstanceSolver(name, Optional.empty(), reader, tally);
     this.context = context;
   }
 

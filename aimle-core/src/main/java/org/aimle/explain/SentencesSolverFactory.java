@@ -3,6 +3,7 @@ package org.aimle.explain;
 import java.util.Map;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
+import org.aimle.solver.SolverTally;
 import org.aimle.solver.spans.SegmentsSolver;
 import org.aimle.spec.NamedParameters;
 import org.aimle.spec.Ranges;
@@ -37,7 +38,8 @@ public final class SentencesSolverFactory implements SolverFactory {
         name(),
         name() + ":sentences=" + sentences,
         (context, length) -> SegmentsSolver.read(sentences, context, length),
-        tokens -> floats(Sentences.lengths(tokens)));
+        tokens -> floats(Sentences.lengths(tokens)),
+        new SolverTally()); // it has nothing to count
   }
 
   private static float[] floats(int[] values) {

@@ -4,7 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import org.aimle.WrongInputException;
@@ -59,31 +59,35 @@ final class WordVectorFiles {
     return end;
   }
 
-  /** Whether the second line is no text that ends with a number, and holds what no text holds. */
+  /**
+   * Whether the second line is no text that ends with a number, and what follows the first one
+   * holds what no text holds. Numbers may have line feeds among their bytes.
+   */
   private static boolean isBinary(byte[] head, int from) {
     if (from >= head.length) {
       return false;
     }
     int end = end(head, from);
     boolean controls = false;
-    for (int i = from; i < end; i++) {
-      controls |= head[i] >= 0 && head[i] < ' ' && head[i] != '\t' && head[i] != '\r';
+    for (int i = from; i < head.length; i++) {
+      controls |=
+          head[i] >= 0 && head[i] < ' ' && head[i] != '\t' && head[i] != '\r' && head[i] != '\n';
     }
     String line = new String(head, from, end - from, StandardCharsets.UTF_8).stripTrailing();
     int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
     boolean cut = end == head.length && head.length == LOOKED_AT;
-    if (!cut && Float.isFinite(WordVectorText.value(line.substring(blank + 1)))) {
+    if (!cut && blank >= 0 && Float.isFinite(WordVectorText.value(line.substring(blank + 1)))) {
       return false;
     }
-    return controls || (!cut && !isUtf8(head, from, end));
+    return controls || !isUtf8(head, from);
   }
 
-  private static boolean isUtf8(byte[] head, int from, int end) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head, from, end - from));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
-    }
+  /** The last character may be cut. */
+  private static boolean isUtf8(byte[] head, int from) {
+    int length = head.length - from;
+    return !StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(head, from, length), CharBuffer.allocate(length), false)
+        .isError();
   }
 }

@@ -19,6 +19,9 @@ final class WordVectorTable {
 
   private static final int LARGEST = Integer.MAX_VALUE - 8;
 
+  /** Far above what anybody trains; a damaged first line must not ask for gigabytes. */
+  private static final int LARGEST_DIMENSION = 1 << 16;
+
   private final String name;
   private final int dimension;
   private final Map<String, Integer> ids = new HashMap<>();
@@ -28,6 +31,11 @@ final class WordVectorTable {
 
   WordVectorTable(String name, int dimension) {
     Ranges.atLeastOne("dimension", dimension);
+    if (dimension > LARGEST_DIMENSION) {
+      throw new WrongInputException(
+          "%s has vectors of %d numbers, but they may have at most %d; is its first line damaged?"
+              .formatted(name, dimension, LARGEST_DIMENSION));
+    }
     this.name = name;
     this.dimension = dimension;
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.aimle.WrongInputException;
+import org.aimle.spec.LongLineException;
 import org.aimle.spec.Utf8Lines;
 import org.aimle.spec.Visible;
 import org.slf4j.Logger;
@@ -97,6 +98,9 @@ final class WordVectorText {
           "%s, line %d: the line is not UTF-8; convert the file (iconv -f LATIN1 -t UTF-8)"
               .formatted(name, lines.number()),
           e);
+    } catch (LongLineException e) {
+      throw new WrongInputException(
+          "%s, line %d: %s".formatted(name, lines.number(), e.getMessage()), e);
     }
   }
 

@@ -167,8 +167,9 @@ public final class WholeScores {
     int coarse = 0;
     for (int i = 0; i < scores.length; i++) {
       double exact = scores[i] * scale;
-      whole[i] = (long) Math.rint(exact);
-      if (Math.abs(whole[i]) < COARSE && whole[i] != exact) {
+      double rounded = Math.rint(exact);
+      whole[i] = (long) rounded; // the largest there is, if it has no room
+      if (Math.abs(rounded) < COARSE && rounded != exact) {
         coarse++;
       }
     }

@@ -22,6 +22,9 @@ public final class Utf8Lines implements Closeable {
   /** The byte order mark. */
   private static final char MARK = '\ufeff';
 
+  /** A few bytes of a compressed file may hold a line that fills the memory. */
+  private static final int LONGEST = 1 << 26;
+
   private static final char REPLACEMENT = '\ufffd';
 
   private final InputStream in;
@@ -44,6 +47,7 @@ public final class Utf8Lines implements Closeable {
    * The next line without its end; empty after the last.
    *
    * @throws CharacterCodingException if the line is not UTF-8
+   * @throws LongLineException if the line has more than 64 MiB
    * @throws IOException if the stream fails
    */
   public Optional<String> next() throws IOException {
@@ -62,6 +66,11 @@ public final class Utf8Lines implements Closeable {
         end++;
       }
       int more = end - from;
+      if (length + more > LONGEST) {
+        throw new LongLineException(
+            "the line is longer than %d MiB; are there line feeds in the file?"
+                .formatted(LONGEST >> 20));
+      }
       if (length + more > line.length) {
         line = Arrays.copyOf(line, Math.max(length + more, 2 * line.length));
       }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverFactory;
+import org.aimle.solver.SolverSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,14 @@ class TextSelectionTest {
     assertEquals(OptionalInt.of(7), TextSelection.parse("top-k:pool=5", 7).k());
     assertEquals(OptionalInt.empty(), TextSelection.parse("bounded-subset", 7).k());
     assertNotEquals(TextSelection.topK(2), TextSelection.topK(3));
+  }
+
+  @Test
+  void budgetsAreCounted() {
+    TokenSolver solver = (TokenSolver) SolverSpec.parse("budget:characters=9").create();
+    float[] context = solver.context(List.of("a", "bcd"));
+    solver.forInstance(context, 0, 2, 2).solve(new float[] {1, 2}, new float[2], 0, 2);
+    assertEquals(1, solver.counts().solved());
   }
 
   @Test

@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import org.aimle.WrongInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +215,54 @@ class WordVectorsTest {
             IllegalArgumentException.class,
             () -> WordVectors.read(new ByteArrayInputStream(model), "cc.en.300.bin"));
     assertTrue(e.getMessage().contains("the file that ends with .vec"), e.getMessage());
+  }
+
+  /** The lowest byte of the first number is a line feed, or that of a later one. */
+  @Test
+  void numbersMayHoldLineFeeds() throws IOException {
+    float feed = Float.intBitsToFloat(0x3f80000a);
+    float text = Float.intBitsToFloat(0x0a312041); // "A 1" and a line feed
+    for (float[] vector : List.of(new float[] {feed, 1}, new float[] {1, feed})) {
+      for (String word : List.of("a", "1990")) {
+        byte[] bytes = binary("2 2\n", false, word, vector, "b", new float[] {text, 0.1f});
+        WordVectors vectors = WordVectors.read(new ByteArrayInputStream(bytes), "vectors.bin");
+        assertArrayEquals(vector, vector(vectors, word));
+        assertArrayEquals(new float[] {text, 0.1f}, vector(vectors, "b"));
+      }
+    }
+  }
+
+  @Test
+  void sizesOfTheFirstLineAreNotBelieved() {
+    byte[] bytes = binary("1 600000000\n", false, "a", new float[] {1});
+    for (byte[] file :
+        List.of(bytes, "1 900000000 escaped\na 1\n".getBytes(StandardCharsets.UTF_8))) {
+      WrongInputException e =
+          assertThrows(
+              WrongInputException.class,
+              () -> WordVectors.read(new ByteArrayInputStream(file), "vectors"));
+      assertTrue(e.getMessage().contains("they may have at most 65536"), e.getMessage());
+    }
+  }
+
+  @Test
+  void aLineWithoutEndIsRefused() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'a';
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int length) {
+            Arrays.fill(bytes, from, from + length, (byte) 'a');
+            return length;
+          }
+        };
+    WrongInputException e =
+        assertThrows(WrongInputException.class, () -> WordVectors.read(endless, "vectors"));
+    assertTrue(e.getMessage().contains("line 1: the line is longer than 64 MiB"), e.getMessage());
   }
 
   @Test

@@ -42,6 +42,17 @@ class WholeScoresTest {
     assertTrue(whole[2] < -whole[0] - whole[1]);
   }
 
+  /** As of a forbidden lot, beside costs that share its unit. */
+  @Test
+  void scoresWithoutRoomAreNotCoarse() {
+    double[] scores = new double[8];
+    Arrays.fill(scores, -1e9);
+    scores[0] = 1;
+    long[] whole = new long[8];
+    assertEquals(SearchOutcome.OPTIMAL, WholeScores.scaled(scores, Math.scalb(1.0, 49), 53, whole));
+    assertEquals(Long.MIN_VALUE, whole[1]);
+  }
+
   /** All subsets of a size, as solutions: the best of the rounded scores is a best one. */
   @ParameterizedTest
   @ValueSource(ints = {26, 40, 50})

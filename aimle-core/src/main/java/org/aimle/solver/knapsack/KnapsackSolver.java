@@ -79,7 +79,19 @@ public final class KnapsackSolver implements MapSolver {
    * @throws IllegalArgumentException if one is not
    */
   public KnapsackSolver(long[] weights, long capacity) {
-    this(weights.clone(), capacity, SearchLimit.NONE, new SolverTally());
+    this(weights, capacity, new SolverTally());
+  }
+
+  /**
+   * A knapsack without a limit of work, one of several that count together.
+   *
+   * @param weights of the items, in 0 .. 2^53; those up to the capacity sum to 2^62 at most; copied
+   * @param capacity in 0 .. 2^53
+   * @param tally what it counts with
+   * @throws IllegalArgumentException if a weight or the capacity is not
+   */
+  public KnapsackSolver(long[] weights, long capacity, SolverTally tally) {
+    this(weights.clone(), capacity, SearchLimit.NONE, tally);
   }
 
   KnapsackSolver(long[] weights, long capacity, SearchLimit limit, SolverTally tally) {

@@ -43,6 +43,9 @@ public final class LinearChainSolver implements ContextSolver {
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private static final class Scratch {
+    /** The scores that may count: states, then transitions, of the positions used. */
+    float[] used = new float[0];
+
     /** The scores, or rounded ones: their sums are exact. */
     double[] scores = new double[0];
 
@@ -125,11 +128,15 @@ public final class LinearChainSolver implements ContextSolver {
     int size = states.count();
     int steps = offset + positions(length) * size;
     Scratch scratch = SCRATCH.get();
-    if (scratch.scores.length < length) {
-      scratch.scores = new double[length];
+    int needed = (int) length(used);
+    if (scratch.scores.length < needed) {
+      scratch.scores = new double[needed];
+      scratch.used = new float[needed];
     }
     double[] scores = scratch.scores;
-    SearchOutcome outcome = WholeScores.forSumsInDoubles(theta, offset, length, 2L * used, scores);
+    copyUsed(used, theta, offset, steps, scratch.used);
+    SearchOutcome outcome =
+        WholeScores.forSumsInDoubles(scratch.used, 0, needed, 2L * used, scores);
     if (scratch.now.length < size || scratch.next.length < used * size) {
       scratch.now = new double[size];
       scratch.later = new double[size];
@@ -143,7 +150,7 @@ public final class LinearChainSolver implements ContextSolver {
       scratch.now = scratch.later;
       scratch.later = later;
       for (int s = 0; s < size; s++) {
-        int from = steps - offset + (t * size + s) * size;
+        int from = (used + t * size + s) * size;
         double best = Double.NEGATIVE_INFINITY;
         int next = 0;
         for (int to = 0; to < size; to++) {
@@ -170,6 +177,35 @@ public final class LinearChainSolver implements ContextSolver {
       }
     }
     tally.add(outcome);
+  }
+
+  /**
+   * Copies what a sequence may have; of padding, and of what is forbidden, huge scores must not
+   * cost the others their digits.
+   */
+  private void copyUsed(int used, float[] theta, int offset, int steps, float[] copy) {
+    int size = states.count();
+    System.arraycopy(theta, offset, copy, 0, used * size);
+    for (int s = 0; s < size; s++) {
+      if (!states.mayStart(s)) {
+        copy[s] = 0;
+      }
+      if (!states.mayEnd(s)) {
+        copy[(used - 1) * size + s] = 0;
+      }
+    }
+    if (transitions != Transitions.SCORED) {
+      return;
+    }
+    int at = used * size;
+    for (int t = 0; t < used - 1; t++) {
+      for (int s = 0; s < size; s++) {
+        for (int to = 0; to < size; to++) {
+          copy[at] = states.mayFollow(s, to) ? theta[steps + at - used * size] : 0;
+          at++;
+        }
+      }
+    }
   }
 
   private int first(double[] values) {

@@ -21,7 +21,7 @@ import org.aimle.solver.Scores;
  *   <li><b>Ties</b>: the choice with the element of lowest index in which they differ, so that a
  *       score of 0 is chosen where it does no harm.
  *   <li><b>Time</b> {@code O(n spans width)}, no allocation once a thread's scratch memory has
- *       grown, a byte for each state.
+ *       grown, a byte for each state; above 64 MB it is not kept.
  * </ul>
  *
  * Thread-safe.
@@ -31,6 +31,9 @@ import org.aimle.solver.Scores;
 public final class SpansSolver implements MapSolver {
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  /** Bytes that a thread keeps for its next instances. */
+  private static final int MOST_KEPT = 1 << 26;
 
   private final SpanBounds bounds;
 
@@ -55,6 +58,9 @@ public final class SpansSolver implements MapSolver {
     Scratch mine = SCRATCH.get().grow(states, length);
     decide(theta, offset, length, asked, states, mine);
     follow(z, offset, length, asked, states, mine.takes);
+    if (mine.takes.length > MOST_KEPT) {
+      SCRATCH.remove();
+    }
   }
 
   private int states(SpanBounds asked, int length) {

@@ -198,6 +198,22 @@ class LinearChainSolverTest {
 
   /** A sum of both in double precision has no digits left for the difference. */
   @Test
+  void hugeScoresOfPaddingAndOfWhatIsForbiddenCostNoDigits() {
+    ContextSolver solver =
+        (ContextSolver)
+            SolverSpec.parse("linear-chain:states=2,allowed=0-0;0-1;1-1,starts=0,ends=1").create();
+    float[] theta = new float[3 * 2 + 2 * 4];
+    float[] scores = {.3f, -1e30f, -1e30f, .4f, 1e30f, 1e30f, .1f, .2f, -1e30f, .3f, 1e30f};
+    System.arraycopy(scores, 0, theta, 0, scores.length);
+    float[] z = new float[theta.length];
+    solver.forInstance(new float[] {2}, 0, 1, theta.length).solve(theta, z, 0, theta.length);
+    float[] expected = new float[theta.length];
+    expected[0] = expected[3] = expected[7] = 1;
+    assertArrayEquals(expected, z);
+    assertEquals(new SolverCounts(1, 0, 0), solver.counts());
+  }
+
+  @Test
   void oneHugeScoreDoesNotSpoilTheOthers() {
     MapSolver solver = SolverSpec.parse("linear-chain:states=2,transitions=unscored").create();
     float[] z = new float[4];

@@ -2,7 +2,6 @@ package org.aimle.spark.ml;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +40,7 @@ final class VectorSources {
   }
 
   /**
-   * @throws IllegalArgumentException if the file does not exist or is malformed
+   * @throws IllegalArgumentException if the file does not exist, breaks off or is malformed
    */
   static WordVectors read(Configuration hadoop, String file) {
     try {
@@ -54,7 +53,7 @@ final class VectorSources {
         return WordVectors.read(in, file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(
+      throw new WrongInputException(
           "cannot read wordVectorsPath '" + file + "': " + e.getMessage(), e);
     }
   }

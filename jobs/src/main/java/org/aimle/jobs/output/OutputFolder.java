@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.aimle.WrongInputException;
 import org.aimle.jobs.command.UserError;
+import org.aimle.spark.text.files.InputFiles;
 import org.aimle.spark.training.driver.FolderLease;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
@@ -152,12 +154,15 @@ public final class OutputFolder implements AutoCloseable {
   /** What the job reads must not go when the folder is replaced. */
   private void requireOutside(Configuration hadoop, String option, String input)
       throws IOException {
-    Path pattern = new Path(input);
-    FileSystem itsFiles = pattern.getFileSystem(hadoop);
-    FileStatus[] matches = itsFiles.globStatus(pattern);
-    for (FileStatus match : matches == null ? new FileStatus[0] : matches) {
-      Path folder = real(target);
-      for (Path path = real(match.getPath()); path != null; path = path.getParent()) {
+    List<Path> read;
+    try {
+      read = InputFiles.paths(hadoop, input);
+    } catch (WrongInputException e) { // nothing is there that could go
+      return;
+    }
+    Path folder = real(target);
+    for (Path one : read) {
+      for (Path path = real(one); path != null; path = path.getParent()) {
         if (path.equals(folder)) {
           throw new UserError(
               "--output is '%s', which holds %s '%s'; choose another name"

@@ -34,6 +34,22 @@ public final class HadoopFiles {
   }
 
   /**
+   * The files that a path stands for.
+   *
+   * @param option whose value the path is, for the error
+   * @return at least one, as {@link InputFiles#files} gives them
+   * @throws UserError if there is none
+   */
+  public List<String> files(String option, String path) {
+    return read(option, path, files -> files);
+  }
+
+  /** A file as a user writes its path. */
+  public static String shown(String file) {
+    return Visible.text(file.replaceFirst("^file:/+", "/"));
+  }
+
+  /**
    * The first line that is not blank, of the first file that has one, of those that a path stands
    * for; empty if none has.
    *
@@ -63,10 +79,7 @@ public final class HadoopFiles {
         option,
         path,
         files -> {
-          if (files.size() > 1) {
-            throw new IOException("it stands for " + files.size() + " files; name one");
-          }
-          try (InputStream in = InputFiles.open(configuration, files.get(0))) {
+          try (InputStream in = InputFiles.open(configuration, one(files))) {
             if (in.read() < 0) {
               throw new IOException("it is empty");
             }
@@ -79,14 +92,14 @@ public final class HadoopFiles {
    * A file's text.
    *
    * @param option whose value the path is, for the error
-   * @throws UserError if there is no such file, or it cannot be read
+   * @throws UserError if the path does not stand for one file, or it cannot be read
    */
   public String content(String option, String path) {
     return read(
         option,
         path,
         files -> {
-          try (InputStream in = InputFiles.open(configuration, files.get(0))) {
+          try (InputStream in = InputFiles.open(configuration, one(files))) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes());
             String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
@@ -94,6 +107,13 @@ public final class HadoopFiles {
             throw new IOException("it is not UTF-8; convert it", e);
           }
         });
+  }
+
+  private static String one(List<String> files) throws IOException {
+    if (files.size() > 1) {
+      throw new IOException("it stands for " + files.size() + " files; name one");
+    }
+    return files.get(0);
   }
 
   /**
@@ -120,14 +140,15 @@ public final class HadoopFiles {
     try {
       return reading.of(InputFiles.files(configuration, path));
     } catch (IOException | IllegalArgumentException e) {
+      String local = path.replaceFirst("^file:/+", "/");
       throw new UserError(
           "%s is '%s', which cannot be read: %s"
               .formatted(
                   option,
-                  Visible.text(path),
+                  shown(path),
                   String.valueOf(e.getMessage())
-                      .replace("file:" + path + ": ", "it ")
-                      .replace("file:" + path, "it")));
+                      .replace("file:" + local + ": ", "it ")
+                      .replace("file:" + local, "it")));
     }
   }
 }

@@ -57,7 +57,9 @@ final class TemporaryFolders {
   private static Optional<String> problem(String folder) {
     try {
       Path path = Path.of(folder);
-      Files.createDirectories(path);
+      if (!Files.isDirectory(path)) { // which a link to a folder is, but not to what makes one
+        Files.createDirectories(path);
+      }
       Path probe = Files.createTempFile(path, "aimle", ".probe");
       try {
         Files.write(probe, PROBE);

@@ -1,7 +1,9 @@
 package org.aimle.jobs.texts;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.sessions.HadoopFiles;
@@ -78,7 +80,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
   public record Reading(Format format, List<String> aspects, String aspect, ColumnNames columns) {}
 
   /**
-   * Looks at the first line of each path's first file that is not empty.
+   * Looks at the first line of each file that is not empty.
    *
    * @throws UserError if a file cannot be read, or all are empty, or they differ in format, or the
    *     aspect is not one of their scores
@@ -92,18 +94,25 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     Optional<Form> form = Optional.empty();
     String first = "";
     for (String path : paths) {
-      Optional<Form> own = form(files, option, path, reading);
-      if (own.isEmpty()) {
-        continue;
-      }
-      if (form.isPresent() && !form.equals(own)) {
-        throw new UserError(
-            "%s: '%s' holds %s, '%s' holds %s; give files of one format"
-                .formatted(option, first, described(form.get()), path, described(own.get())));
-      }
-      if (form.isEmpty()) {
-        form = own;
-        first = path;
+      for (String file : files.files(option, path)) {
+        Optional<Form> own = form(files, option, file, reading, split);
+        if (own.isEmpty()) {
+          continue;
+        }
+        if (form.isPresent() && !form.equals(own)) {
+          throw new UserError(
+              "%s: '%s' holds %s, '%s' holds %s; give files of one format"
+                  .formatted(
+                      option,
+                      first,
+                      described(form.get()),
+                      HadoopFiles.shown(file),
+                      described(own.get())));
+        }
+        if (form.isEmpty()) {
+          form = own;
+          first = HadoopFiles.shown(file);
+        }
       }
     }
     if (form.isEmpty()) {
@@ -141,14 +150,69 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     return "Parquet";
   }
 
-  /** Empty if the path's files are. */
+  /** Empty if the file is. */
   private static Optional<Form> form(
-      HadoopFiles files, String option, String path, Reading reading) {
+      HadoopFiles files, String option, String file, Reading reading, Optional<String> split) {
     if (reading.format() == Format.PARQUET
-        || (reading.format() == Format.AUTO && files.isParquet(option, path))) {
+        || (reading.format() == Format.AUTO && files.isParquet(option, file))) {
       return Optional.of(new Parquet(reading.columns()));
     }
-    return files.firstLine(option, path).map(line -> new Text(format(line, option, path, reading)));
+    return files
+        .firstLine(option, file)
+        .map(
+            line -> {
+              String shown = HadoopFiles.shown(file);
+              TextFormat format = format(line, option, shown, reading);
+              if (format instanceof RationaleTable table) {
+                requireNamed(names(table, line, option, shown), option, shown, reading, split);
+              }
+              return new Text(format);
+            });
+  }
+
+  private static List<String> names(
+      RationaleTable table, String line, String option, String path) {
+    try {
+      return table.names(line);
+    } catch (IllegalArgumentException e) {
+      throw new UserError("%s is '%s': %s".formatted(option, path, e.getMessage()));
+    }
+  }
+
+  /**
+   * Columns that were given names are there where they are read: all inputs share the names, but
+   * only rationales need masks, and only what is chosen from by split needs that.
+   */
+  private static void requireNamed(
+      List<String> names,
+      String option,
+      String path,
+      Reading reading,
+      Optional<String> split) {
+    ColumnNames columns = reading.columns();
+    Map<String, String> read = new LinkedHashMap<>();
+    if (option.equals("--rationales") && !columns.mask().equals(ColumnNames.USUAL.mask())) {
+      read.put("mask", columns.mask());
+    }
+    if (split.isPresent() && !columns.split().equals(ColumnNames.USUAL.split())) {
+      read.put("split", columns.split());
+    }
+    if (option.equals("--input") && !columns.id().equals(ColumnNames.USUAL.id())) {
+      read.put("id", columns.id());
+    }
+    read.forEach(
+        (column, name) -> {
+          if (names.stream().noneMatch(one -> one.strip().equalsIgnoreCase(name.strip()))) {
+            throw new UserError(
+                "%s is '%s', which has no column '%s', as --columns calls %s, only %s"
+                    .formatted(
+                        option,
+                        path,
+                        Visible.text(name),
+                        column,
+                        Visible.brief(names.toString())));
+          }
+        });
   }
 
   private static TextFormat format(String first, String option, String path, Reading reading) {
@@ -183,6 +247,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     for (char separator : new char[] {'\t', ',', ';'}) {
       Optional<TextFormat> table = table(first, separator, columns);
       if (table.isPresent()) {
+        requireNoProse(first, separator, option, path, columns);
         return table.get();
       }
     }
@@ -200,6 +265,20 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     throw new UserError(
         "%s is '%s', whose first line has no TAB and names no columns '%s' and '%s' ('%s'); write the scores separated by spaces, one TAB, then the words, or one of the other formats (docs/INPUTS.md), naming columns with --columns"
             .formatted(option, path, columns.tokens(), columns.label(), Visible.brief(first)));
+  }
+
+  /** {@code Text, please} may be a text as well as two names. */
+  private static void requireNoProse(
+      String first, char separator, String option, String path, ColumnNames columns) {
+    boolean oneKnown =
+        !columns.labelled()
+            && columns.tokens().equals(ColumnNames.USUAL.tokens())
+            && columns.known(new RationaleTable(separator, columns).names(first)) < 2;
+    if (oneKnown && separator != '\t' && first.contains(separator + " ")) {
+      throw new UserError(
+          "%s is '%s', whose first line may name columns or be a text ('%s'); say which with --format csv or --format words"
+              .formatted(option, path, Visible.brief(first)));
+    }
   }
 
   /** A table with this separator, if the line names what it must have. */

@@ -137,6 +137,8 @@ class BadInputTest {
       refuses(
           conf + ", line 2: there is no setting 'batch'; did you mean batch-",
           "--conf-file=" + conf);
+      file("other.conf", "epochs = 2\n");
+      refuses("it stands for 2 files; name one", "--conf-file=" + folder + "/*.conf");
     }
 
     @Test
@@ -346,6 +348,10 @@ class BadInputTest {
     void wordVectorsOfMixedDimension() throws IOException {
       Path vectors = file("vectors.txt", "rich 1 2 3\naroma 1 2\n");
       refuses("line 2", "--train=" + good, "--word-vectors=" + vectors);
+      byte[] cut = {'2', ' ', '1', '\n', 'a', ' ', 0, 0, (byte) 0x80, 0x3f};
+      Path binary = Files.write(folder.resolve("cut.bin"), cut);
+      refuses(
+          "breaks off after 1 of 2 words", "--train=" + good, "--word-vectors=" + binary);
     }
 
     @Test

@@ -167,8 +167,14 @@ class OddInputTest {
     file("mixed/1.txt", "a rich aroma\n");
     file("mixed/2.txt", GOOD);
     refuses(
-        "mixed/2.txt, line 1: the line has a TAB",
+        "mixed/1.txt' holds lines without scores, '" + folder.resolve("mixed/2.txt"),
         explain("--input", folder.resolve("mixed").toString()));
+    file("tables/1.txt", "a rich aroma\n");
+    file("tables/2.csv", "id,text\n1,rich\n");
+    refuses("holds a table with ','", explain("--input", folder.resolve("tables").toString()));
+    String prose = file("prose.txt", "Text, please\nrich aroma\n").toString();
+    refuses("may name columns or be a text", explain("--input", prose));
+    assertEquals(2, explained("--input", prose, "--format", "words").size());
     file("nested/1.txt", GOOD);
     file("nested/deep/2.txt", GOOD);
     refuses("holds a folder, 'deep'", explain("--input", folder.resolve("nested").toString()));
@@ -185,6 +191,9 @@ class OddInputTest {
     refuses(
         "--columns: there is no column 'words' to name",
         explain("--input", csv, "--columns=words=x"));
+    refuses(
+        "has no column 'key', as --columns calls id",
+        explain("--input", csv, "--columns=tokens=review,id=key"));
 
     Path parquet = folder.resolve("x.parquet");
     SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();

@@ -155,6 +155,10 @@ class OutputFolderTest {
     String pattern = target + "/texts/*.txt";
     refuses("which holds --train '" + pattern + "'", Map.of("--train", List.of(pattern)));
     refuses("which holds --input", Map.of("--input", List.of(target.toString())));
+    for (String odd : List.of("texts/a[1].txt", "texts/b{2}.txt", "texts/c:3.txt")) {
+      existing(odd, "0.5\ta b");
+      refuses("which holds --train", Map.of("--train", List.of(target + "/" + odd)));
+    }
     Path link = Files.createSymbolicLink(temporary.resolve("link"), parent);
     refuses("which holds --test", Map.of("--test", List.of(link + "/out/texts/train.txt")));
   }

@@ -73,6 +73,18 @@ public record ColumnNames(
     return words && (!labelled || names.stream().anyMatch(name -> same(name, label)));
   }
 
+  /** How many of a line's names are those of columns here. */
+  public int known(List<String> names) {
+    return (int)
+        names.stream()
+            .filter(
+                name ->
+                    isText(name)
+                        || List.of(tokens, label, id, split, mask).stream()
+                            .anyMatch(wanted -> same(name, wanted)))
+            .count();
+  }
+
   private boolean isText(String name) {
     return tokens.equals(USUAL.tokens) && same(name, TEXT);
   }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.aimle.spec.LongLineException;
 import org.aimle.spec.Utf8Lines;
 import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
@@ -38,12 +39,18 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
     try {
       Optional<Numbered> header =
           format.header() == TextFormat.Header.ONE_LINE ? line() : Optional.empty();
-      this.parser = parser(format, header);
-      this.next = record();
+      boolean empty = format.header() == TextFormat.Header.ONE_LINE && header.isEmpty();
+      this.parser = empty ? FileLines::none : parser(format, header);
+      this.next = empty ? Optional.empty() : record();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** Of a file without even a header. */
+  private static TextExample none(String line, String place) {
+    throw new IllegalStateException(place + " is after the end of the file");
   }
 
   private TextFormat.Parser parser(TextFormat format, Optional<Numbered> header) {
@@ -78,6 +85,8 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
     } catch (CharacterCodingException e) {
       throw new MalformedTextException(
           file, lines.number(), "the line is not UTF-8; convert the file");
+    } catch (LongLineException e) {
+      throw new MalformedTextException(file, lines.number(), e.getMessage());
     } catch (IOException e) {
       throw new MalformedTextException(
           file,

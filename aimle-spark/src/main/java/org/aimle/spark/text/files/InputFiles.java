@@ -5,12 +5,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
+import org.aimle.spec.LongLineException;
 import org.aimle.spec.Utf8Lines;
 import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
@@ -35,24 +37,26 @@ public final class InputFiles {
 
   /**
    * The files that a path stands for: itself, those in a folder, by name, or those that match a
-   * pattern. A path that exists is no pattern, whatever characters it has. In a folder, names that
-   * begin with {@code _} or {@code .} are passed over.
+   * pattern. A path that exists is no pattern, whatever characters it has. In a folder, and of what
+   * matches a pattern, names that begin with {@code _} or {@code .} are passed over.
    *
    * @return at least one
-   * @throws WrongInputException if there is none, or a folder holds folders
+   * @throws WrongInputException if there is none, a folder holds folders, or one is a pipe or a
+   *     device
    * @throws IOException if the file system fails
    */
   public static List<String> files(Configuration hadoop, String path) throws IOException {
     List<String> files = new ArrayList<>();
     for (FileStatus match : matches(hadoop, path)) {
       if (match.isFile()) {
+        requireRegular(match.getPath());
         files.add(match.getPath().toString());
       } else {
         FileStatus[] children = match.getPath().getFileSystem(hadoop).listStatus(match.getPath());
         Arrays.sort(children);
         for (FileStatus child : children) {
           String name = child.getPath().getName();
-          if (name.startsWith("_") || name.startsWith(".")) {
+          if (isHidden(name)) {
             continue;
           }
           if (!child.isFile()) {
@@ -60,6 +64,7 @@ public final class InputFiles {
                 "'%s' holds a folder, '%s', whose files would be left out; name them with a pattern, such as '%s/*/*'"
                     .formatted(path, Visible.text(name), path));
           }
+          requireRegular(child.getPath());
           files.add(child.getPath().toString());
         }
       }
@@ -69,6 +74,31 @@ public final class InputFiles {
           "'" + path + "' is no file and no folder or pattern with files in it; check the path");
     }
     return files;
+  }
+
+  /**
+   * The files and folders that a path stands for, without looking into folders.
+   *
+   * @return at least one, each qualified
+   * @throws WrongInputException if there is none
+   * @throws IOException if the file system fails
+   */
+  public static List<Path> paths(Configuration hadoop, String path) throws IOException {
+    return Arrays.stream(matches(hadoop, path)).map(FileStatus::getPath).toList();
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith("_") || name.startsWith(".");
+  }
+
+  /** Files are opened more than once, and what a pipe gave the first time is gone then. */
+  private static void requireRegular(Path file) {
+    if ("file".equals(file.toUri().getScheme())
+        && !Files.isRegularFile(java.nio.file.Path.of(file.toUri().getPath()))) {
+      throw new WrongInputException(
+          "'%s' is a pipe or a device, which can be read only once; write it to a file"
+              .formatted(Visible.text(file.toUri().getPath())));
+    }
   }
 
   private static FileStatus[] matches(Configuration hadoop, String path) throws IOException {
@@ -93,7 +123,12 @@ public final class InputFiles {
 
   private static FileStatus[] globbed(FileSystem fileSystem, Path pattern) throws IOException {
     try {
-      return fileSystem.globStatus(pattern);
+      FileStatus[] matches = fileSystem.globStatus(pattern);
+      return matches == null || isHidden(pattern.getName())
+          ? matches
+          : Arrays.stream(matches)
+              .filter(match -> !isHidden(match.getPath().getName()))
+              .toArray(FileStatus[]::new);
     } catch (IllegalArgumentException e) { // a colon in a pattern
       return new FileStatus[0];
     }
@@ -109,7 +144,7 @@ public final class InputFiles {
 
   private static boolean existsHere(String path) {
     try {
-      return java.nio.file.Files.exists(java.nio.file.Path.of(path));
+      return Files.exists(java.nio.file.Path.of(path));
     } catch (InvalidPathException e) {
       return false;
     }
@@ -203,6 +238,8 @@ public final class InputFiles {
         }
       } catch (CharacterCodingException e) {
         throw new MalformedTextException(file, "is not UTF-8; convert it");
+      } catch (LongLineException e) {
+        throw new MalformedTextException(file, e.getMessage());
       }
     }
     return Optional.empty();

@@ -83,9 +83,9 @@ final class QuotedFields {
   }
 
   /**
-   * A field of a table that need not have quotes, without the quotes that a program put around it:
-   * those inside are all doubled then. A text that only begins and ends with a token {@code "}
-   * keeps them.
+   * A field of a table that has quotes only where fields need them, without the quotes that a
+   * program put around it: those inside are all doubled then, or it is empty. A text that has none
+   * inside needs no quotes, so those around it are its own.
    */
   static String bare(String field) {
     int length = field.length();
@@ -94,9 +94,7 @@ final class QuotedFields {
     }
     String inside = field.substring(1, length - 1);
     String plain = inside.replace("\"\"", "");
-    boolean tokens = inside.isBlank() || inside.startsWith(" ") || inside.endsWith(" ");
-    return plain.indexOf('"') >= 0 || (tokens && plain.length() == inside.length())
-        ? field
-        : inside.replace("\"\"", "\"");
+    boolean own = plain.indexOf('"') >= 0 || (length > 2 && plain.length() == inside.length());
+    return own ? field : inside.replace("\"\"", "\"");
   }
 }

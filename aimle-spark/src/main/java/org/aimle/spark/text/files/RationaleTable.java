@@ -90,8 +90,8 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
     }
 
     /**
-     * The fields, with quotes doubled or, if those would not be as many as the header has, after
-     * backslashes, as Spark writes them.
+     * The fields, with quotes doubled or, if those would not be as many as the header has and these
+     * are, after backslashes, as Spark writes them.
      */
     private Optional<List<String>> split(String record) {
       Optional<List<String>> doubled = Optional.empty();
@@ -108,7 +108,17 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
             });
         return doubled;
       }
-      return QuotedFields.of(record, separator, QuotedFields.Escape.BACKSLASH);
+      Optional<List<String>> escaped = Optional.empty();
+      boolean open = doubled.isEmpty() && wrong.isEmpty();
+      try {
+        escaped = QuotedFields.of(record, separator, QuotedFields.Escape.BACKSLASH);
+      } catch (IllegalArgumentException e) {
+        if (!open) {
+          throw e;
+        }
+      }
+      // what is open if quotes are doubled may still become as many fields in the next line
+      return open ? escaped.filter(f -> f.size() == count) : escaped;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.aimle.spark.text.files;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import org.aimle.WrongInputException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Files as programs and people make them: all rows, or one error that names file and line. */
 class OddFilesTest {
@@ -165,7 +169,7 @@ class OddFilesTest {
         List.of(
             List.of("a", "\"b\"", "c"),
             List.of("\"", "a", "\""),
-            List.of("a", "b"),
+            List.of("\"a", "b\""),
             List.of("\"a\"", "b")),
         tokens(
             new RationaleTable(),
@@ -173,6 +177,77 @@ class OddFilesTest {
                 "u", "tokens\tlabel\n\"a \"\"b\"\" c\"\t1\n\" a \"\t1\n\"a b\"\t1\n\"a\" b\t1\n")));
     String twice = refused(new RationaleTable(), file("t", "label\ttokens\tLabel\n1\ta\t0\n"));
     assertTrue(twice.contains("line 1: two columns are called 'label'"), twice);
+  }
+
+  @Test
+  void emptyFieldsMayStandInQuotes() throws IOException {
+    List<TextExample> rows =
+        read(
+            new RationaleTable('\t', ColumnNames.USUAL.unlabelled()),
+            file("e", "tokens\tlabel\tmask\na b\t\"\"\t\"\"\n"));
+    assertTrue(Double.isNaN(rows.get(0).label()));
+    assertEquals(Optional.empty(), rows.get(0).mask());
+  }
+
+  @Test
+  void aTableOfNothingHasNoRows() throws IOException {
+    for (char separator : new char[] {'\t', ','}) {
+      RationaleTable table = new RationaleTable(separator, ColumnNames.USUAL);
+      assertEquals(List.of(), tokens(table, file("none", "")));
+      assertEquals(List.of(), tokens(table, file("blank", "\n \n")));
+    }
+  }
+
+  @Test
+  void quotesThatAreDoubledAfterABackslashGoOnInTheNextLine() throws IOException {
+    assertEquals(
+        List.of(List.of("C:\\\"", "b", "c")),
+        tokens(
+            new RationaleTable(',', ColumnNames.USUAL),
+            file("b.csv", "text,label\n\"C:\\\"\" b\nc\",1\n")));
+  }
+
+  @Test
+  void textsMayBeginAsOtherFilesDo() throws IOException {
+    PlainLines words = new PlainLines(false);
+    for (String first : List.of("ORC", "ORC army", "BZh9", "BZhang went", "Rar! said he")) {
+      assertEquals(
+          List.of(List.of(first.split(" ")), List.of("b")),
+          tokens(words, file("x.txt", first + "\nb\n")));
+    }
+    String orc = refused(words, file("x.orc", "ORC\n\u0003\u0000abc"));
+    assertTrue(orc.contains("is an ORC file"), orc);
+  }
+
+  @Test
+  void sizesOfCompressedFilesAreNotBelieved() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    LZMA2Options options = new LZMA2Options(0);
+    options.setDictSize(1 << 28);
+    try (XZOutputStream out = new XZOutputStream(bytes, options)) {
+      out.write("0.5\ta\n".getBytes(StandardCharsets.UTF_8));
+    }
+    String message = refused(ONE_SCORE, file("x.xz", bytes.toByteArray()));
+    assertTrue(message.contains("of memory would be needed"), message);
+  }
+
+  @Test
+  void whatIsHiddenMatchesNoPatternAndPipesAreRefused() throws Exception {
+    file("a.tsv", "");
+    file("_SUCCESS", "");
+    file(".a.tsv.crc", "");
+    Configuration hadoop = new Configuration();
+    assertEquals(1, InputFiles.files(hadoop, folder + "/*").size());
+    assertEquals(1, InputFiles.files(hadoop, folder + "/_*").size());
+    Path pipe = folder.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assumeTrue(made.waitFor() == 0, "no pipes here");
+    for (String path : List.of(pipe.toString(), folder.toString())) {
+      String message =
+          assertThrows(WrongInputException.class, () -> InputFiles.files(hadoop, path))
+              .getMessage();
+      assertTrue(message.contains("'" + pipe + "' is a pipe or a device"), message);
+    }
   }
 
   @Test

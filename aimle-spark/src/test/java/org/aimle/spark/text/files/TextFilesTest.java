@@ -150,7 +150,7 @@ class TextFilesTest {
     MalformedTextException e = malformed(new RationaleTable(), file("x.tsv", "a\tb", "1\t2"));
     assertTrue(e.getMessage().contains("line 1") && e.getMessage().contains("'label'"));
     Path empty = Files.createFile(folder.resolve("empty.tsv"));
-    assertTrue(malformed(new RationaleTable(), empty).getMessage().contains("file is empty"));
+    assertEquals(1, read(new RationaleTable(), empty, file("y.tsv", "label\ttokens", "1\ta")).size());
   }
 
   @Test
@@ -174,6 +174,38 @@ class TextFilesTest {
   private static MalformedTextException malformed(TextFormat format, Path path) {
     Throwable failure = assertThrows(Exception.class, () -> read(format, path));
     return MalformedTextException.behind(failure).orElseThrow(() -> new AssertionError(failure));
+  }
+
+  private List<Row> parquet(String name, String select) {
+    String path = folder.resolve(name).toString();
+    LocalSession.get().sql("select " + select).coalesce(1).write().parquet(path);
+    return TextFiles.readParquet(LocalSession.get(), ColumnNames.USUAL, List.of(path))
+        .collectAsList();
+  }
+
+  @Test
+  void parquetHoldsWhatTablesAndJsonDo() {
+    List<Row> rows = parquet("words", "1.0 as label, 'a\u3000b  c' as tokens, '01' as mask");
+    assertEquals(List.of("a\u3000b", "c"), rows.get(0).getList(rows.get(0).fieldIndex("tokens")));
+    rows = parquet("text", "1 as label, 'a\u3000b' as text, array(true, false) as mask");
+    assertEquals(List.of("a", "b"), rows.get(0).getList(rows.get(0).fieldIndex("tokens")));
+    assertEquals(List.of(1, 0), rows.get(0).getList(rows.get(0).fieldIndex("mask")));
+    for (String wrong :
+        List.of(
+            "1 as label, array(1, 2) as tokens|column 'tokens' is array<int> but must be a string",
+            "1 as label, array(struct(1)) as tokens|column 'tokens' is array<struct<",
+            "1 as label, 7 as tokens|column 'tokens' is int but must be",
+            "'1' as label, 'a' as tokens|column 'label' is string but must be a number in [0, 1]",
+            "1 as label, 'a' as tokens, array(0.9D) as mask|column 'mask' is array<double> but",
+            "1 as label, 'a' as tokens, 1 as mask|column 'mask' is int but must be",
+            "1 as label, 'a' as tokens, array(4294967296L) as mask|the mask is [4294967296] for 1",
+            "1 as label, 'a' as tokens, map('a', 1) as id|column 'id' is map<string,int> but")) {
+      String[] parts = wrong.split("\\|");
+      Exception e =
+          assertThrows(Exception.class, () -> parquet("wrong" + wrong.hashCode(), parts[0]));
+      String message = MalformedTextException.behind(e).orElseThrow().getMessage();
+      assertTrue(message.contains(parts[1]), message);
+    }
   }
 
   @Test
