@@ -210,7 +210,7 @@ class _AimleTextExplainerParams(
     price = Param(
         Params._dummy(),
         "price",
-        "what each chosen token costs in training, in units of the loss, at least 0; without effect where always k are chosen",
+        "what each chosen token costs in training, in units of the reported loss, at least 0; without effect where always k are chosen, else refused with weightCol and with estimators that learn from losses",
         typeConverter=TypeConverters.toFloat,
     )
     probabilityCol = Param(
@@ -696,7 +696,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(predictionCol=value)
 
     def setPrice(self: S, value: float) -> S:
-        """Sets price: what each chosen token costs in training, in units of the loss, at least 0; without effect where always k are chosen."""
+        """Sets price: what each chosen token costs in training, in units of the reported loss, at least 0; without effect where always k are chosen, else refused with weightCol and with estimators that learn from losses."""
         return self._set(price=value)
 
     def setProbabilityCol(self: S, value: str) -> S:
