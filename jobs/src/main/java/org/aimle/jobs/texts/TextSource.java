@@ -170,8 +170,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
             });
   }
 
-  private static List<String> names(
-      RationaleTable table, String line, String option, String path) {
+  private static List<String> names(RationaleTable table, String line, String option, String path) {
     try {
       return table.names(line);
     } catch (IllegalArgumentException e) {
@@ -184,11 +183,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
    * only rationales need masks, and only what is chosen from by split needs that.
    */
   private static void requireNamed(
-      List<String> names,
-      String option,
-      String path,
-      Reading reading,
-      Optional<String> split) {
+      List<String> names, String option, String path, Reading reading, Optional<String> split) {
     ColumnNames columns = reading.columns();
     Map<String, String> read = new LinkedHashMap<>();
     if (option.equals("--rationales") && !columns.mask().equals(ColumnNames.USUAL.mask())) {
@@ -206,11 +201,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
             throw new UserError(
                 "%s is '%s', which has no column '%s', as --columns calls %s, only %s"
                     .formatted(
-                        option,
-                        path,
-                        Visible.text(name),
-                        column,
-                        Visible.brief(names.toString())));
+                        option, path, Visible.text(name), column, Visible.brief(names.toString())));
           }
         });
   }

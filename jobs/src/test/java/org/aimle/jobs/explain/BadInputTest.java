@@ -350,8 +350,7 @@ class BadInputTest {
       refuses("line 2", "--train=" + good, "--word-vectors=" + vectors);
       byte[] cut = {'2', ' ', '1', '\n', 'a', ' ', 0, 0, (byte) 0x80, 0x3f};
       Path binary = Files.write(folder.resolve("cut.bin"), cut);
-      refuses(
-          "breaks off after 1 of 2 words", "--train=" + good, "--word-vectors=" + binary);
+      refuses("breaks off after 1 of 2 words", "--train=" + good, "--word-vectors=" + binary);
     }
 
     @Test

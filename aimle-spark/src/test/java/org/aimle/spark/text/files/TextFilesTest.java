@@ -150,7 +150,8 @@ class TextFilesTest {
     MalformedTextException e = malformed(new RationaleTable(), file("x.tsv", "a\tb", "1\t2"));
     assertTrue(e.getMessage().contains("line 1") && e.getMessage().contains("'label'"));
     Path empty = Files.createFile(folder.resolve("empty.tsv"));
-    assertEquals(1, read(new RationaleTable(), empty, file("y.tsv", "label\ttokens", "1\ta")).size());
+    assertEquals(
+        1, read(new RationaleTable(), empty, file("y.tsv", "label\ttokens", "1\ta")).size());
   }
 
   @Test
