@@ -282,8 +282,8 @@ class BadInputTest {
       CommandRun trained = explain("--train=" + good, dir, "--output=" + folder.resolve("first"));
       assertEquals(0, trained.code(), trained.err());
       refuses(
-          "is of another training: max-length was 350 and is 20; learning-rate was 0.001 and is"
-              + " 0.002; averaging-frequency was 5 and is 3; use the same data",
+          "is of another training: learning-rate was 0.001 and is 0.002; max-length was 350 and is"
+              + " 20; averaging-frequency was 5 and is 3; use the same data",
           "--train=" + good,
           dir,
           "--max-length=20",
