@@ -2,7 +2,6 @@ package org.aimle.spark.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.util.Locale;
 import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
@@ -65,18 +64,24 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
                 "comprehensiveness",
                 "topWords",
                 "effectCovered"));
-    tokensCol = column("tokensCol", "column of tokens, array<string>");
+    tokensCol = CommonParamSet.column(this, "tokensCol", "column of tokens, array<string>");
     explanationCol =
-        column("explanationCol", "column of chosen tokens, as the explainer writes it");
+        CommonParamSet.column(
+            this, "explanationCol", "column of chosen tokens, as the explainer writes it");
     probabilityCol =
-        column("probabilityCol", "the explainer's column, where the teacher writes probabilities");
+        CommonParamSet.column(
+            this,
+            "probabilityCol",
+            "the explainer's column, where the teacher writes probabilities");
     predictionCol =
-        column(
+        CommonParamSet.column(
+            this,
             "predictionCol",
             "the explainer's column, where the teacher writes a number; where this column has classes,"
                 + " probabilityCol is read");
     teacherCol =
-        column(
+        CommonParamSet.column(
+            this,
             "teacherCol",
             "column of the teacher: a vector or array of the probability of each class, or a number."
                 + " Unset: probability if the teacher writes it, else prediction");
@@ -85,10 +90,6 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
     setDefault(explanationCol, "explanation");
     setDefault(probabilityCol, "probability");
     setDefault(predictionCol, "prediction");
-  }
-
-  private Param<String> column(String name, String doc) {
-    return new Param<>(this, name, doc, ParamRanges.notBlank(name));
   }
 
   @Override
@@ -211,12 +212,12 @@ public final class FidelityEvaluator extends Evaluator implements MLWritable {
   public double evaluate(Dataset<?> dataset) {
     Fidelity all = measure(dataset);
     double value =
-        switch (getMetricName().toLowerCase(Locale.ROOT)) {
+        switch (getMetricName()) {
           case "r2" -> all.r2();
           case "agreement" -> all.agreement();
           case SUFFICIENCY -> all.sufficiency();
           case "comprehensiveness" -> all.comprehensiveness();
-          case "topwords" -> all.topWords();
+          case "topWords" -> all.topWords();
           default -> all.effectCovered();
         };
     if (Double.isNaN(value)) {

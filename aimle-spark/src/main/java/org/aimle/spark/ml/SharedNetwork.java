@@ -5,6 +5,9 @@ import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A trained network, made ready for explaining once and sent to executors once. Thread-safe.
@@ -47,5 +50,18 @@ final class SharedNetwork<N extends Serializable, E> implements Serializable {
       broadcastIn = sc.sc().applicationId();
     }
     return broadcast;
+  }
+
+  /**
+   * A new graph.
+   *
+   * @param configuration as JSON
+   * @param parameters in DL4J's flattened order; not copied
+   */
+  static ComputationGraph graph(String configuration, float[] parameters) {
+    ComputationGraph graph =
+        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    graph.init(Nd4j.createFromArray(new float[][] {parameters}), false);
+    return graph;
   }
 }

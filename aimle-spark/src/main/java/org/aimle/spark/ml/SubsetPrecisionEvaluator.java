@@ -49,18 +49,14 @@ public final class SubsetPrecisionEvaluator extends Evaluator implements MLWrita
             "precision or recall",
             ParamRanges.oneOf("metricName", "precision", "recall"));
     explanationCol =
-        new Param<>(
-            this,
-            "explanationCol",
-            "column of chosen tokens, as the explainer writes it",
-            ParamRanges.notBlank("explanationCol"));
+        CommonParamSet.column(
+            this, "explanationCol", "column of chosen tokens, as the explainer writes it");
     marksCol =
-        new Param<>(
+        CommonParamSet.column(
             this,
             "marksCol",
             "column of marks, one for each token: array of booleans, or of numbers, 0 for tokens"
-                + " that are not marked",
-            ParamRanges.notBlank("marksCol"));
+                + " that are not marked");
     k =
         new IntParam(
             this,

@@ -6,9 +6,7 @@ import java.io.Serializable;
 import org.aimle.explain.Standardisation;
 import org.aimle.spark.features.FeatureTable;
 import org.aimle.spark.text.LabelScale;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * All that explaining rows needs. The parameters are not copied and must not be changed.
@@ -32,9 +30,6 @@ record TrainedFeatureNetwork(
 
   /** A new graph with these parameters. */
   ComputationGraph graph() {
-    ComputationGraph graph =
-        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
-    graph.init(Nd4j.createFromArray(new float[][] {parameters}), false);
-    return graph;
+    return SharedNetwork.graph(configuration, parameters);
   }
 }

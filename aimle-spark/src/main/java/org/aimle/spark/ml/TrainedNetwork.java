@@ -5,9 +5,7 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.text.LabelScale;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * All that explaining needs. The parameters are not copied and must not be changed.
@@ -26,9 +24,6 @@ record TrainedNetwork(
 
   /** A new graph with these parameters. */
   ComputationGraph graph() {
-    ComputationGraph graph =
-        new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
-    graph.init(Nd4j.createFromArray(new float[][] {parameters}), false);
-    return graph;
+    return SharedNetwork.graph(configuration, parameters);
   }
 }
