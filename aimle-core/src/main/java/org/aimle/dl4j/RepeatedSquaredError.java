@@ -17,7 +17,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * @since 0.1.0
  */
-public final class RepeatedSquaredError extends LossMSE {
+public final class RepeatedSquaredError extends LossMSE implements SummedOverSamples {
 
   private static final long serialVersionUID = 1L;
 
@@ -34,6 +34,7 @@ public final class RepeatedSquaredError extends LossMSE {
   }
 
   /** Rows per example in training. */
+  @Override
   @JsonProperty("samples")
   public int samples() {
     return samples;

@@ -126,6 +126,6 @@ final class RowLosses {
   private static float weight(ILossFunction loss) {
     return loss instanceof WeightedRows weighted
         ? weight(weighted.loss())
-        : loss instanceof RepeatedSquaredError repeated ? repeated.samples() : 1;
+        : loss instanceof SummedOverSamples summed ? summed.samples() : 1;
   }
 }

@@ -121,11 +121,11 @@ final class SampleRows {
       ILossFunction inner = settled(output, weighted.loss(), samples);
       return inner == weighted.loss() ? loss : new WeightedRows(inner);
     }
-    if (loss instanceof RepeatedSquaredError repeated) {
-      if (repeated.samples() != samples) {
+    if (loss instanceof SummedOverSamples summed) {
+      if (summed.samples() != samples) {
         throw new IllegalArgumentException(
-            "output '%s' has a RepeatedSquaredError of %d samples, but the AIMLE vertices before it make %d rows of each example: write new RepeatedSquaredError(%d), or another number of samples in the vertex's estimator"
-                .formatted(output, repeated.samples(), samples, samples));
+            "output '%s' has a %s of %d samples, but the AIMLE vertices before it make %d rows of each example: give it %4$d samples, or the vertex's estimator another number of them"
+                .formatted(output, loss.getClass().getSimpleName(), summed.samples(), samples));
       }
     } else if (samples > 1 && !(loss instanceof PerSampleLoss)) {
       return new PerSampleLoss(loss);

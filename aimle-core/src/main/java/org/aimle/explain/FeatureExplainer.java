@@ -6,7 +6,6 @@ import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
 import org.aimle.dl4j.layers.FeatureMask;
 import org.aimle.dl4j.layers.XavierUniform;
-import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -26,9 +25,9 @@ import org.nd4j.linalg.learning.config.Adam;
  *
  * <p>The graph has one input, the standardised features {@code [B, n]}, and one output in (0, 1),
  * or the probabilities of classes. Selector: two dense layers, one score for each group of
- * features; an AIMLE vertex chooses the K best. Predictor: the features, with those that are not
- * chosen set to 0, which is their mean; two dense layers; a sigmoid, or a softmax. Losses are those
- * of {@link TextExplainer}.
+ * features; an AIMLE vertex chooses the K best, or what another {@link FeatureSelection} says.
+ * Predictor: the features, with those that are not chosen set to 0, which is their mean; two dense
+ * layers; a sigmoid, or a softmax. Losses are those of {@link TextExplainer}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *
@@ -105,13 +104,14 @@ public final class FeatureExplainer {
             SCORES,
             dense(units, settings.groups().size())
                 .weightInit(new XavierUniform(FIRST_SCORES_GAIN))
+                .biasInit(settings.effectivePrice() > 0 ? ExplainerGraphs.PRICED_START : 0)
                 .activation(Activation.IDENTITY)
                 .updater(selectorAdam)
                 .build(),
             SELECTOR2)
         .addVertex(
             SELECTION,
-            AimleVertex.builder(SolverSpec.topK(settings.k()))
+            AimleVertex.builder(settings.selection().solver())
                 .estimator(settings.estimator())
                 .noise(settings.noise())
                 .lambdaRule(settings.lambdaRule())
@@ -119,12 +119,17 @@ public final class FeatureExplainer {
                 .threads(settings.threads())
                 .build(),
             SCORES)
-        .addVertex(MASKED, new FeatureMask(settings.groups().toArray()), SELECTION, FEATURES)
+        .addVertex(
+            MASKED,
+            new FeatureMask(settings.groups().toArray(), settings.effectivePrice()),
+            SELECTION,
+            FEATURES)
         .addLayer(PREDICTOR1, dense(columns, hidden).build(), MASKED)
         .addLayer(PREDICTOR2, dense(hidden, hidden).build(), PREDICTOR1)
         .addLayer(
             LABEL,
-            ExplainerGraphs.labels(hidden, settings.classes(), settings.estimator()),
+            ExplainerGraphs.labels(
+                hidden, settings.classes(), settings.huber(), settings.estimator()),
             PREDICTOR2)
         .setOutputs(LABEL)
         .build();
@@ -152,12 +157,28 @@ public final class FeatureExplainer {
    *     label
    */
   public static MultiDataSet batch(INDArray features, float[] labels, int classes) {
-    if (labels.length != features.size(0)) {
-      throw new IllegalArgumentException(
-          "%d labels are given for %d rows; give one for each"
-              .formatted(labels.length, features.size(0)));
-    }
+    requireOneForEach(features, labels.length);
     return new MultiDataSet(features, Labels.targets(labels, classes));
+  }
+
+  /**
+   * Rows with the probability of each class, as the graph trains on them.
+   *
+   * @param features {@code [B, n]}, standardised
+   * @param labels {@code [B, classes]}, two classes or more, each row of probabilities
+   * @throws IllegalArgumentException if there are not as many labels as rows, labels differ in
+   *     length, or a probability is outside [0, 1]
+   */
+  public static MultiDataSet batch(INDArray features, float[][] labels) {
+    requireOneForEach(features, labels.length);
+    return new MultiDataSet(features, Labels.probabilities(labels));
+  }
+
+  private static void requireOneForEach(INDArray features, int labels) {
+    if (labels != features.size(0)) {
+      throw new IllegalArgumentException(
+          "%d labels are given for %d rows; give one for each".formatted(labels, features.size(0)));
+    }
   }
 
   /** The graph that this explains with. */

@@ -2,6 +2,7 @@ package org.aimle.explain;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.Optional;
 import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRule;
@@ -12,7 +13,8 @@ import org.aimle.spec.Ranges;
  * What a {@link FeatureExplainer} is made of; immutable.
  *
  * @param groups of the columns: what is chosen from
- * @param k groups to choose for each row, at least 1
+ * @param k groups to choose for each row, at least 1; where {@code selection} is of another kind
+ *     than top-k, it has no effect
  * @param selectorUnits units of each of the selector's two layers, at least 1
  * @param hidden units of each of the predictor's two layers, at least 1
  * @param classes 1: the label is a number in [0, 1], learnt by squared error; more: it is one of so
@@ -24,6 +26,13 @@ import org.aimle.spec.Ranges;
  * @param epsilon of Adam, positive
  * @param seed of the initial weights, and of noise that no trainer names
  * @param threads threads that choose features, at least 1
+ * @param selection what chooses the groups
+ * @param price what each chosen group costs in training, in units of the reported loss, at least 0;
+ *     it has no effect where always {@code k} are chosen, and other selections refuse one above 0
+ *     with an estimator that {@link EstimatorSpec#needsLosses() needs losses}
+ * @param huber where the label is a number, the error up to which it is squared, beyond which it
+ *     counts linearly ({@link org.aimle.dl4j.RepeatedHuberError}), above 0; infinite: all errors
+ *     are squared
  * @since 0.1.0
  */
 public record FeatureExplainerSettings(
@@ -38,7 +47,10 @@ public record FeatureExplainerSettings(
     double learningRate,
     double epsilon,
     long seed,
-    int threads)
+    int threads,
+    FeatureSelection selection,
+    double price,
+    double huber)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -70,6 +82,52 @@ public record FeatureExplainerSettings(
     Objects.requireNonNull(estimator, "estimator");
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(lambdaRule, "lambdaRule");
+    Ranges.atLeastZero("price", price);
+    ExplainerGraphs.requireHuber(huber);
+    k = selection.k().orElse(k);
+    selection.requireChoiceOf(groups.size());
+    ExplainerGraphs.requirePriced(price, selection.k(), estimator);
+  }
+
+  /**
+   * Settings that choose the {@code k} best groups.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public FeatureExplainerSettings(
+      FeatureGroups groups,
+      int k,
+      int selectorUnits,
+      int hidden,
+      int classes,
+      EstimatorSpec estimator,
+      NoiseDistribution noise,
+      LambdaRule lambdaRule,
+      double learningRate,
+      double epsilon,
+      long seed,
+      int threads) {
+    this(
+        groups,
+        k,
+        selectorUnits,
+        hidden,
+        classes,
+        estimator,
+        noise,
+        lambdaRule,
+        learningRate,
+        epsilon,
+        seed,
+        threads,
+        FeatureSelection.topK(k),
+        0,
+        Double.POSITIVE_INFINITY);
+  }
+
+  /** What a chosen group costs where the number varies; else that has no effect. */
+  double effectivePrice() {
+    return selection.k().isPresent() ? 0 : price;
   }
 
   /**
@@ -94,6 +152,9 @@ public record FeatureExplainerSettings(
     private double epsilon = 1e-7;
     private long seed = AimleDefaults.SEED;
     private int threads = 1;
+    private Optional<FeatureSelection> selection = Optional.empty();
+    private double price;
+    private double huber = Double.POSITIVE_INFINITY;
 
     private Builder(FeatureGroups groups) {
       this.groups = groups;
@@ -165,6 +226,27 @@ public record FeatureExplainerSettings(
       return this;
     }
 
+    /** What chooses the groups; by default the {@code k} best. */
+    public Builder selection(FeatureSelection value) {
+      selection = Optional.of(value);
+      return this;
+    }
+
+    /** What each chosen group costs in training, in units of the reported loss; by default 0. */
+    public Builder price(double value) {
+      price = value;
+      return this;
+    }
+
+    /**
+     * The error of a number up to which it is squared, beyond which it counts linearly; by default
+     * infinite.
+     */
+    public Builder huber(double value) {
+      huber = value;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException if a value is out of its range
      */
@@ -181,7 +263,10 @@ public record FeatureExplainerSettings(
           learningRate,
           epsilon,
           seed,
-          threads);
+          threads,
+          selection.orElseGet(() -> FeatureSelection.topK(k)),
+          price,
+          huber);
     }
   }
 }

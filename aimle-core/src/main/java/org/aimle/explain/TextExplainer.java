@@ -34,9 +34,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * another {@link TextSelection} says, for which the graph may have a second input, the contexts of
  * {@link TextContexts}. Predictor: the chosen vectors' sum / K, or their mean where the number
  * varies, a hidden layer, a sigmoid. The loss of classes is cross-entropy after a softmax; that of
- * a number is the mean squared error; with S samples per text its gradient is summed over samples
- * and averaged over texts ({@link org.aimle.dl4j.RepeatedSquaredError}), and training labels go
- * through {@link org.aimle.dl4j.RepeatLabels}.
+ * a number is the mean squared error, or Huber's; with S samples per text its gradient is summed
+ * over samples and averaged over texts ({@link org.aimle.dl4j.RepeatedSquaredError}), and training
+ * labels go through {@link org.aimle.dl4j.RepeatLabels}.
  *
  * <p>An instance explains with a trained graph; like its graph it belongs to one thread at a time.
  *
@@ -67,12 +67,6 @@ public final class TextExplainer {
   static final String JOINED = "joined";
   static final String MEAN = "mean";
   static final String HIDDEN = "hidden";
-
-  /**
-   * Where scores start that have a price: Gumbel noise lifts 2 of 100 above 0. If more were lifted
-   * than may be chosen, a price would change nothing, and scores would stay where they are.
-   */
-  private static final double PRICED_START = -4;
 
   private final ComputationGraph graph;
 
@@ -140,7 +134,7 @@ public final class TextExplainer {
                 .nIn(filters)
                 .nOut(1)
                 .activation(Activation.IDENTITY)
-                .biasInit(settings.priced() ? PRICED_START : 0)
+                .biasInit(settings.priced() ? ExplainerGraphs.PRICED_START : 0)
                 .build(),
             JOINED)
         .addVertex(
@@ -160,7 +154,8 @@ public final class TextExplainer {
             MEAN)
         .addLayer(
             RATING,
-            ExplainerGraphs.labels(settings.hidden(), settings.classes(), settings.estimator()),
+            ExplainerGraphs.labels(
+                settings.hidden(), settings.classes(), settings.huber(), settings.estimator()),
             HIDDEN)
         .setOutputs(RATING)
         .build();

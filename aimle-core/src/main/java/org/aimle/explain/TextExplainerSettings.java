@@ -31,6 +31,9 @@ import org.aimle.spec.Ranges;
  * @param price what each chosen token costs in training, in units of the reported loss, at least 0;
  *     it has no effect where always {@code k} are chosen, and other selections refuse one above 0
  *     with an estimator that {@link EstimatorSpec#needsLosses() needs losses}
+ * @param huber where the label is a number, the error up to which it is squared, beyond which it
+ *     counts linearly ({@link org.aimle.dl4j.RepeatedHuberError}), above 0; infinite: all errors
+ *     are squared
  * @since 0.1.0
  */
 public record TextExplainerSettings(
@@ -48,7 +51,8 @@ public record TextExplainerSettings(
     long seed,
     int threads,
     TextSelection selection,
-    double price)
+    double price,
+    double huber)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -85,12 +89,9 @@ public record TextExplainerSettings(
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(lambdaRule, "lambdaRule");
     Ranges.atLeastZero("price", price);
+    ExplainerGraphs.requireHuber(huber);
     k = selection.k().orElse(k);
-    if (price > 0 && selection.k().isEmpty() && estimator.needsLosses()) {
-      throw new IllegalArgumentException(
-          "price is %s, but the estimator %s learns from losses, which have no price in them; take another estimator, or leave out the price"
-              .formatted(price, estimator));
-    }
+    ExplainerGraphs.requirePriced(price, selection.k(), estimator);
   }
 
   /**
@@ -127,7 +128,8 @@ public record TextExplainerSettings(
         seed,
         threads,
         TextSelection.topK(k),
-        0);
+        0,
+        Double.POSITIVE_INFINITY);
   }
 
   /** The published network for vectors of a dimension, at least 1. */
@@ -157,6 +159,7 @@ public record TextExplainerSettings(
     }
     return builder
         .price(price)
+        .huber(huber)
         .k(k)
         .filters(filters)
         .hidden(hidden)
@@ -188,6 +191,7 @@ public record TextExplainerSettings(
     private int threads = 1;
     private Optional<TextSelection> selection = Optional.empty();
     private double price;
+    private double huber = Double.POSITIVE_INFINITY;
 
     private Builder(int dimension) {
       this.dimension = dimension;
@@ -278,6 +282,15 @@ public record TextExplainerSettings(
     }
 
     /**
+     * The error of a number up to which it is squared, beyond which it counts linearly; by default
+     * infinite.
+     */
+    public Builder huber(double value) {
+      huber = value;
+      return this;
+    }
+
+    /**
      * @throws IllegalArgumentException if a value is out of its range
      */
     public TextExplainerSettings build() {
@@ -296,7 +309,8 @@ public record TextExplainerSettings(
           seed,
           threads,
           selection.orElseGet(() -> TextSelection.topK(k)),
-          price);
+          price,
+          huber);
     }
   }
 }

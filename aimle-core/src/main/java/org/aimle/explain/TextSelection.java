@@ -1,7 +1,6 @@
 package org.aimle.explain;
 
 import java.io.Serializable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
 import org.aimle.solver.ContextSolver;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverSpec;
-import org.aimle.solver.SubsetSolver;
 
 /**
  * What chooses the tokens of a text: a solver by its written form, such as {@code top-k:k=10},
@@ -22,9 +20,6 @@ import org.aimle.solver.SubsetSolver;
 public final class TextSelection implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  /** The parameter that says how many tokens, of solvers for which {@code k} can stand in. */
-  private static final Map<String, String> SIZES = Map.of("top-k", "k", "bounded-subset", "max");
 
   private static final float[] NO_CONTEXT = {};
 
@@ -50,7 +45,7 @@ public final class TextSelection implements Serializable {
     }
     try (made) {
       contexts = Optional.empty();
-      k = made instanceof SubsetSolver subset && solver.name().equals("top-k") ? subset.k() : 0;
+      k = SelectionSize.always(solver, made).orElse(0);
       requireAnyLength(made);
     }
   }
@@ -78,14 +73,7 @@ public final class TextSelection implements Serializable {
    * @throws IllegalArgumentException as {@link #of}, or if the text is no written form
    */
   public static TextSelection parse(String text, int k) {
-    SolverSpec written = SolverSpec.parse(text);
-    if (!usesK(written)) {
-      return of(written);
-    }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put(SIZES.get(written.name()), Integer.toString(k));
-    parameters.putAll(written.parameters());
-    return of(new SolverSpec(written.name(), parameters));
+    return of(SelectionSize.parse(text, k));
   }
 
   /**
@@ -94,12 +82,7 @@ public final class TextSelection implements Serializable {
    * @throws IllegalArgumentException if the text is no written form
    */
   public static boolean usesK(String text) {
-    return usesK(SolverSpec.parse(text));
-  }
-
-  private static boolean usesK(SolverSpec written) {
-    String size = SIZES.get(written.name());
-    return size != null && !written.parameters().containsKey(size);
+    return SelectionSize.usesK(SolverSpec.parse(text));
   }
 
   /** What is remembered of solved instances has nothing to do with contexts. */

@@ -149,7 +149,11 @@ class RepeatTest {
   void labelsFollowByThemselves(String estimator) {
     EstimatorSpec spec = EstimatorSpec.parse(estimator);
     for (ILossFunction loss :
-        new ILossFunction[] {new LossMSE(), new RepeatedSquaredError(spec.outputs())}) {
+        new ILossFunction[] {
+          new LossMSE(),
+          new RepeatedSquaredError(spec.outputs()),
+          new RepeatedHuberError(spec.outputs(), 0.1)
+        }) {
       ComputationGraph plain = started(joined(estimator, "choice", loss));
       ComputationGraph repeated = started(joined(estimator, "choice", loss));
       INDArray x = Nd4j.rand(DataType.DOUBLE, 5, 3);
@@ -176,7 +180,7 @@ class RepeatTest {
     refused(
         joined("aimle-central:samples=3", "choice", new RepeatedSquaredError(4)),
         "output 'out' has a RepeatedSquaredError of 4 samples",
-        "write new RepeatedSquaredError(3)");
+        "give it 3 samples");
     ComputationGraphConfiguration unequal =
         new NeuralNetConfiguration.Builder()
             .graphBuilder()

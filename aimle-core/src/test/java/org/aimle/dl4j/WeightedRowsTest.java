@@ -22,7 +22,10 @@ class WeightedRowsTest {
   private static final float[] WEIGHTS = {0.5f, 0, 2.5f};
 
   static Stream<ILossFunction> losses() {
-    return Stream.of(new RepeatedSquaredError(2), new PerSampleLoss(new LossMCXENT()));
+    return Stream.of(
+        new RepeatedSquaredError(2),
+        new RepeatedHuberError(2, 0.3),
+        new PerSampleLoss(new LossMCXENT()));
   }
 
   private static IActivation activation(ILossFunction loss) {

@@ -3,6 +3,7 @@ package org.aimle.dl4j.layers;
 import java.util.Arrays;
 import org.aimle.dl4j.ParameterlessGraphVertex;
 import org.aimle.dl4j.ParameterlessVertex;
+import org.aimle.spec.Ranges;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InvalidInputTypeException;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -16,6 +17,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * features {@code x [B, n]}; output {@code [B * S, n]} with {@code y[r, c] = z[r, groups[c]] x[r /
  * S, c]}. The features are not repeated for the S rows of an example, and get no gradient.
  *
+ * <p>A price is what each chosen group costs in training, as in {@link ChosenMean}.
+ *
  * @since 0.1.0
  */
 public final class FeatureMask extends ParameterlessVertex {
@@ -23,15 +26,30 @@ public final class FeatureMask extends ParameterlessVertex {
   private static final long serialVersionUID = 1L;
 
   private final int[] groups;
+  private final double price;
 
   /**
+   * Of a price of 0.
+   *
    * @param groups {@code [n]}: the group of each feature; groups are numbered from 0 and none is
    *     empty
    * @throws IllegalArgumentException if there is no feature, or a group is negative or empty
    */
+  public FeatureMask(int[] groups) {
+    this(groups, 0);
+  }
+
+  /**
+   * @param groups {@code [n]}: the group of each feature; groups are numbered from 0 and none is
+   *     empty
+   * @param price of a chosen group, in units of the reported loss, at least 0
+   * @throws IllegalArgumentException if there is no feature, a group is negative or empty, or the
+   *     price is less or not finite
+   */
   @JsonCreator
-  public FeatureMask(@JsonProperty("groups") int[] groups) {
+  public FeatureMask(@JsonProperty("groups") int[] groups, @JsonProperty("price") double price) {
     this.groups = groups.clone();
+    this.price = Ranges.atLeastZero("price", price);
     int[] found = Arrays.stream(groups).sorted().distinct().toArray();
     for (int g = 0; g < found.length; g++) {
       if (found[g] != g) {
@@ -49,19 +67,24 @@ public final class FeatureMask extends ParameterlessVertex {
     return groups.clone();
   }
 
+  /** What a chosen group costs. */
+  public double price() {
+    return price;
+  }
+
   @Override
   public boolean equals(Object o) {
-    return o instanceof FeatureMask v && Arrays.equals(groups, v.groups);
+    return o instanceof FeatureMask v && Arrays.equals(groups, v.groups) && price == v.price;
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(groups);
+    return 31 * Arrays.hashCode(groups) + Double.hashCode(price);
   }
 
   @Override
   public String toString() {
-    return "FeatureMask(" + groups.length + " features)";
+    return "FeatureMask(%d features, price %s)".formatted(groups.length, price);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.aimle.dl4j.layers;
 import java.util.Arrays;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.dl4j.ParameterlessGraphVertex;
+import org.aimle.dl4j.PricedVertex;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,11 +15,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link FeatureMask} at work. */
 @SuppressWarnings("overrides") // BaseGraphVertex.setInputs lost its dots
-final class FeatureMaskVertex extends ParameterlessGraphVertex {
+final class FeatureMaskVertex extends ParameterlessGraphVertex implements PricedVertex {
 
   private static final long serialVersionUID = 1L;
 
   private final transient int[] groups;
+  private final transient double price;
+  private double lastCost;
 
   FeatureMaskVertex(
       ComputationGraph graph,
@@ -29,6 +32,7 @@ final class FeatureMaskVertex extends ParameterlessGraphVertex {
       int[] groups) {
     super(graph, name, index, type, config);
     this.groups = groups;
+    this.price = config.price();
   }
 
   @Override
@@ -66,7 +70,13 @@ final class FeatureMaskVertex extends ParameterlessGraphVertex {
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, features.dataType(), new long[] {rows, n}, 'c');
     HostArrays.write(y, masked);
+    lastCost = price == 0 ? 0 : price * weights.sumNumber().doubleValue() / rows;
     return masked;
+  }
+
+  @Override
+  public double lastCost() {
+    return lastCost;
   }
 
   @Override
@@ -78,6 +88,9 @@ final class FeatureMaskVertex extends ParameterlessGraphVertex {
     int samples = rows / (int) inputs[1].size(0);
     int n = groups.length;
     float[] dz = new float[rows * width];
+    if (price > 0) {
+      Arrays.fill(dz, (float) (price * lossFactor(rows)));
+    }
     for (int r = 0; r < rows; r++) {
       int example = r / samples * n;
       for (int c = 0; c < n; c++) {

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
+import org.aimle.dl4j.AimleGraphs;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +26,7 @@ class FeatureMaskTest {
   private static final int[] GROUPS = {0, 1, 1, 2, 0};
 
   /** Weights of the groups from one input, through the mask, to one number. */
-  private static ComputationGraph graph() {
+  private static ComputationGraph graph(double price) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -36,7 +39,7 @@ class FeatureMaskTest {
                     "weights",
                     new DenseLayer.Builder().nIn(2).nOut(3).activation(Activation.TANH).build(),
                     "in")
-                .addVertex("masked", new FeatureMask(GROUPS), "weights", "features")
+                .addVertex("masked", new FeatureMask(GROUPS, price), "weights", "features")
                 .addLayer(
                     "out",
                     new OutputLayer.Builder(new LossMSE())
@@ -61,7 +64,7 @@ class FeatureMaskTest {
 
   @Test
   void multipliesByTheWeightOfTheGroup() {
-    ComputationGraph graph = graph();
+    ComputationGraph graph = graph(0);
     Random random = new Random(1);
     INDArray x = random(random, 2, 5);
     var activations = graph.feedForward(new INDArray[] {random(random, 4, 2), x}, false);
@@ -74,9 +77,10 @@ class FeatureMaskTest {
     }
   }
 
-  @Test
-  void itsGradientIsThatOfDifferences() {
-    ComputationGraph graph = graph();
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void itsGradientIsThatOfDifferences(double price) {
+    ComputationGraph graph = graph(price);
     Random random = new Random(2);
     graph.setInputs(random(random, 4, 2), random(random, 2, 5));
     graph.setLabels(random(random, 4, 1));
@@ -88,11 +92,12 @@ class FeatureMaskTest {
       double value = graph.params().getDouble(i);
       graph.params().putScalar(i, value + step);
       graph.computeGradientAndScore();
-      double above = graph.score();
+      double above = graph.score() + AimleGraphs.cost(graph);
       graph.params().putScalar(i, value - step);
       graph.computeGradientAndScore();
       // DL4J divides by the 4 rows only when it updates parameters
-      numeric[i] = 4 * (above - graph.score()) / (2 * step);
+      double below = graph.score() + AimleGraphs.cost(graph);
+      numeric[i] = 4 * (above - below) / (2 * step);
       graph.params().putScalar(i, value);
     }
     assertArrayEquals(numeric, gradient, 5e-3);
@@ -100,7 +105,7 @@ class FeatureMaskTest {
 
   @Test
   void isTheSameFromItsJson() {
-    ComputationGraphConfiguration configuration = graph().getConfiguration();
+    ComputationGraphConfiguration configuration = graph(0.05).getConfiguration();
     assertEquals(
         configuration.getVertices().get("masked"),
         ComputationGraphConfiguration.fromJson(configuration.toJson()).getVertices().get("masked"));
