@@ -19,39 +19,48 @@ final class FeatureRow implements Comparable<FeatureRow>, Serializable {
   private final int[] at;
 
   private final float[] values;
-  private final float label;
+  private final float[] label;
+  private final float weight;
 
-  private FeatureRow(long id, int[] at, float[] values, float label) {
+  private FeatureRow(long id, int[] at, float[] values, float[] label, float weight) {
     this.id = id;
     this.at = at;
     this.values = values;
     this.label = label;
+    this.weight = weight;
   }
 
   /**
-   * @param label as it is learnt: in [0, 1], or a class
+   * @param label as it is learnt: one number in [0, 1], or a class, or the probability of each
+   *     class
+   * @param weight of the row in the loss, relative to the mean, at least 0
    */
-  static FeatureRow of(long id, NonZeros row, Standardisation standardisation, float label) {
+  static FeatureRow of(
+      long id, NonZeros row, Standardisation standardisation, float[] label, float weight) {
     float[] some = new float[row.at().length];
     for (int i = 0; i < some.length; i++) {
       some[i] = standardisation.of(row.at()[i], row.values()[i]);
     }
     if (2L * some.length < standardisation.columns()) {
-      return new FeatureRow(id, row.at(), some, label);
+      return new FeatureRow(id, row.at(), some, label, weight);
     }
     float[] all = standardisation.ofZeros();
     for (int i = 0; i < some.length; i++) {
       all[row.at()[i]] = some[i];
     }
-    return new FeatureRow(id, null, all, label);
+    return new FeatureRow(id, null, all, label, weight);
   }
 
   long id() {
     return id;
   }
 
-  float label() {
+  float[] label() {
     return label;
+  }
+
+  float weight() {
+    return weight;
   }
 
   /**
@@ -79,7 +88,10 @@ final class FeatureRow implements Comparable<FeatureRow>, Serializable {
     if (order == 0) {
       order = Arrays.compare(values, other.values);
     }
-    return order == 0 ? Float.compare(label, other.label) : order;
+    if (order == 0) {
+      order = Arrays.compare(label, other.label);
+    }
+    return order == 0 ? Float.compare(weight, other.weight) : order;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.aimle.WrongInputException;
+import org.aimle.explain.FeatureSelection;
 import org.aimle.explain.Standardisation;
 import org.aimle.spark.internal.SparkInternals.VectorColumn;
 import org.aimle.spark.text.ExampleColumns;
@@ -15,7 +16,9 @@ import org.aimle.spark.text.LabelScale;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.Partitions;
 import org.aimle.spark.text.Shards;
+import org.aimle.spark.text.SoftLabels;
 import org.aimle.spark.text.TrainingExamples;
+import org.aimle.spark.text.Weights;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -33,6 +36,7 @@ public final class TrainingRows implements TrainingExamples {
   private final Standardisation standardisation;
   private final LabelScale labels;
   private final boolean named;
+  private final boolean weighted;
   private final int workers;
 
   private TrainingRows(
@@ -41,6 +45,7 @@ public final class TrainingRows implements TrainingExamples {
       FeatureTable table,
       LabelScale labels,
       boolean named,
+      boolean weighted,
       int workers) {
     this.kept = kept;
     this.census = census;
@@ -48,6 +53,7 @@ public final class TrainingRows implements TrainingExamples {
     this.standardisation = census.sums().standardisation();
     this.labels = labels;
     this.named = named;
+    this.weighted = weighted;
     this.workers = workers;
   }
 
@@ -57,7 +63,7 @@ public final class TrainingRows implements TrainingExamples {
    *
    * @param column what metadata tell of the vectors
    * @param groups of features as the user names them; empty: those of one-hot encoded attributes
-   * @param k groups to choose
+   * @param selection what chooses groups
    * @param workers shards to make
    * @throws IllegalArgumentException if there is no row to train on, there are no more than k
    *     groups of features, a row is invalid and that is an error, or has a label that is none; the
@@ -68,12 +74,12 @@ public final class TrainingRows implements TrainingExamples {
       ExampleColumns columns,
       VectorColumn column,
       Optional<List<String>> groups,
-      int k,
+      FeatureSelection selection,
       InvalidTexts handling,
       LabelTask task,
       int workers) {
     Column features = ExampleColumns.column(dataset, columns.input());
-    Column label = ExampleColumns.column(dataset, columns.label()).cast(DataTypes.DoubleType);
+    boolean soft = SoftLabels.in(dataset, columns.label());
     Column id =
         columns
             .id()
@@ -88,9 +94,10 @@ public final class TrainingRows implements TrainingExamples {
         dataset
             .select(
                 features.as("features"),
-                label.as("label"),
+                SoftLabels.column(dataset, columns.label()).as("label"),
                 validation.as("validation"),
-                id.as("id"))
+                id.as("id"),
+                Weights.column(dataset, columns.weight()).as("weight"))
             .coalesce(Partitions.toRead(dataset))
             .persist(StorageLevel.MEMORY_AND_DISK());
     boolean whole = false;
@@ -100,10 +107,11 @@ public final class TrainingRows implements TrainingExamples {
       Optional<FeatureTable> given = groups.map(names::grouped);
       OneHotColumns oneHot = new OneHotColumns(names);
       boolean named = columns.id().isPresent();
+      boolean weighted = columns.weight().isPresent();
       FeatureCensus census =
           rows.javaRDD()
               .aggregate(
-                  new FeatureCensus(size, handling, task.kind(), named, oneHot),
+                  new FeatureCensus(size, handling, task.kind(), named, soft, weighted, oneHot),
                   FeatureCensus::add,
                   FeatureCensus::add);
       census
@@ -114,9 +122,9 @@ public final class TrainingRows implements TrainingExamples {
               });
       requireRows(census, columns);
       FeatureTable table = given.orElseGet(() -> oneHot.table(names, census.conflicts()));
-      requireChoice(table, k);
+      requireChoice(table, selection);
       LabelScale labels = LabelScale.of(task, census.trained(), census.labels());
-      TrainingRows read = new TrainingRows(rows, census, table, labels, named, workers);
+      TrainingRows read = new TrainingRows(rows, census, table, labels, named, weighted, workers);
       whole = true;
       return read;
     } finally { // Spark's exceptions are checked but not declared
@@ -160,26 +168,35 @@ public final class TrainingRows implements TrainingExamples {
           "column '%s' marks no row for validation; mark some, or clear validationIndicatorCol"
               .formatted(columns.validation().get()));
     }
+    Weights.requireSome(columns, census.trainedWeight(), "rows to train on");
+    if (census.validation() > 0) {
+      Weights.requireSome(columns, census.validatedWeight(), "rows to validate on");
+    }
   }
 
   /**
-   * @throws IllegalArgumentException if there are no more than k groups
+   * @throws IllegalArgumentException if the selection has nothing to choose
    */
-  public static void requireChoice(FeatureTable table, int k) {
-    requireChoice(table.groups().size(), table.names().size(), k);
+  public static void requireChoice(FeatureTable table, FeatureSelection selection) {
+    requireChoice(table.groups().size(), table.names().size(), selection);
+    selection.requireChoiceOf(table.groups().size());
   }
 
   /**
+   * @param groups at most
    * @throws IllegalArgumentException if there are no more than k groups
    */
-  public static void requireChoice(int groups, int features, int k) {
-    if (groups <= k) {
+  public static void requireChoice(int groups, int features, FeatureSelection selection) {
+    if (groups <= selection.k().orElse(1)) {
       throw new WrongInputException(
-          "k is %d, but there %s%s, so there is nothing to choose; lower k"
+          "%s, but there %s%s, so there is nothing to choose%s"
               .formatted(
-                  k,
+                  selection.k().isPresent()
+                      ? "k is " + selection.k().getAsInt()
+                      : "selection is " + selection,
                   features == 1 ? "is 1 feature" : "are " + features + " features",
-                  groups == features ? "" : " in " + groups + " groups"));
+                  groups == features ? "" : " in " + groups + " groups",
+                  selection.k().isPresent() ? "; lower k" : ""));
     }
   }
 
@@ -213,6 +230,11 @@ public final class TrainingRows implements TrainingExamples {
     return census.validation() > 0;
   }
 
+  /** Whether rows have weights of their own. */
+  public boolean weighted() {
+    return weighted;
+  }
+
   /** The rows to train on, one shard per worker. */
   public JavaRDD<FeatureShard> training() {
     return shards(false);
@@ -229,6 +251,7 @@ public final class TrainingRows implements TrainingExamples {
     boolean own = named;
     int size = how.columns();
     float[] zeros = how.ofZeros();
+    double mean = meanWeight(forValidation);
     long rows = census.training() + census.validation() + census.skipped();
     JavaRDD<FeatureRow> some =
         kept.coalesce(Partitions.toDeal(kept, rows))
@@ -244,10 +267,18 @@ public final class TrainingRows implements TrainingExamples {
                       FeatureCensus.id(row, own, features),
                       features,
                       how,
-                      scale.learnt(FeatureCensus.label(row).orElseThrow()));
+                      scale.learnt(FeatureCensus.label(row)),
+                      (float) (row.getDouble(FeatureCensus.WEIGHT_AT) / mean));
                 });
     return Shards.deal(
         some, workers, dealt -> new FeatureShard(dealt.toArray(FeatureRow[]::new), zeros));
+  }
+
+  /** Weights are relative to it, so that losses are means, whatever the weights' scale. */
+  private double meanWeight(boolean validation) {
+    return validation
+        ? census.validatedWeight().doubleValue() / Math.max(1, census.validation())
+        : census.trainedWeight().doubleValue() / census.training();
   }
 
   @Override

@@ -48,6 +48,45 @@ public interface AimleExplainerParams extends SharedParams {
     return paramSet().thresholds;
   }
 
+  /** The parameter {@code weightCol}. */
+  @Override
+  default Param<String> weightCol() {
+    return paramSet().weightCol;
+  }
+
+  /** The parameter {@code loss}. */
+  @Override
+  default Param<String> loss() {
+    return paramSet().loss;
+  }
+
+  /** The parameter {@code epsilon}. */
+  default DoubleParam epsilon() {
+    return paramSet().epsilon;
+  }
+
+  default double getEpsilon() {
+    return (Double) getOrDefault(epsilon());
+  }
+
+  /** The parameter {@code selection}. */
+  default Param<String> selection() {
+    return paramSet().selection;
+  }
+
+  default String getSelection() {
+    return getOrDefault(selection());
+  }
+
+  /** The parameter {@code price}. */
+  default DoubleParam price() {
+    return paramSet().price;
+  }
+
+  default double getPrice() {
+    return (Double) getOrDefault(price());
+  }
+
   /** The parameter {@code task}. */
   default Param<String> task() {
     return paramSet().task;

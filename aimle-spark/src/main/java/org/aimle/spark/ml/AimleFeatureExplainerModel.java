@@ -2,8 +2,6 @@ package org.aimle.spark.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,13 +13,9 @@ import org.aimle.spark.features.InvalidRows;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
-import org.aimle.spark.text.LabelTask;
-import org.apache.spark.ml.Model;
+import org.aimle.spark.text.LabelScale;
 import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,15 +39,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @since 0.1.0
  */
 @DefaultSerializer(JavaSerializer.class) // it has its own way with what is transient
-public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplainerModel>
-    implements AimleFeatureExplainerParams, MLWritable {
+public final class AimleFeatureExplainerModel
+    extends AimleExplainerModel<AimleFeatureExplainerModel, AimleFeatureExplainerSummary>
+    implements AimleFeatureExplainerParams {
 
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
   private final FeatureParamSet paramSet;
   private final SharedNetwork<TrainedFeatureNetwork, VectorExplainer> shared;
-  private transient Optional<AimleFeatureExplainerSummary> summary;
 
   AimleFeatureExplainerModel(
       String uid, TrainedFeatureNetwork network, Optional<AimleFeatureExplainerSummary> summary) {
@@ -64,43 +57,14 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
       String uid,
       SharedNetwork<TrainedFeatureNetwork, VectorExplainer> shared,
       Optional<AimleFeatureExplainerSummary> summary) {
-    this.uid = uid;
+    super(uid, summary);
     this.shared = shared;
-    this.summary = summary;
     this.paramSet = new FeatureParamSet(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
   }
 
   @Override
   public FeatureParamSet paramSet() {
     return paramSet;
-  }
-
-  /** Java's serialisation leaves the summary behind. */
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    summary = Optional.empty();
-  }
-
-  /** Whether it is known how the model was trained: not if it was saved without that. */
-  public boolean hasSummary() {
-    return summary.isPresent();
-  }
-
-  /**
-   * How the model was trained.
-   *
-   * @throws IllegalStateException if that is not known; see {@link #hasSummary()}
-   */
-  public AimleFeatureExplainerSummary summary() {
-    return summary.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "it is not known how " + uid + " was trained: it was saved without its summary"));
   }
 
   /**
@@ -118,11 +82,6 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
                   "the vector %s; give it %d finite features".formatted(problem, explainer.size()));
             });
     return explainer.explain(features, classThresholds());
-  }
-
-  /** Classes that the model tells apart, or 1 if it predicts a score. */
-  public int numClasses() {
-    return trained().labels().classes();
   }
 
   /** Features of a row. */
@@ -151,12 +110,19 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
         .toList();
   }
 
-  private LabelTask learnt() {
-    return trained().labels().task();
+  @Override
+  LabelScale labels() {
+    return trained().labels();
   }
 
-  private Optional<double[]> classThresholds() {
-    return ClassChoice.thresholds(this, numClasses());
+  @Override
+  String inputCol() {
+    return getFeaturesCol();
+  }
+
+  @Override
+  Column sound(Column input) {
+    return functions.udf(sound(numFeatures()), DataTypes.BooleanType).apply(input);
   }
 
   private static VectorExplainer explainer(TrainedFeatureNetwork network) {
@@ -192,36 +158,6 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
     return this;
   }
 
-  public AimleFeatureExplainerModel setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return this;
-  }
-
-  public AimleFeatureExplainerModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public AimleFeatureExplainerModel setRawPredictionCol(String value) {
-    set(rawPredictionCol(), value);
-    return this;
-  }
-
-  public AimleFeatureExplainerModel setThresholds(double[] value) {
-    set(thresholds(), value);
-    return this;
-  }
-
-  public AimleFeatureExplainerModel setExplanationCol(String value) {
-    set(explanationCol(), value);
-    return this;
-  }
-
-  public AimleFeatureExplainerModel setHandleInvalid(String value) {
-    set(handleInvalid(), value);
-    return this;
-  }
-
   /**
    * @throws IllegalArgumentException if the column of features is missing, has another type or, as
    *     its metadata tell, another size than in training, a column to be written exists, or there
@@ -249,8 +185,7 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
     Column features = ExampleColumns.column(dataset, getFeaturesCol());
     Dataset<Row> rows = dataset.toDF();
     if (handling == InvalidTexts.SKIP) {
-      rows =
-          rows.filter(functions.udf(sound(numFeatures()), DataTypes.BooleanType).apply(features));
+      rows = rows.filter(sound(features));
     }
     FeatureFunction function =
         new FeatureFunction(
@@ -269,26 +204,8 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
   }
 
   @Override
-  public AimleFeatureExplainerModel copy(ParamMap extra) {
-    AimleFeatureExplainerModel copy =
-        copyValues(new AimleFeatureExplainerModel(uid, shared, summary), ParamMap.empty())
-            .trainedNow();
-    for (Param<?> param : params()) {
-      if (extra.contains(param)) {
-        setFrom(extra, param, copy);
-      }
-    }
-    return copy.setParent(parent());
-  }
-
-  private static <T> void setFrom(ParamMap extra, Param<T> param, AimleFeatureExplainerModel copy) {
-    copy.set(param.name(), extra.apply(param));
-  }
-
-  /** From now on the parameters of its training stay what they are. */
-  AimleFeatureExplainerModel trainedNow() {
-    paramSet.fixTrained();
-    return this;
+  AimleFeatureExplainerModel again() {
+    return new AimleFeatureExplainerModel(uid(), shared, knownSummary());
   }
 
   @Override
@@ -308,7 +225,7 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
 
   @Override
   public String toString() {
-    return "AimleFeatureExplainerModel: uid=%s, k=%d, %d features in %d groups"
-        .formatted(uid, getK(), numFeatures(), trained().table().groups().size());
+    return "AimleFeatureExplainerModel: uid=%s, %s, %d features in %d groups"
+        .formatted(uid(), featureSelection(), numFeatures(), trained().table().groups().size());
   }
 }

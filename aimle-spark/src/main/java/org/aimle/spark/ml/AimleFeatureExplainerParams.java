@@ -1,5 +1,6 @@
 package org.aimle.spark.ml;
 
+import org.aimle.explain.FeatureSelection;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.StringArrayParam;
@@ -27,6 +28,15 @@ public interface AimleFeatureExplainerParams extends AimleExplainerParams, HasFe
   @Override
   default Param<String> featuresCol() {
     return paramSet().featuresCol;
+  }
+
+  /**
+   * What chooses the features, as {@code selection} and {@code k} say together: {@code k} is the
+   * size of {@code top-k} and the most of {@code bounded-subset} where {@code selection} does not
+   * say it, and has no effect otherwise.
+   */
+  default FeatureSelection featureSelection() {
+    return FeatureSelection.parse(getSelection(), getK());
   }
 
   /** The parameter {@code groups}. */

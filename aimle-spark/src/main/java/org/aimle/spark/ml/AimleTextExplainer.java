@@ -7,7 +7,6 @@ import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
@@ -17,7 +16,6 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.noise.Noises;
-import org.aimle.solver.MapSolver;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
@@ -28,13 +26,11 @@ import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.ClusterTrainer;
-import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.TrainedModel;
 import org.aimle.spark.training.ValidationData;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.param.ParamMap;
@@ -61,8 +57,9 @@ import org.slf4j.LoggerFactory;
  * @since 0.1.0
  */
 @DefaultSerializer(JavaSerializer.class) // it has its own way with what is transient
-public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
-    implements AimleTextExplainerParams, MLWritable {
+public final class AimleTextExplainer
+    extends AimleExplainer<AimleTextExplainer, AimleTextExplainerModel>
+    implements AimleTextExplainerParams {
 
   private static final long serialVersionUID = 1L;
 
@@ -71,27 +68,17 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
   /** More would make the summary cost more than it tells. */
   private static final int MOST_TEXTS_OF_FIDELITY = 1000;
 
-  private final String uid;
   private final ExplainerParamSet paramSet;
-  private transient List<RoundListener> listeners = new ArrayList<>();
   private transient Optional<WordVectors> wordVectors = Optional.empty();
   private transient Optional<Transformer> teacher = Optional.empty();
-
-  /** Whether other trainings may write to the same checkpointDir. */
-  private boolean oneOfSeveral;
 
   public AimleTextExplainer() {
     this(SparkInternals.randomUid("aimleTextExplainer"));
   }
 
   public AimleTextExplainer(String uid) {
-    this.uid = uid;
+    super(uid);
     this.paramSet = new ExplainerParamSet(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
   }
 
   @Override
@@ -101,76 +88,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
 
   public AimleTextExplainer setTokensCol(String value) {
     set(tokensCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setLabelCol(String value) {
-    set(labelCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setRawPredictionCol(String value) {
-    set(rawPredictionCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setThresholds(double[] value) {
-    set(thresholds(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setTask(String value) {
-    set(task(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setExplanationCol(String value) {
-    set(explanationCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setIdCol(String value) {
-    set(idCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setValidationIndicatorCol(String value) {
-    set(validationIndicatorCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setWeightCol(String value) {
-    set(weightCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setHandleInvalid(String value) {
-    set(handleInvalid(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setK(int value) {
-    set(k(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setSelection(String value) {
-    set(selection(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setPrice(double value) {
-    set(price(), value);
     return this;
   }
 
@@ -184,88 +101,13 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
-  public AimleTextExplainer setHiddenUnits(int value) {
-    set(hiddenUnits(), value);
-    return this;
-  }
-
   public AimleTextExplainer setDropout(double value) {
     set(dropout(), value);
     return this;
   }
 
-  public AimleTextExplainer setEstimator(String value) {
-    set(estimator(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setNoise(String value) {
-    set(noise(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setLambdaRule(String value) {
-    set(lambdaRule(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setLearningRate(double value) {
-    set(learningRate(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setBatchSize(int value) {
-    set(batchSize(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setMaxIter(int value) {
-    set(maxIter(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setPatience(int value) {
-    set(patience(), value);
-    return this;
-  }
-
   public AimleTextExplainer setBatchOrder(String value) {
     set(batchOrder(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setSeed(long value) {
-    set(seed(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setNumWorkers(int value) {
-    set(numWorkers(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setAveragingFrequency(int value) {
-    set(averagingFrequency(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setOuterOptimiser(String value) {
-    set(outerOptimiser(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setMaxRestarts(int value) {
-    set(maxRestarts(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setCheckpointDir(String value) {
-    set(checkpointDir(), value);
-    return this;
-  }
-
-  public AimleTextExplainer setCheckpointInterval(int value) {
-    set(checkpointInterval(), value);
     return this;
   }
 
@@ -325,10 +167,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     out.writeObject(teacher.orElse(null));
   }
 
-  /** Java's serialisation leaves the listeners behind. */
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
-    listeners = new ArrayList<>();
     wordVectors = Optional.ofNullable((WordVectors) in.readObject());
     teacher = Optional.ofNullable((Transformer) in.readObject());
   }
@@ -370,12 +210,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return teacher;
   }
 
-  /** Adds a listener that hears of each round and epoch of {@code fit}; it is not saved. */
-  public AimleTextExplainer addListener(RoundListener listener) {
-    listeners.add(listener);
-    return this;
-  }
-
   /**
    * @throws IllegalArgumentException if a column is missing, has another type or exists already, or
    *     parameters contradict each other
@@ -388,10 +222,6 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "%s is %s but must be at least %s, which is %s",
           new Name("maxLength"), getMaxLength(), new Name("k"), chosen.k().orElseThrow());
     }
-    try (MapSolver solver = chosen.solver().create()) {
-      StageTraining.check(this, solver);
-    }
-    PriceCheck.check(this);
     if (isSet(wordVectorsPath()) && wordVectors.isPresent()) {
       throw new WrongParamException(
           "word vectors are given both by %s and by setWordVectors; leave out one",
@@ -402,7 +232,9 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           "%1$s is set but there is no teacher; give one with setTeacher, or clear %1$s",
           new Name("teacherCol"));
     }
-    StructType transformed = TextSchema.transformed(schema, this, task(schema));
+    LabelTask task = task(schema);
+    StageTraining.check(this, chosen.solver(), chosen.k(), task);
+    StructType transformed = TextSchema.transformed(schema, this, task);
     TextSchema.checkTraining(schema, this, teacher.isEmpty());
     return transformed;
   }
@@ -441,18 +273,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
    *     that is none; the message names the text
    */
   @Override
-  public AimleTextExplainerModel fit(Dataset<?> dataset) {
-    return SparkInternals.within(dataset.sparkSession(), () -> train(dataset));
-  }
-
-  private AimleTextExplainerModel train(Dataset<?> dataset) {
+  AimleTextExplainerModel train(Dataset<?> dataset) {
     transformSchema(dataset.schema());
     JavaSparkContext sc = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
     return StageTraining.fit(
         this,
         sc,
         ResumeSettings.of(this, task(dataset.schema()), wordVectors.isPresent()),
-        oneOfSeveral,
+        oneOfSeveral(),
         ResumeSettings.idle(this, teacher.isPresent()),
         () -> texts(dataset),
         (texts, folder) -> fit(dataset, texts, sc, folder));
@@ -486,7 +314,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
           new AimleTextExplainerSummary(
               trained.history(), trained.bestEpoch(), texts.skipped(), trained.last().lambdas());
       AimleTextExplainerModel model =
-          new AimleTextExplainerModel(uid, network, Optional.of(summary));
+          new AimleTextExplainerModel(uid(), network, Optional.of(summary));
       copyValues(model, ParamMap.empty()).trainedNow().setParent(this);
       if (teacher.isPresent()) {
         fidelity(model, dataset).map(summary::with).ifPresent(model::setSummary);
@@ -589,13 +417,14 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
         TextExplainerSettings.builder(dimension)
             .selection(textSelection())
             .price(getPrice())
+            .huber(StageTraining.huber(this, texts.labels()))
             .filters(getFilters())
             .hidden(getHiddenUnits())
             .classes(texts.labels().classes())
             .dropout(getDropout())
             .estimator(EstimatorSpec.parse(getEstimator()))
             .noise(Noises.parse(getNoise()))
-            .lambdaRule(ResumeSettings.lambdaRule(this))
+            .lambdaRule(ResumeSettings.lambdaRule(this, textSelection().k()))
             .learningRate(getLearningRate())
             .seed(getSeed())
             .threads(sc.getConf().getInt("spark.task.cpus", 1))
@@ -620,7 +449,7 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
             new TextMinibatches(
                 vectors, getBatchSize(), order, rows, texts.labels().classes(), texts.weighted()),
             StageTraining.settings(this).build(),
-            listeners);
+            listeners());
     ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
     JavaRDD<TextShard> training = texts.training(vectors);
     if (!texts.hasValidation()) {
@@ -640,19 +469,12 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
                 texts.weighted())));
   }
 
-  /**
-   * A copy with other values of some parameters: what cross-validation, pipelines and {@code fit}
-   * with a {@link ParamMap} train. So a copy may share {@code checkpointDir} with others: it has a
-   * folder of its own in it, named by parameters and texts.
-   */
   @Override
-  public AimleTextExplainer copy(ParamMap extra) {
-    AimleTextExplainer copy = new AimleTextExplainer(uid);
+  AimleTextExplainer again() {
+    AimleTextExplainer copy = new AimleTextExplainer(uid());
     copy.wordVectors = wordVectors;
     copy.teacher = teacher;
-    copy.listeners.addAll(listeners);
-    copy.oneOfSeveral = true;
-    return copyValues(copy, extra);
+    return copy;
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.aimle.spark.ml;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import java.io.IOException;
-import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
@@ -12,14 +10,11 @@ import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
-import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.LabelScale;
 import org.aimle.spark.text.SoftLabels;
-import org.apache.spark.ml.Model;
 import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
-import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,15 +35,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @since 0.1.0
  */
 @DefaultSerializer(JavaSerializer.class) // it has its own way with what is transient
-public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel>
-    implements AimleTextExplainerParams, MLWritable {
+public final class AimleTextExplainerModel
+    extends AimleExplainerModel<AimleTextExplainerModel, AimleTextExplainerSummary>
+    implements AimleTextExplainerParams {
 
   private static final long serialVersionUID = 1L;
 
-  private final String uid;
   private final ExplainerParamSet paramSet;
   private final SharedNetwork<TrainedNetwork, TokenExplainer> shared;
-  private transient Optional<AimleTextExplainerSummary> summary;
 
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
@@ -59,61 +53,14 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
       String uid,
       SharedNetwork<TrainedNetwork, TokenExplainer> shared,
       Optional<AimleTextExplainerSummary> summary) {
-    this.uid = uid;
+    super(uid, summary);
     this.shared = shared;
-    this.summary = summary;
     this.paramSet = new ExplainerParamSet(this);
-  }
-
-  @Override
-  public String uid() {
-    return uid;
   }
 
   @Override
   public ExplainerParamSet paramSet() {
     return paramSet;
-  }
-
-  /** Java's serialisation leaves the summary behind. */
-  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-    in.defaultReadObject();
-    summary = Optional.empty();
-  }
-
-  /** Whether it is known how the model was trained: not if it was saved without that. */
-  public boolean hasSummary() {
-    return summary.isPresent();
-  }
-
-  /**
-   * How the model was trained.
-   *
-   * @throws IllegalStateException if that is not known; see {@link #hasSummary()}
-   */
-  public AimleTextExplainerSummary summary() {
-    return summary.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "it is not known how " + uid + " was trained: it was saved without its summary"));
-  }
-
-  void setSummary(AimleTextExplainerSummary value) {
-    summary = Optional.of(value);
-  }
-
-  /**
-   * How well the model predicts the labels of other texts than it was trained on. Texts without a
-   * label or weight, and invalid ones, are left out.
-   *
-   * @param dataset texts in {@code tokensCol}, their labels in {@code labelCol}, weights in {@code
-   *     weightCol} if that is set
-   * @throws IllegalArgumentException if a column is missing, no text has a label, or a label or
-   *     weight is none
-   */
-  public ExplainerMetrics evaluate(Dataset<?> dataset) {
-    return SparkInternals.within(
-        dataset.sparkSession(), () -> LabelledTexts.metrics(this, dataset));
   }
 
   /**
@@ -170,17 +117,19 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return shared.explainer(this::explainer).explain(tokens, classThresholds());
   }
 
-  /** Classes that the model tells apart, or 1 if it predicts a score. */
-  public int numClasses() {
-    return trained().labels().classes();
+  @Override
+  LabelScale labels() {
+    return trained().labels();
   }
 
-  private LabelTask learnt() {
-    return trained().labels().task();
+  @Override
+  String inputCol() {
+    return getTokensCol();
   }
 
-  private Optional<double[]> classThresholds() {
-    return ClassChoice.thresholds(this, numClasses());
+  @Override
+  Column sound(Column input) {
+    return InvalidTexts.sound(input);
   }
 
   TokenExplainer explainer(TrainedNetwork network) {
@@ -219,38 +168,8 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     return this;
   }
 
-  public AimleTextExplainerModel setPredictionCol(String value) {
-    set(predictionCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainerModel setProbabilityCol(String value) {
-    set(probabilityCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainerModel setRawPredictionCol(String value) {
-    set(rawPredictionCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainerModel setThresholds(double[] value) {
-    set(thresholds(), value);
-    return this;
-  }
-
-  public AimleTextExplainerModel setExplanationCol(String value) {
-    set(explanationCol(), value);
-    return this;
-  }
-
   public AimleTextExplainerModel setContributionsCol(String value) {
     set(contributionsCol(), value);
-    return this;
-  }
-
-  public AimleTextExplainerModel setHandleInvalid(String value) {
-    set(handleInvalid(), value);
     return this;
   }
 
@@ -270,7 +189,7 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
     Column tokens = ExampleColumns.column(dataset, getTokensCol());
     Dataset<Row> rows = dataset.toDF();
     if (invalidTexts == InvalidTexts.SKIP) {
-      rows = rows.filter(InvalidTexts.sound(tokens));
+      rows = rows.filter(sound(tokens));
     }
     ExplainFunction function =
         new ExplainFunction(
@@ -286,26 +205,8 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   }
 
   @Override
-  public AimleTextExplainerModel copy(ParamMap extra) {
-    AimleTextExplainerModel copy =
-        copyValues(new AimleTextExplainerModel(uid, shared, summary), ParamMap.empty())
-            .trainedNow();
-    for (Param<?> param : params()) {
-      if (extra.contains(param)) {
-        setFrom(extra, param, copy);
-      }
-    }
-    return copy.setParent(parent());
-  }
-
-  private static <T> void setFrom(ParamMap extra, Param<T> param, AimleTextExplainerModel copy) {
-    copy.set(param.name(), extra.apply(param));
-  }
-
-  /** From now on the parameters of its training stay what they are. */
-  AimleTextExplainerModel trainedNow() {
-    paramSet.fixTrained();
-    return this;
+  AimleTextExplainerModel again() {
+    return new AimleTextExplainerModel(uid(), shared, knownSummary());
   }
 
   @Override
@@ -325,6 +226,6 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
 
   @Override
   public String toString() {
-    return "AimleTextExplainerModel: uid=" + uid + ", " + textSelection() + ", " + wordVectors();
+    return "AimleTextExplainerModel: uid=" + uid() + ", " + textSelection() + ", " + wordVectors();
   }
 }

@@ -1,10 +1,10 @@
 package org.aimle.spark.ml;
 
+import org.aimle.explain.TextSelection;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The parameters of {@link AimleTextExplainer} and {@link AimleTextExplainerModel}; {@code
@@ -13,8 +13,7 @@ import org.apache.spark.ml.param.shared.HasWeightCol;
  *
  * @since 0.1.0
  */
-public interface AimleTextExplainerParams
-    extends AimleExplainerParams, SelectionParams, PostHocParams, HasWeightCol {
+public interface AimleTextExplainerParams extends AimleExplainerParams, PostHocParams {
 
   /** The parameter objects behind the accessors below. */
   @Override
@@ -29,16 +28,14 @@ public interface AimleTextExplainerParams
     return getOrDefault(tokensCol());
   }
 
-  /** The parameter {@code weightCol}. */
-  @Override
-  default Param<String> weightCol() {
-    return paramSet().weightCol;
+  /**
+   * What chooses the tokens, as {@code selection} and {@code k} say together: {@code k} is the size
+   * of {@code top-k} and the most of {@code bounded-subset} where {@code selection} does not say
+   * it, and has no effect otherwise.
+   */
+  default TextSelection textSelection() {
+    return TextSelection.parse(getSelection(), getK());
   }
-
-  /** Of a trait of Scala; does nothing. */
-  @Override
-  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
-      Param<String> param) {}
 
   /** The parameter {@code maxLength}. */
   default IntParam maxLength() {

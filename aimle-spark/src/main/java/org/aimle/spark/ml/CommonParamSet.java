@@ -37,9 +37,16 @@ public abstract class CommonParamSet implements Serializable {
    * @param explanation what the column of explanations holds, with its type
    * @param invalid what makes one invalid
    * @param hash what names one without an id
+   * @param selections what may choose, beside the default
    */
   record Wording(
-      String one, String many, String part, String explanation, String invalid, String hash)
+      String one,
+      String many,
+      String part,
+      String explanation,
+      String invalid,
+      String hash,
+      String selections)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -53,8 +60,13 @@ public abstract class CommonParamSet implements Serializable {
   final Param<String> idCol;
   final Param<String> validationIndicatorCol;
   final Param<String> handleInvalid;
+  final Param<String> weightCol;
   final Param<String> task;
+  final Param<String> loss;
+  final DoubleParam epsilon;
   final IntParam k;
+  final Param<String> selection;
+  final DoubleParam price;
   final IntParam hiddenUnits;
   final Param<String> estimator;
   final Param<String> noise;
@@ -71,19 +83,24 @@ public abstract class CommonParamSet implements Serializable {
   final Param<String> checkpointDir;
   final IntParam checkpointInterval;
 
+  static final String HUBER = "huber";
+
   private final Params parent;
   private final Wording wording;
   private final Set<String> fixed = new HashSet<>();
   private boolean trained;
 
-  CommonParamSet(Params parent, Wording wording) {
+  /**
+   * @param selections reads a selection, or refuses it
+   */
+  CommonParamSet(Params parent, Wording wording, ParamRanges.Reading selections) {
     this.parent = parent;
     this.wording = wording;
     labelCol =
         column(
             parent,
             "labelCol",
-            "input column of fit: the score of a %s, a number, or its class, a boolean or one of 0, 1, ..; see task"
+            "input column of fit: the score of a %s, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task"
                 .formatted(wording.one()));
     predictionCol =
         new Param<>(
@@ -130,6 +147,12 @@ public abstract class CommonParamSet implements Serializable {
             "validationIndicatorCol",
             "input column of fit: boolean, true for %1$s that are not trained on but choose the best epoch. Unset: all %1$s are trained on and the last epoch is kept"
                 .formatted(wording.many()));
+    weightCol =
+        column(
+            parent,
+            "weightCol",
+            "input column of fit: how much a %s counts in the losses of training and validation, a number of at least 0. Unset: all count the same"
+                .formatted(wording.one()));
     handleInvalid =
         new Param<>(
             parent,
@@ -141,12 +164,40 @@ public abstract class CommonParamSet implements Serializable {
         new Param<>(
             parent,
             "task",
-            "what labels are: regression (numbers, learnt by squared error on the range that they"
-                + " have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or"
-                + " the probability of the second of two, learnt by cross-entropy) or auto"
-                + " (classification if the column is boolean or its metadata name classes, as"
-                + " StringIndexer's does)",
+            "what labels are: regression (numbers, learnt by loss on the range that they have in"
+                + " training, unless that is within [0, 1]), classification (classes 0, 1, .., or"
+                + " the probability of the second of two, or of each, learnt by cross-entropy) or auto"
+                + " (classification if the column is boolean or has probabilities of classes, or if"
+                + " its metadata name classes, as StringIndexer's do)",
             kept("task", ParamRanges.oneOf("task", "auto", "regression", "classification")));
+    loss =
+        new Param<>(
+            parent,
+            "loss",
+            "how numbers are learnt: squaredError, or huber (errors beyond epsilon count linearly,"
+                + " so that labels that are far off do not decide)",
+            kept("loss", ParamRanges.oneOf("loss", "squaredError", HUBER)));
+    epsilon =
+        new DoubleParam(
+            parent,
+            "epsilon",
+            "with loss huber, which needs it: the error up to which it is squared, in units of the"
+                + " labels, above 0",
+            kept("epsilon", ParamRanges.positive("epsilon")));
+    selection =
+        new Param<>(
+            parent,
+            "selection",
+            "what chooses the %ss, a solver: top-k (k of them), bounded-subset (up to k), %s. k has no effect where the selection says itself how many"
+                .formatted(wording.part(), wording.selections()),
+            kept("selection", ParamRanges.readable("selection", selections)));
+    price =
+        new DoubleParam(
+            parent,
+            "price",
+            "what each chosen %s costs in training, in units of the reported loss, at least 0; without effect where always k are chosen, else refused with weightCol and with estimators that learn from losses"
+                .formatted(wording.part()),
+            kept("price", ParamRanges.atLeastZero("price")));
     k = whole(parent, "k", "%ss that explain a %s".formatted(wording.part(), wording.one()));
     hiddenUnits = whole(parent, "hiddenUnits", "hidden units of the predictor");
     estimator =
@@ -241,6 +292,9 @@ public abstract class CommonParamSet implements Serializable {
     parent.setDefault(explanationCol, "explanation");
     parent.setDefault(handleInvalid, "error");
     parent.setDefault(task, "auto");
+    parent.setDefault(loss, "squaredError");
+    parent.setDefault(selection, "top-k");
+    parent.setDefault(price, 0.0);
     parent.setDefault(estimator, AimleDefaults.ESTIMATOR.written().toString());
     parent.setDefault(noise, AimleDefaults.NOISE.written().toString());
     parent.setDefault(lambdaRule, AimleDefaults.LAMBDA_RULE.written().name());
@@ -255,6 +309,11 @@ public abstract class CommonParamSet implements Serializable {
   /** What the documentation calls what the stage explains. */
   final String many() {
     return wording.many();
+  }
+
+  /** What the documentation calls one of what the stage explains. */
+  final String one() {
+    return wording.one();
   }
 
   static Param<String> column(Params parent, String name, String doc) {

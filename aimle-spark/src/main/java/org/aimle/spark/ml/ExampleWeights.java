@@ -1,12 +1,11 @@
 package org.aimle.spark.ml;
 
 import org.aimle.dl4j.WeightedRows;
-import org.aimle.explain.TextExplainer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 
-/** Makes the loss of an explainer's network heed the weights of texts, for training alone. */
+/** Makes the loss of an explainer's network heed the weights of examples, for training alone. */
 final class ExampleWeights {
 
   private ExampleWeights() {}
@@ -30,7 +29,8 @@ final class ExampleWeights {
   }
 
   private static OutputLayer output(ComputationGraphConfiguration configuration) {
-    LayerVertex vertex = (LayerVertex) configuration.getVertices().get(TextExplainer.RATING);
+    LayerVertex vertex =
+        (LayerVertex) configuration.getVertices().get(configuration.getNetworkOutputs().get(0));
     return (OutputLayer) vertex.getLayerConf().getLayer();
   }
 }

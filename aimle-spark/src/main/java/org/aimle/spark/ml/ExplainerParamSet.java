@@ -20,9 +20,6 @@ public final class ExplainerParamSet extends CommonParamSet {
   private static final long serialVersionUID = 1L;
 
   final Param<String> tokensCol;
-  final Param<String> weightCol;
-  final Param<String> selection;
-  final DoubleParam price;
   final IntParam maxLength;
   final IntParam filters;
   final DoubleParam dropout;
@@ -49,33 +46,11 @@ public final class ExplainerParamSet extends CommonParamSet {
             "the chosen tokens in text order, with the scores that chose them,"
                 + " array<struct<index:int,token:string,score:float>>",
             "is null or empty or has a null token",
-            "a hash of tokens and label"));
+            "a hash of tokens and label",
+            "spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1,"
+                + " budget:characters=60, or one of your own by its registered name"),
+        text -> TextSelection.parse(text, 1));
     tokensCol = column(parent, "tokensCol", "input column: the words of a text, array<string>");
-    weightCol =
-        column(
-            parent,
-            "weightCol",
-            "input column of fit: how much a text counts in the losses of training and validation, a"
-                + " number of at least 0. Unset: all count the same");
-    selection =
-        new Param<>(
-            parent,
-            "selection",
-            "what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k),"
-                + " spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1,"
-                + " budget:characters=60, or one of your own by its registered name. k has no effect"
-                + " where the selection says itself how many",
-            kept(
-                "selection",
-                ParamRanges.readable("selection", text -> TextSelection.parse(text, 1))));
-    price =
-        new DoubleParam(
-            parent,
-            "price",
-            "what each chosen token costs in training, in units of the reported loss, at least 0;"
-                + " without effect where always k are chosen, else refused with weightCol and with"
-                + " estimators that learn from losses",
-            kept("price", ParamRanges.atLeastZero("price")));
     maxLength = whole(parent, "maxLength", "tokens of a text that are read, the rest is cut off");
     filters = whole(parent, "filters", "filters of each convolution of the selector");
     dropout =
@@ -150,8 +125,6 @@ public final class ExplainerParamSet extends CommonParamSet {
             ParamRanges.anyText());
 
     parent.setDefault(tokensCol, "tokens");
-    parent.setDefault(selection, "top-k");
-    parent.setDefault(price, 0.0);
     parent.setDefault(maskedCopies, 2);
     parent.setDefault(occlusions, 3);
     parent.setDefault(contributionsCol, "");

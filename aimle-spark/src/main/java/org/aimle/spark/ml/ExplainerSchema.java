@@ -26,8 +26,7 @@ final class ExplainerSchema {
   private ExplainerSchema() {}
 
   /** Where fit finds what it reads. */
-  static ExampleColumns columns(
-      AimleExplainerParams params, String input, Optional<String> weight) {
+  static ExampleColumns columns(AimleExplainerParams params, String input) {
     return new ExampleColumns(
         input,
         params.getLabelCol(),
@@ -35,26 +34,20 @@ final class ExplainerSchema {
         params.isSet(params.validationIndicatorCol())
             ? Optional.of(params.getValidationIndicatorCol())
             : Optional.empty(),
-        weight);
+        params.isSet(params.weightCol()) ? Optional.of(params.getWeightCol()) : Optional.empty());
   }
 
-  /**
-   * The column of labels.
-   *
-   * @param soft whether labels may be the probability of each class
-   */
-  static void checkLabels(StructType schema, AimleExplainerParams params, boolean soft) {
+  /** The column of labels. */
+  static void checkLabels(StructType schema, AimleExplainerParams params) {
     require(
         schema,
         params,
         params.labelCol(),
-        soft
-            ? "a number, boolean, or a vector or array of the probability of each class"
-            : "a number, or boolean",
+        "a number, boolean, or a vector or array of the probability of each class",
         type ->
             type instanceof NumericType
                 || type.equals(DataTypes.BooleanType)
-                || (soft && SoftLabels.are(type)));
+                || SoftLabels.are(type));
   }
 
   /** What fit reads, beside what is explained and its labels. */
@@ -78,6 +71,9 @@ final class ExplainerSchema {
           params.validationIndicatorCol(),
           "boolean",
           DataTypes.BooleanType::equals);
+    }
+    if (params.isSet(params.weightCol())) {
+      require(schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
     }
   }
 

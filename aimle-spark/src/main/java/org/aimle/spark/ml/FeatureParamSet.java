@@ -1,6 +1,7 @@
 package org.aimle.spark.ml;
 
 import org.aimle.explain.FeatureExplainerSettings;
+import org.aimle.explain.FeatureSelection;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
@@ -31,7 +32,10 @@ public final class FeatureParamSet extends CommonParamSet {
                 + " them, array<struct<index:int,name:string,value:double,score:double>>",
             "has a vector that is null, of another size than in training, or with a value that is"
                 + " not finite in single precision",
-            "a hash of features and label"));
+            "a hash of features and label",
+            "spans:spans=1,width=5 (a run of up to 5 neighbours, of features in an order), or one"
+                + " of your own by its registered name, to which a score of each feature is enough"),
+        text -> FeatureSelection.parse(text, 1));
     featuresCol =
         column(
             parent, "featuresCol", "input column: the features of a row, vector (dense or sparse)");

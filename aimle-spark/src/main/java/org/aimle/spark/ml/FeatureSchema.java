@@ -2,6 +2,7 @@ package org.aimle.spark.ml;
 
 import java.util.List;
 import java.util.Optional;
+import org.aimle.explain.FeatureSelection;
 import org.aimle.spark.features.FeatureNames;
 import org.aimle.spark.features.TrainingRows;
 import org.aimle.spark.internal.SparkInternals;
@@ -40,6 +41,7 @@ final class FeatureSchema {
    */
   static void checkTraining(StructType schema, AimleFeatureExplainerParams params) {
     VectorColumn column = features(schema, params);
+    FeatureSelection selection = params.featureSelection();
     column
         .size()
         .ifPresent(
@@ -47,12 +49,12 @@ final class FeatureSchema {
               Optional<List<String>> groups = groups(params);
               if (groups.isPresent()) {
                 TrainingRows.requireChoice(
-                    FeatureNames.of(column, size).grouped(groups.get()), params.getK());
+                    FeatureNames.of(column, size).grouped(groups.get()), selection);
               } else {
-                TrainingRows.requireChoice(size, size, params.getK());
+                TrainingRows.requireChoice(size, size, selection);
               }
             });
-    ExplainerSchema.checkLabels(schema, params, false);
+    ExplainerSchema.checkLabels(schema, params);
     ExplainerSchema.checkTraining(schema, params);
   }
 

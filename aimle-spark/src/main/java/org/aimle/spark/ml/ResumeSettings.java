@@ -1,5 +1,6 @@
 package org.aimle.spark.ml;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
+import org.aimle.explain.FeatureSelection;
 import org.aimle.explain.TextSelection;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
+import org.aimle.solver.SolverSpec;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.ml.param.Param;
@@ -41,24 +44,18 @@ final class ResumeSettings {
    */
   static Map<String, String> of(
       AimleTextExplainerParams stage, LabelTask task, boolean vectorsGiven) {
+    TextSelection selection = stage.textSelection();
     Map<String, String> values =
         of(
             stage,
             task,
+            selection.solver(),
+            selection.k(),
             stage.maxLength(),
             stage.caseSensitive(),
             stage.filters(),
             stage.dropout(),
             stage.batchOrder());
-    TextSelection selection = stage.textSelection();
-    if (selection.k().isPresent()) {
-      values.put("k", Integer.toString(selection.k().getAsInt()));
-    } else { // checkpoints are older than selections
-      values.remove("k");
-      values.put("selection", selection.toString());
-      values.put("price", Double.toString(stage.getPrice()));
-    }
-    values.put("lambdaRule", lambdaRule(stage).toString());
     if (!vectorsGiven && !stage.isSet(stage.wordVectorsPath())) {
       for (Param<?> param :
           List.<Param<?>>of(
@@ -72,42 +69,63 @@ final class ResumeSettings {
     return values;
   }
 
-  /** The rule, which aims at k non-zeros where always k tokens are chosen and it says no other. */
-  static LambdaRule lambdaRule(AimleTextExplainerParams stage) {
-    OptionalInt k = stage.textSelection().k();
-    return k.isPresent()
-        ? LambdaRules.parse(stage.getLambdaRule(), k.getAsInt())
-        : LambdaRules.parse(stage.getLambdaRule());
+  /** Value by name, of a stage that explains rows of features. */
+  static Map<String, String> of(AimleFeatureExplainerParams stage, LabelTask task) {
+    FeatureSelection selection = stage.featureSelection();
+    return of(stage, task, selection.solver(), selection.k(), stage.selectorUnits());
   }
 
   /**
    * Value by name.
    *
+   * @param k how many are chosen, if that is always the same number
    * @param own parameters of the stage, beside those that all have
    */
-  static Map<String, String> of(AimleExplainerParams stage, LabelTask task, Param<?>... own) {
+  private static Map<String, String> of(
+      AimleExplainerParams stage,
+      LabelTask task,
+      SolverSpec selection,
+      OptionalInt k,
+      Param<?>... own) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (Param<?> param :
-        List.<Param<?>>of(
-            stage.k(),
-            stage.hiddenUnits(),
-            stage.learningRate(),
-            stage.batchSize(),
-            stage.numWorkers())) {
-      values.put(param.name(), String.valueOf(stage.getOrDefault(param)));
-    }
-    for (Param<?> param : own) {
+    List<Param<?>> params = new ArrayList<>();
+    params.add(stage.hiddenUnits());
+    params.add(stage.learningRate());
+    params.add(stage.batchSize());
+    params.add(stage.numWorkers());
+    params.addAll(List.of(own));
+    for (Param<?> param : params) {
       values.put(
           param.name(), stage.isDefined(param) ? String.valueOf(stage.getOrDefault(param)) : "");
     }
     // As they are understood, not as they are spelt.
     values.put("estimator", EstimatorSpec.parse(stage.getEstimator()).toString());
     values.put("noise", Noises.parse(stage.getNoise()).toString());
-    values.put("lambdaRule", LambdaRules.parse(stage.getLambdaRule(), stage.getK()).toString());
+    values.put("lambdaRule", lambdaRule(stage, k).toString());
+    if (k.isPresent()) {
+      values.put("k", Integer.toString(k.getAsInt()));
+    } else { // checkpoints are older than selections
+      values.put("selection", selection.toString());
+      values.put("price", Double.toString(stage.getPrice()));
+    }
     if (task.kind() == LabelTask.Kind.CLASSES) { // checkpoints of numbers are older than this
       values.put("task", "classification");
     }
+    if (stage.getLoss().equals(CommonParamSet.HUBER)) { // and than this
+      values.put("epsilon", Double.toString(stage.getEpsilon()));
+    }
     return values;
+  }
+
+  /**
+   * The rule, which aims at k non-zeros where always as many are chosen and it says no other.
+   *
+   * @param k how many are chosen, if that is always the same number
+   */
+  static LambdaRule lambdaRule(AimleExplainerParams stage, OptionalInt k) {
+    return k.isPresent()
+        ? LambdaRules.parse(stage.getLambdaRule(), k.getAsInt())
+        : LambdaRules.parse(stage.getLambdaRule());
   }
 
   /**
@@ -116,13 +134,26 @@ final class ResumeSettings {
    * @param taught whether a teacher says the labels
    */
   static Set<String> idle(AimleTextExplainerParams stage, boolean taught) {
-    Set<String> idle = new HashSet<>();
+    Set<String> idle = idle(stage, stage.textSelection().k());
     if (!taught) {
       idle.add(stage.maskedCopies().name());
       idle.add(stage.occlusions().name());
     }
-    if (stage.textSelection().k().isPresent()) {
+    return idle;
+  }
+
+  /**
+   * Parameters without effect as the others are.
+   *
+   * @param k how many are chosen, if that is always the same number
+   */
+  static Set<String> idle(AimleExplainerParams stage, OptionalInt k) {
+    Set<String> idle = new HashSet<>();
+    if (k.isPresent()) {
       idle.add(stage.price().name());
+    }
+    if (!stage.getLoss().equals(CommonParamSet.HUBER)) {
+      idle.add(stage.epsilon().name());
     }
     return idle;
   }

@@ -7,6 +7,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.shared.HasCheckpointInterval;
 import org.apache.spark.ml.param.shared.HasHandleInvalid;
 import org.apache.spark.ml.param.shared.HasLabelCol;
+import org.apache.spark.ml.param.shared.HasLoss;
 import org.apache.spark.ml.param.shared.HasMaxIter;
 import org.apache.spark.ml.param.shared.HasPredictionCol;
 import org.apache.spark.ml.param.shared.HasProbabilityCol;
@@ -14,12 +15,13 @@ import org.apache.spark.ml.param.shared.HasRawPredictionCol;
 import org.apache.spark.ml.param.shared.HasSeed;
 import org.apache.spark.ml.param.shared.HasThresholds;
 import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The parameters that Spark's own stages have, too, as Spark's own types: what looks for {@code
  * HasMaxIter} finds it here. Scala gives a parameter of a trait to the class that mixes it in
- * through methods with the names below; here parameters come from {@link ExplainerParamSet}, so
- * that nothing calls them.
+ * through methods with the names below; here parameters come from {@link CommonParamSet}, so that
+ * nothing calls them.
  */
 interface SharedParams
     extends HasLabelCol,
@@ -31,7 +33,9 @@ interface SharedParams
         HasHandleInvalid,
         HasMaxIter,
         HasSeed,
-        HasCheckpointInterval {
+        HasCheckpointInterval,
+        HasWeightCol,
+        HasLoss {
 
   @Override
   default void org$apache$spark$ml$param$shared$HasLabelCol$_setter_$labelCol_$eq(
@@ -72,4 +76,11 @@ interface SharedParams
   @Override
   default void org$apache$spark$ml$param$shared$HasThresholds$_setter_$thresholds_$eq(
       DoubleArrayParam param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasLoss$_setter_$loss_$eq(Param<String> param) {}
 }

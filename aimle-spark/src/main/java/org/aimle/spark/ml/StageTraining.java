@@ -2,6 +2,7 @@ package org.aimle.spark.ml;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -10,7 +11,10 @@ import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.Noises;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
+import org.aimle.solver.SolverSpec;
 import org.aimle.spark.ml.WrongParamException.Name;
+import org.aimle.spark.text.LabelScale;
+import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TrainingExamples;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.Checkpoints;
@@ -27,12 +31,21 @@ final class StageTraining {
 
   /**
    * @param selection what chooses
+   * @param k how many, if that is always the same number
+   * @param task what labels are
    * @throws IllegalArgumentException if parameters contradict each other
    */
-  static void check(AimleExplainerParams params, MapSolver selection) {
+  static void check(
+      AimleExplainerParams params, SolverSpec selection, OptionalInt k, LabelTask task) {
     // Refuses a noise that the estimator cannot work with.
-    EstimatorSpec.parse(params.getEstimator())
-        .create(selection, Noises.parse(params.getNoise()), RowWorkers.caller());
+    try (MapSolver solver = selection.create()) {
+      EstimatorSpec.parse(params.getEstimator())
+          .create(solver, Noises.parse(params.getNoise()), RowWorkers.caller());
+    }
+    checkPrice(params, k);
+    if (params.getLoss().equals(CommonParamSet.HUBER)) {
+      checkHuber(params, task);
+    }
     if (params.isSet(params.patience()) && !params.isSet(params.validationIndicatorCol())) {
       throw new WrongParamException(
           "%1$s is set but %2$s is not; mark %3$s for validation, or clear %1$s",
@@ -43,6 +56,47 @@ final class StageTraining {
           "%1$s is set but %2$s is not; name a folder for the checkpoints, or clear %1$s",
           new Name("checkpointInterval"), new Name("checkpointDir"));
     }
+  }
+
+  /** Where always as many are chosen, a price has no effect and goes with all. */
+  private static void checkPrice(AimleExplainerParams params, OptionalInt k) {
+    if (params.getPrice() == 0 || k.isPresent()) {
+      return;
+    }
+    if (params.isSet(params.weightCol())) {
+      throw new WrongParamException(
+          "%1$s is %2$s, but a price is the same for all %4$s, whatever their weight; clear %3$s, or"
+              + " set %1$s to 0",
+          new Name("price"), params.getPrice(), new Name("weightCol"), params.paramSet().many());
+    }
+    if (EstimatorSpec.parse(params.getEstimator()).needsLosses()) {
+      throw new WrongParamException(
+          "%1$s is %2$s, but the %3$s %4$s learns from losses, which have no price in them; take"
+              + " another %3$s, or set %1$s to 0",
+          new Name("price"), params.getPrice(), new Name("estimator"), params.getEstimator());
+    }
+  }
+
+  private static void checkHuber(AimleExplainerParams params, LabelTask task) {
+    if (!params.isSet(params.epsilon())) {
+      throw new WrongParamException(
+          "%1$s is huber but %2$s is not set; set it to the error up to which it is squared, in"
+              + " units of the labels",
+          new Name("loss"), new Name("epsilon"));
+    }
+    if (task.kind() == LabelTask.Kind.CLASSES) {
+      throw new WrongParamException(
+          "%1$s is huber, but labels are classes, which are learnt by cross-entropy; set %1$s to"
+              + " squaredError, or %2$s to regression",
+          new Name("loss"), new Name("task"));
+    }
+  }
+
+  /** The error up to which it is squared, as the network sees it; infinite: always. */
+  static double huber(AimleExplainerParams params, LabelScale labels) {
+    return params.getLoss().equals(CommonParamSet.HUBER)
+        ? labels.learntDifference(params.getEpsilon())
+        : Double.POSITIVE_INFINITY;
   }
 
   /** What a stage's parameters say of training, without checkpoints. */

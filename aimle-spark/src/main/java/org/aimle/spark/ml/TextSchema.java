@@ -1,14 +1,12 @@
 package org.aimle.spark.ml;
 
 import java.util.List;
-import java.util.Optional;
 import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TokenReading;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /** What the stage that explains texts reads and writes. */
@@ -18,10 +16,7 @@ final class TextSchema {
 
   /** Where fit finds what it reads. */
   static ExampleColumns columns(AimleTextExplainerParams params) {
-    return ExplainerSchema.columns(
-        params,
-        params.getTokensCol(),
-        params.isSet(params.weightCol()) ? Optional.of(params.getWeightCol()) : Optional.empty());
+    return ExplainerSchema.columns(params, params.getTokensCol());
   }
 
   /** How fit and transform read tokens. */
@@ -40,13 +35,9 @@ final class TextSchema {
    */
   static void checkTraining(StructType schema, AimleTextExplainerParams params, boolean labelled) {
     if (labelled) {
-      ExplainerSchema.checkLabels(schema, params, true);
+      ExplainerSchema.checkLabels(schema, params);
     }
     ExplainerSchema.checkTraining(schema, params);
-    if (params.isSet(params.weightCol())) {
-      ExplainerSchema.require(
-          schema, params, params.weightCol(), "a number", type -> type instanceof NumericType);
-    }
   }
 
   /** What transform reads and writes. */

@@ -22,15 +22,16 @@ public record LabelRange(double least, double most, boolean fractions, int narro
       new LabelRange(
           Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, false, Integer.MAX_VALUE, 0);
 
-  /** Of one label. */
-  public static LabelRange of(double label) {
+  private static LabelRange of(double label) {
     return new LabelRange(label, label, label != Math.rint(label), 1, 1);
   }
 
   /**
+   * Of one label.
+   *
    * @param label one number, or the probability of each class, which is taken for all classes
    */
-  static LabelRange of(List<Double> label) {
+  public static LabelRange of(List<Double> label) {
     int width = label.size();
     if (width > 1) {
       return new LabelRange(0, width - 1.0, false, width, width);

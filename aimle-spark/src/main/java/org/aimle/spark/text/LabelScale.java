@@ -107,7 +107,7 @@ public record LabelScale(int classes, double low, double high, List<String> name
    * What the network learns for a label. A number outside the range, as texts for validation may
    * have, is taken for the nearer end.
    */
-  public float learnt(double label) {
+  private float learnt(double label) {
     return (float) (classes > 1 ? label : Math.min(1, Math.max(0, (label - low) / (high - low))));
   }
 
@@ -115,13 +115,18 @@ public record LabelScale(int classes, double low, double high, List<String> name
    * What the network learns for a label that is one number, or the probability of each class, whose
    * sum may be off by rounding.
    */
-  float[] learnt(List<Double> label) {
+  public float[] learnt(List<Double> label) {
     float[] learnt = new float[label.size()];
     double sum = label.stream().mapToDouble(Double::doubleValue).sum();
     for (int i = 0; i < learnt.length; i++) {
       learnt[i] = learnt.length == 1 ? learnt(label.get(i)) : (float) (label.get(i) / sum);
     }
     return learnt;
+  }
+
+  /** What the network sees of a difference between two numbers. */
+  public double learntDifference(double difference) {
+    return difference / (high - low);
   }
 
   /** The number that a network's output in [0, 1] means. */

@@ -24,7 +24,7 @@ public final class SoftLabels {
   }
 
   /** Whether a column of a data set has such labels. */
-  static boolean in(Dataset<?> dataset, String name) {
+  public static boolean in(Dataset<?> dataset, String name) {
     return are(
         dataset.select(ExampleColumns.column(dataset, name)).schema().fields()[0].dataType());
   }

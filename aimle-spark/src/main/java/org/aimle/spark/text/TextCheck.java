@@ -3,7 +3,6 @@ package org.aimle.spark.text;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.sql.Row;
 
@@ -21,9 +20,6 @@ final class TextCheck implements Serializable {
   static final int VALIDATION_AT = 3;
   static final int SOUND_AT = 4;
   static final int WEIGHT_AT = 5;
-
-  /** What sums of probabilities of single precision may be off by. */
-  private static final double SUM_TOLERANCE = 1e-3;
 
   private final InvalidTexts invalidTexts;
   private final LabelTask.Kind labels;
@@ -92,41 +88,8 @@ final class TextCheck implements Serializable {
     if (invalid.isPresent()) {
       return Optional.of(invalid.get() + "; drop the row, or set handleInvalid to skip");
     }
-    return labelProblem(row).or(() -> weightProblem(row));
-  }
-
-  private Optional<String> labelProblem(Row row) {
-    List<Double> label = row.isNullAt(LABEL_AT) ? null : row.getList(LABEL_AT);
-    if (!soft) {
-      return LabelCheck.problem(
-          label == null || label.get(0) == null
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(label.get(0)),
-          labels);
-    }
-    if (label == null || label.stream().anyMatch(part -> part == null || Double.isNaN(part))) {
-      return Optional.of(
-          "has %s; give it a label, drop the row, or set handleInvalid to skip"
-              .formatted(label == null ? "a null label" : "the label " + label));
-    }
-    double sum = label.stream().mapToDouble(Double::doubleValue).sum();
-    return label.size() > 1
-            && Math.abs(sum - 1) <= SUM_TOLERANCE
-            && label.stream().allMatch(part -> part >= 0)
-        ? Optional.empty()
-        : Optional.of(
-            "has the label %s; give it the probabilities of two or more classes, which sum to 1"
-                .formatted(label));
-  }
-
-  private static Optional<String> weightProblem(Row row) {
-    if (!row.isNullAt(WEIGHT_AT)
-        && row.getDouble(WEIGHT_AT) >= 0
-        && Double.isFinite(row.getDouble(WEIGHT_AT))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "has the weight %s; give it a finite number of at least 0"
-            .formatted(row.isNullAt(WEIGHT_AT) ? "null" : row.getDouble(WEIGHT_AT)));
+    return LabelCheck.problem(
+            row.isNullAt(LABEL_AT) ? null : row.<Double>getList(LABEL_AT), soft, labels)
+        .or(() -> Weights.problem(row.<Double>getAs(WEIGHT_AT)));
   }
 }

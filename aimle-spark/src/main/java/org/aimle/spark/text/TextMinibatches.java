@@ -11,9 +11,7 @@ import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.apache.spark.broadcast.Broadcast;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Minibatches of texts: word vectors {@code [B, T, E]} with mask {@code [B, T]} and labels {@code
@@ -135,8 +133,7 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         }
         MultiDataSet data = labelled(buffer.fill(tokens), labels);
         if (weighted) {
-          INDArray column = Nd4j.createFromArray(weights).reshape(weights.length, 1);
-          data.setLabels(new INDArray[] {Nd4j.hstack(data.getLabels(0), column)});
+          Weights.add(data, weights);
         }
         if (contexts[0].length > 0) {
           data = TextContexts.with(data, contexts);

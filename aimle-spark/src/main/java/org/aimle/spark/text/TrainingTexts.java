@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import java.math.BigDecimal;
 import org.aimle.WrongInputException;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
@@ -80,11 +79,7 @@ public final class TrainingTexts implements TrainingExamples {
     Column tokens = ExampleColumns.column(dataset, columns.input());
     boolean soft = SoftLabels.in(dataset, columns.label());
     Column label = SoftLabels.column(dataset, columns.label());
-    Column weight =
-        columns
-            .weight()
-            .map(own -> ExampleColumns.column(dataset, own).cast(DataTypes.DoubleType))
-            .orElse(lit(1.0));
+    Column weight = Weights.column(dataset, columns.weight());
     Column id =
         columns
             .id()
@@ -157,17 +152,9 @@ public final class TrainingTexts implements TrainingExamples {
               .formatted(columns.validation().get()));
     }
     selection.k().ifPresent(k -> requireChoice(census.longest(), reading.maxLength(), k));
-    requireWeight(columns, census.trainedWeight(), "to train on");
+    Weights.requireSome(columns, census.trainedWeight(), "texts to train on");
     if (census.validation() > 0) {
-      requireWeight(columns, census.validatedWeight(), "to validate on");
-    }
-  }
-
-  private static void requireWeight(ExampleColumns columns, BigDecimal sum, String texts) {
-    if (sum.signum() == 0) {
-      throw new WrongInputException(
-          "column '%s' gives all texts %s the weight 0; give some a weight above 0"
-              .formatted(columns.weight().orElseThrow(), texts));
+      Weights.requireSome(columns, census.validatedWeight(), "texts to validate on");
     }
   }
 

@@ -180,7 +180,7 @@ class EvaluatorsTest {
     ExplainerMetrics metrics = scores.evaluate(weighted);
     RegressionEvaluator evaluator = new RegressionEvaluator().setWeightCol("weight");
     Dataset<Row> predicted = scores.transform(weighted);
-    assertEquals(60, metrics.texts());
+    assertEquals(60, metrics.examples());
     assertEquals(
         evaluator.setMetricName("mse").evaluate(predicted), metrics.meanSquaredError(), 1e-9);
     // MLlib takes weights of R2 for numbers of texts, less one.

@@ -3,48 +3,49 @@ package org.aimle.spark.ml;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.aimle.WrongInputException;
 import org.aimle.spark.text.ExampleColumns;
-import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.SoftLabels;
+import org.aimle.spark.text.Weights;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
 
 /** Compares a model's predictions with labels. */
-final class LabelledTexts {
+final class LabelledExamples {
 
-  private LabelledTexts() {}
+  private LabelledExamples() {}
 
-  static ExplainerMetrics metrics(AimleTextExplainerModel model, Dataset<?> dataset) {
-    String tokens = model.getTokensCol();
-    Column weight =
-        model.isSet(model.weightCol())
-            ? ExampleColumns.column(dataset, model.getWeightCol())
-            : functions.lit(1);
+  static <M extends AimleExplainerModel<M, ?>> ExplainerMetrics metrics(
+      M model, Dataset<?> dataset) {
+    Column input = ExampleColumns.column(dataset, model.inputCol());
+    Optional<String> weight =
+        model.isSet(model.weightCol()) ? Optional.of(model.getWeightCol()) : Optional.empty();
     Dataset<Row> labelled =
         dataset
-            .filter(InvalidTexts.sound(ExampleColumns.column(dataset, tokens)))
+            .filter(model.sound(input))
             .select(
-                ExampleColumns.column(dataset, tokens).as(tokens),
+                input.as(model.inputCol()),
                 SoftLabels.column(dataset, model.getLabelCol()).as("target"),
-                weight.cast(DataTypes.DoubleType).as("counts"))
+                Weights.column(dataset, weight).as("counts"))
             .filter(
                 "target is not null and not exists(target, part -> part is null or isnan(part))"
                     + " and counts is not null and not isnan(counts)");
-    AimleTextExplainerModel plain =
+    M plain =
         model
             .copy(ParamMap.empty())
             .setPredictionCol("predicted")
             .setProbabilityCol("probabilities")
             .setRawPredictionCol("")
-            .setExplanationCol("")
-            .setContributionsCol("");
+            .setExplanationCol("");
+    if (plain.hasParam("contributionsCol")) {
+      plain.set("contributionsCol", "");
+    }
     Dataset<Row> explained = plain.transform(labelled);
     boolean classes = model.numClasses() > 1;
     List<Answer> answers =
@@ -63,20 +64,20 @@ final class LabelledTexts {
             .toList();
     if (answers.isEmpty()) {
       throw new WrongInputException(
-          "no text has a label in column '%s' (labelCol); give texts with labels"
-              .formatted(model.getLabelCol()));
+          "no %s has a label in column '%s' (labelCol); give %s with labels"
+              .formatted(model.paramSet().one(), model.getLabelCol(), model.paramSet().many()));
     }
     double weights = answers.stream().mapToDouble(Answer::weight).sum();
     if (weights == 0) {
       throw new WrongInputException(
-          "column '%s' (weightCol) gives all texts the weight 0; give some a weight above 0"
-              .formatted(model.getWeightCol()));
+          "column '%s' (weightCol) gives all %s the weight 0; give some a weight above 0"
+              .formatted(model.getWeightCol(), model.paramSet().many()));
     }
     return classes ? ofClasses(answers, weights) : ofScores(answers, weights);
   }
 
   /**
-   * A text's label and prediction.
+   * A label and prediction.
    *
    * @param target the score, or the probability of each class
    * @param predicted the score, or the class
@@ -84,21 +85,23 @@ final class LabelledTexts {
    */
   private record Answer(double[] target, double weight, double predicted, double[] probabilities) {
 
-    /** Sums of floating-point numbers must not depend on how the texts are partitioned. */
+    /** Sums of floating-point numbers must not depend on how examples are partitioned. */
     static final Comparator<Answer> ORDER =
         Comparator.comparingDouble(Answer::predicted)
             .thenComparingDouble(Answer::weight)
             .thenComparing(Answer::target, Arrays::compare)
             .thenComparing(Answer::probabilities, Arrays::compare);
 
-    static Answer of(Row row, AimleTextExplainerModel model) {
+    static Answer of(Row row, AimleExplainerModel<?, ?> model) {
       List<Double> label = row.getList(0);
       double weight = row.getDouble(1);
-      if (!(weight >= 0 && Double.isFinite(weight))) {
-        throw new WrongInputException(
-            "a text has the weight %s in column '%s' (weightCol); give it a finite number of at least 0"
-                .formatted(weight, model.getWeightCol()));
-      }
+      Weights.problem(weight)
+          .ifPresent(
+              problem -> {
+                throw new WrongInputException(
+                    "a %s %s (column '%s', weightCol)"
+                        .formatted(model.paramSet().one(), problem, model.getWeightCol()));
+              });
       if (model.numClasses() > 1) {
         return new Answer(
             classes(label, model.numClasses()),
@@ -128,8 +131,16 @@ final class LabelledTexts {
       double distance = answer.target()[0] - mean;
       variance += answer.weight() * distance * distance;
     }
-    return new ExplainerMetrics(
-        answers.size(), errors / weights, 1 - errors / variance, Double.NaN, Double.NaN);
+    // Rounding of the mean must not look like a variance.
+    boolean equal =
+        answers.stream()
+                .filter(answer -> answer.weight() > 0)
+                .mapToDouble(answer -> answer.target()[0])
+                .distinct()
+                .count()
+            == 1;
+    double r2 = equal ? errors == 0 ? 1 : 0 : 1 - errors / variance;
+    return new ExplainerMetrics(answers.size(), errors / weights, r2, Double.NaN, Double.NaN);
   }
 
   private static ExplainerMetrics ofClasses(List<Answer> answers, double weights) {
