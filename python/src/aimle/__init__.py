@@ -3,6 +3,12 @@ AIMLE for Apache Spark: explains the scores of texts by the words, and of rows b
 decide them.
 """
 
+from aimle._evaluation import (
+    ExplainerMetrics,
+    Fidelity,
+    FidelityEvaluator,
+    SubsetPrecisionEvaluator,
+)
 from aimle._explainer import (
     AimleTextExplainer,
     AimleTextExplainerModel,
@@ -27,7 +33,11 @@ __all__ = [
     "AimleTextExplainerSummary",
     "ChosenFeature",
     "ChosenToken",
+    "ExplainerMetrics",
     "Explanation",
     "FeatureGroup",
+    "Fidelity",
+    "FidelityEvaluator",
     "RowExplanation",
+    "SubsetPrecisionEvaluator",
 ]

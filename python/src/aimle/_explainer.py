@@ -9,7 +9,8 @@ from pyspark.ml.util import JavaMLWritable
 from pyspark.ml.wrapper import JavaTransformer
 from pyspark.sql import DataFrame
 
-from aimle._java import Readable, java_defaults
+from aimle._evaluation import ExplainerMetrics, Fidelity
+from aimle._java import Readable, field_values, java_defaults
 from aimle._params import _AimleTextExplainer, _AimleTextExplainerModel
 from aimle._summary import AimleTextExplainerSummary
 
@@ -78,6 +79,19 @@ class AimleTextExplainerModel(_AimleTextExplainerModel, JavaMLWritable, Readable
             for one in explained.chosen()
         ]
         return Explanation(explained.prediction(), list(explained.probabilities()), chosen)
+
+    def evaluate(self, dataset: DataFrame) -> ExplainerMetrics:
+        """How well the model predicts labelCol of other data; what has no label is left out."""
+        self._transfer_params_to_java()
+        return ExplainerMetrics(*field_values(self._java_obj.evaluate(dataset._jdf), ExplainerMetrics))
+
+    def fidelity(
+        self, dataset: DataFrame, teacher: Union[JavaTransformer, PipelineModel]
+    ) -> Fidelity:
+        """How true the model is to another one, on texts without labels."""
+        self._transfer_params_to_java()
+        measured = self._java_obj.fidelity(dataset._jdf, teacher._to_java())
+        return Fidelity(*field_values(measured, Fidelity))
 
     @property
     def numClasses(self) -> int:

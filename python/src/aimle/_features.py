@@ -6,7 +6,8 @@ from pyspark.ml.linalg import Vector, Vectors
 from pyspark.ml.util import JavaMLWritable
 from pyspark.sql import DataFrame
 
-from aimle._java import Readable, java_defaults
+from aimle._evaluation import ExplainerMetrics
+from aimle._java import Readable, field_values, java_defaults
 from aimle._params import _AimleFeatureExplainer, _AimleFeatureExplainerModel
 from aimle._summary import AimleFeatureExplainerSummary
 
@@ -74,6 +75,11 @@ class AimleFeatureExplainerModel(_AimleFeatureExplainerModel, JavaMLWritable, Re
             for one in explained.chosen()
         ]
         return RowExplanation(explained.prediction(), list(explained.probabilities()), chosen)
+
+    def evaluate(self, dataset: DataFrame) -> ExplainerMetrics:
+        """How well the model predicts labelCol of other data; what has no label is left out."""
+        self._transfer_params_to_java()
+        return ExplainerMetrics(*field_values(self._java_obj.evaluate(dataset._jdf), ExplainerMetrics))
 
     @property
     def numClasses(self) -> int:

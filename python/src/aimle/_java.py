@@ -43,6 +43,11 @@ def java_defaults(model) -> None:
             model._setDefault(**{param.name: value})
 
 
+def field_values(record: JavaObject, fields: type) -> list:
+    """What a Java record holds, in the order of a named tuple's fields."""
+    return [getattr(record, name)() for name in fields._fields]
+
+
 class _Reader(JavaMLReader):
     @classmethod
     def _load_java_obj(cls, clazz):

@@ -3,12 +3,14 @@
 from typing import List, Optional, TypeVar
 
 from pyspark import keyword_only
+from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.param.shared import (
     HasCheckpointInterval,
     HasFeaturesCol,
     HasHandleInvalid,
     HasLabelCol,
+    HasLoss,
     HasMaxIter,
     HasPredictionCol,
     HasProbabilityCol,
@@ -29,6 +31,7 @@ class _AimleTextExplainerParams(
     HasCheckpointInterval,
     HasHandleInvalid,
     HasLabelCol,
+    HasLoss,
     HasMaxIter,
     HasPredictionCol,
     HasProbabilityCol,
@@ -87,6 +90,12 @@ class _AimleTextExplainerParams(
         "share of the selector's activations that training drops, in [0, 1)",
         typeConverter=TypeConverters.toFloat,
     )
+    epsilon = Param(
+        Params._dummy(),
+        "epsilon",
+        "with loss huber, which needs it: the error up to which it is squared, in units of the labels, above 0",
+        typeConverter=TypeConverters.toFloat,
+    )
     estimator = Param(
         Params._dummy(),
         "estimator",
@@ -132,7 +141,7 @@ class _AimleTextExplainerParams(
     labelCol = Param(
         Params._dummy(),
         "labelCol",
-        "input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, ..; see task",
+        "input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task",
         typeConverter=TypeConverters.toString,
     )
     lambdaRule = Param(
@@ -146,6 +155,12 @@ class _AimleTextExplainerParams(
         "learningRate",
         "step size of Adam, above 0",
         typeConverter=TypeConverters.toFloat,
+    )
+    loss = Param(
+        Params._dummy(),
+        "loss",
+        "how numbers are learnt: squaredError, or huber (errors beyond epsilon count linearly, so that labels that are far off do not decide)",
+        typeConverter=TypeConverters.toString,
     )
     maskedCopies = Param(
         Params._dummy(),
@@ -240,7 +255,7 @@ class _AimleTextExplainerParams(
     task = Param(
         Params._dummy(),
         "task",
-        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        "what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)",
         typeConverter=TypeConverters.toString,
     )
     teacherCol = Param(
@@ -322,6 +337,7 @@ class _AimleTextExplainerParams(
             labelCol="label",
             lambdaRule="multiplicative",
             learningRate=0.001,
+            loss="squaredError",
             maskedCopies=2,
             maxIter=20,
             maxLength=350,
@@ -368,6 +384,9 @@ class _AimleTextExplainerParams(
     def getDropout(self) -> float:
         return self.getOrDefault(self.dropout)
 
+    def getEpsilon(self) -> float:
+        return self.getOrDefault(self.epsilon)
+
     def getEstimator(self) -> str:
         return self.getOrDefault(self.estimator)
 
@@ -397,6 +416,9 @@ class _AimleTextExplainerParams(
 
     def getLearningRate(self) -> float:
         return self.getOrDefault(self.learningRate)
+
+    def getLoss(self) -> str:
+        return self.getOrDefault(self.loss)
 
     def getMaskedCopies(self) -> int:
         return self.getOrDefault(self.maskedCopies)
@@ -490,6 +512,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         checkpointInterval: Optional[int] = None,
         contributionsCol: str = "",
         dropout: float = 0.2,
+        epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         filters: int = 100,
@@ -500,6 +523,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        loss: str = "squaredError",
         maskedCopies: int = 2,
         maxIter: int = 20,
         maxLength: int = 350,
@@ -543,6 +567,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         checkpointInterval: Optional[int] = None,
         contributionsCol: str = "",
         dropout: float = 0.2,
+        epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         filters: int = 100,
@@ -553,6 +578,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        loss: str = "squaredError",
         maskedCopies: int = 2,
         maxIter: int = 20,
         maxLength: int = 350,
@@ -615,6 +641,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets dropout: share of the selector's activations that training drops, in [0, 1)."""
         return self._set(dropout=value)
 
+    def setEpsilon(self: S, value: float) -> S:
+        """Sets epsilon: with loss huber, which needs it: the error up to which it is squared, in units of the labels, above 0."""
+        return self._set(epsilon=value)
+
     def setEstimator(self: S, value: str) -> S:
         """Sets estimator: gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub."""
         return self._set(estimator=value)
@@ -644,7 +674,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(k=value)
 
     def setLabelCol(self: S, value: str) -> S:
-        """Sets labelCol: input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, ..; see task."""
+        """Sets labelCol: input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task."""
         return self._set(labelCol=value)
 
     def setLambdaRule(self: S, value: str) -> S:
@@ -654,6 +684,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setLearningRate(self: S, value: float) -> S:
         """Sets learningRate: step size of Adam, above 0."""
         return self._set(learningRate=value)
+
+    def setLoss(self: S, value: str) -> S:
+        """Sets loss: how numbers are learnt: squaredError, or huber (errors beyond epsilon count linearly, so that labels that are far off do not decide)."""
+        return self._set(loss=value)
 
     def setMaskedCopies(self: S, value: int) -> S:
         """Sets maskedCopies: copies of each training text, with some words left out, that the teacher labels, too (at least 0); without a teacher there are none."""
@@ -716,7 +750,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(selection=value)
 
     def setTask(self: S, value: str) -> S:
-        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
+        """Sets task: what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)."""
         return self._set(task=value)
 
     def setTeacherCol(self: S, value: str) -> S:
@@ -773,6 +807,10 @@ class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
         """Sets handleInvalid: what to do with a text that is null or empty or has a null token: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen token). In fit also with a null label."""
         return self._set(handleInvalid=value)
 
+    def setLabelCol(self: S, value: str) -> S:
+        """Sets labelCol: input column of fit: the score of a text, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task."""
+        return self._set(labelCol=value)
+
     def setPredictionCol(self: S, value: str) -> S:
         """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
         return self._set(predictionCol=value)
@@ -793,12 +831,17 @@ class _AimleTextExplainerModel(JavaModel, _AimleTextExplainerParams):
         """Sets tokensCol: input column: the words of a text, array<string>."""
         return self._set(tokensCol=value)
 
+    def setWeightCol(self: S, value: str) -> S:
+        """Sets weightCol: input column of fit: how much a text counts in the losses of training and validation, a number of at least 0. Unset: all count the same."""
+        return self._set(weightCol=value)
+
 
 class _AimleFeatureExplainerParams(
     HasCheckpointInterval,
     HasFeaturesCol,
     HasHandleInvalid,
     HasLabelCol,
+    HasLoss,
     HasMaxIter,
     HasPredictionCol,
     HasProbabilityCol,
@@ -806,6 +849,7 @@ class _AimleFeatureExplainerParams(
     HasSeed,
     HasThresholds,
     HasValidationIndicatorCol,
+    HasWeightCol,
     Params,
 ):
     averagingFrequency = Param(
@@ -831,6 +875,12 @@ class _AimleFeatureExplainerParams(
         "checkpointInterval",
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
+    )
+    epsilon = Param(
+        Params._dummy(),
+        "epsilon",
+        "with loss huber, which needs it: the error up to which it is squared, in units of the labels, above 0",
+        typeConverter=TypeConverters.toFloat,
     )
     estimator = Param(
         Params._dummy(),
@@ -883,7 +933,7 @@ class _AimleFeatureExplainerParams(
     labelCol = Param(
         Params._dummy(),
         "labelCol",
-        "input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, ..; see task",
+        "input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task",
         typeConverter=TypeConverters.toString,
     )
     lambdaRule = Param(
@@ -897,6 +947,12 @@ class _AimleFeatureExplainerParams(
         "learningRate",
         "step size of Adam, above 0",
         typeConverter=TypeConverters.toFloat,
+    )
+    loss = Param(
+        Params._dummy(),
+        "loss",
+        "how numbers are learnt: squaredError, or huber (errors beyond epsilon count linearly, so that labels that are far off do not decide)",
+        typeConverter=TypeConverters.toString,
     )
     maxIter = Param(
         Params._dummy(),
@@ -940,6 +996,12 @@ class _AimleFeatureExplainerParams(
         "output column: the predicted score or class, double; empty for no such column",
         typeConverter=TypeConverters.toString,
     )
+    price = Param(
+        Params._dummy(),
+        "price",
+        "what each chosen feature costs in training, in units of the reported loss, at least 0; without effect where always k are chosen, else refused with weightCol and with estimators that learn from losses",
+        typeConverter=TypeConverters.toFloat,
+    )
     probabilityCol = Param(
         Params._dummy(),
         "probabilityCol",
@@ -958,6 +1020,12 @@ class _AimleFeatureExplainerParams(
         "names all random numbers, such as weights, order and noise",
         typeConverter=TypeConverters.toInt,
     )
+    selection = Param(
+        Params._dummy(),
+        "selection",
+        "what chooses the features, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=1,width=5 (a run of up to 5 neighbours, of features in an order), or one of your own by its registered name, to which a score of each feature is enough. k has no effect where the selection says itself how many",
+        typeConverter=TypeConverters.toString,
+    )
     selectorUnits = Param(
         Params._dummy(),
         "selectorUnits",
@@ -967,7 +1035,7 @@ class _AimleFeatureExplainerParams(
     task = Param(
         Params._dummy(),
         "task",
-        "what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)",
+        "what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)",
         typeConverter=TypeConverters.toString,
     )
     thresholds = Param(
@@ -980,6 +1048,12 @@ class _AimleFeatureExplainerParams(
         Params._dummy(),
         "validationIndicatorCol",
         "input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept",
+        typeConverter=TypeConverters.toString,
+    )
+    weightCol = Param(
+        Params._dummy(),
+        "weightCol",
+        "input column of fit: how much a row counts in the losses of training and validation, a number of at least 0. Unset: all count the same",
         typeConverter=TypeConverters.toString,
     )
 
@@ -997,15 +1071,18 @@ class _AimleFeatureExplainerParams(
             labelCol="label",
             lambdaRule="multiplicative",
             learningRate=0.001,
+            loss="squaredError",
             maxIter=20,
             maxRestarts=2,
             noise="gumbel",
             numWorkers=1,
             outerOptimiser="averaging",
             predictionCol="prediction",
+            price=0.0,
             probabilityCol="probability",
             rawPredictionCol="rawPrediction",
             seed=0,
+            selection="top-k",
             selectorUnits=100,
             task="auto",
         )
@@ -1021,6 +1098,9 @@ class _AimleFeatureExplainerParams(
 
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
+
+    def getEpsilon(self) -> float:
+        return self.getOrDefault(self.epsilon)
 
     def getEstimator(self) -> str:
         return self.getOrDefault(self.estimator)
@@ -1055,6 +1135,9 @@ class _AimleFeatureExplainerParams(
     def getLearningRate(self) -> float:
         return self.getOrDefault(self.learningRate)
 
+    def getLoss(self) -> str:
+        return self.getOrDefault(self.loss)
+
     def getMaxIter(self) -> int:
         return self.getOrDefault(self.maxIter)
 
@@ -1076,6 +1159,9 @@ class _AimleFeatureExplainerParams(
     def getPredictionCol(self) -> str:
         return self.getOrDefault(self.predictionCol)
 
+    def getPrice(self) -> float:
+        return self.getOrDefault(self.price)
+
     def getProbabilityCol(self) -> str:
         return self.getOrDefault(self.probabilityCol)
 
@@ -1084,6 +1170,9 @@ class _AimleFeatureExplainerParams(
 
     def getSeed(self) -> int:
         return self.getOrDefault(self.seed)
+
+    def getSelection(self) -> str:
+        return self.getOrDefault(self.selection)
 
     def getSelectorUnits(self) -> int:
         return self.getOrDefault(self.selectorUnits)
@@ -1097,6 +1186,9 @@ class _AimleFeatureExplainerParams(
     def getValidationIndicatorCol(self) -> str:
         return self.getOrDefault(self.validationIndicatorCol)
 
+    def getWeightCol(self) -> str:
+        return self.getOrDefault(self.weightCol)
+
 
 class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     @keyword_only
@@ -1107,6 +1199,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         featuresCol: str = "features",
@@ -1118,6 +1211,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        loss: str = "squaredError",
         maxIter: int = 20,
         maxRestarts: int = 2,
         noise: str = "gumbel",
@@ -1125,13 +1219,16 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        price: float = 0.0,
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        selection: str = "top-k",
         selectorUnits: int = 100,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
         validationIndicatorCol: Optional[str] = None,
+        weightCol: Optional[str] = None,
     ):
         super().__init__()
         self._java_obj = new_java_object("AimleFeatureExplainer", self.uid)
@@ -1145,6 +1242,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         featuresCol: str = "features",
@@ -1156,6 +1254,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         labelCol: str = "label",
         lambdaRule: str = "multiplicative",
         learningRate: float = 0.001,
+        loss: str = "squaredError",
         maxIter: int = 20,
         maxRestarts: int = 2,
         noise: str = "gumbel",
@@ -1163,13 +1262,16 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         outerOptimiser: str = "averaging",
         patience: Optional[int] = None,
         predictionCol: str = "prediction",
+        price: float = 0.0,
         probabilityCol: str = "probability",
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
+        selection: str = "top-k",
         selectorUnits: int = 100,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
         validationIndicatorCol: Optional[str] = None,
+        weightCol: Optional[str] = None,
     ) -> S:
         """Sets the parameters that are given."""
         return self._set(**self._input_kwargs)
@@ -1189,6 +1291,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setEpsilon(self: S, value: float) -> S:
+        """Sets epsilon: with loss huber, which needs it: the error up to which it is squared, in units of the labels, above 0."""
+        return self._set(epsilon=value)
 
     def setEstimator(self: S, value: str) -> S:
         """Sets estimator: gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub."""
@@ -1223,7 +1329,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         return self._set(k=value)
 
     def setLabelCol(self: S, value: str) -> S:
-        """Sets labelCol: input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, ..; see task."""
+        """Sets labelCol: input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task."""
         return self._set(labelCol=value)
 
     def setLambdaRule(self: S, value: str) -> S:
@@ -1233,6 +1339,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setLearningRate(self: S, value: float) -> S:
         """Sets learningRate: step size of Adam, above 0."""
         return self._set(learningRate=value)
+
+    def setLoss(self: S, value: str) -> S:
+        """Sets loss: how numbers are learnt: squaredError, or huber (errors beyond epsilon count linearly, so that labels that are far off do not decide)."""
+        return self._set(loss=value)
 
     def setMaxIter(self: S, value: int) -> S:
         """Sets maxIter: epochs, that is, passes over the training rows (at least 1)."""
@@ -1262,6 +1372,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
         return self._set(predictionCol=value)
 
+    def setPrice(self: S, value: float) -> S:
+        """Sets price: what each chosen feature costs in training, in units of the reported loss, at least 0; without effect where always k are chosen, else refused with weightCol and with estimators that learn from losses."""
+        return self._set(price=value)
+
     def setProbabilityCol(self: S, value: str) -> S:
         """Sets probabilityCol: output column where classes are predicted: the probability of each, vector; empty for no such column."""
         return self._set(probabilityCol=value)
@@ -1274,12 +1388,16 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         """Sets seed: names all random numbers, such as weights, order and noise."""
         return self._set(seed=value)
 
+    def setSelection(self: S, value: str) -> S:
+        """Sets selection: what chooses the features, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=1,width=5 (a run of up to 5 neighbours, of features in an order), or one of your own by its registered name, to which a score of each feature is enough. k has no effect where the selection says itself how many."""
+        return self._set(selection=value)
+
     def setSelectorUnits(self: S, value: int) -> S:
         """Sets selectorUnits: units of each of the selector's two layers (at least 1)."""
         return self._set(selectorUnits=value)
 
     def setTask(self: S, value: str) -> S:
-        """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
+        """Sets task: what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)."""
         return self._set(task=value)
 
     def setThresholds(self: S, value: List[float]) -> S:
@@ -1289,6 +1407,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setValidationIndicatorCol(self: S, value: str) -> S:
         """Sets validationIndicatorCol: input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept."""
         return self._set(validationIndicatorCol=value)
+
+    def setWeightCol(self: S, value: str) -> S:
+        """Sets weightCol: input column of fit: how much a row counts in the losses of training and validation, a number of at least 0. Unset: all count the same."""
+        return self._set(weightCol=value)
 
 
 class _AimleFeatureExplainerModel(JavaModel, _AimleFeatureExplainerParams):
@@ -1303,6 +1425,10 @@ class _AimleFeatureExplainerModel(JavaModel, _AimleFeatureExplainerParams):
     def setHandleInvalid(self: S, value: str) -> S:
         """Sets handleInvalid: what to do with a row that has a vector that is null, of another size than in training, or with a value that is not finite in single precision: error, skip (leave the row out, in fit and transform) or keep (leave it out in fit; transform gives it a null prediction and no chosen feature). In fit also with a null label."""
         return self._set(handleInvalid=value)
+
+    def setLabelCol(self: S, value: str) -> S:
+        """Sets labelCol: input column of fit: the score of a row, a number, or its class, a boolean or one of 0, 1, .., or a vector or array of the probability of each class; see task."""
+        return self._set(labelCol=value)
 
     def setPredictionCol(self: S, value: str) -> S:
         """Sets predictionCol: output column: the predicted score or class, double; empty for no such column."""
@@ -1319,3 +1445,224 @@ class _AimleFeatureExplainerModel(JavaModel, _AimleFeatureExplainerParams):
     def setThresholds(self: S, value: List[float]) -> S:
         """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
         return self._set(thresholds=value)
+
+    def setWeightCol(self: S, value: str) -> S:
+        """Sets weightCol: input column of fit: how much a row counts in the losses of training and validation, a number of at least 0. Unset: all count the same."""
+        return self._set(weightCol=value)
+
+
+class _SubsetPrecisionEvaluatorParams(
+    Params,
+):
+    explanationCol = Param(
+        Params._dummy(),
+        "explanationCol",
+        "column of chosen tokens, as the explainer writes it",
+        typeConverter=TypeConverters.toString,
+    )
+    k = Param(
+        Params._dummy(),
+        "k",
+        "tokens that are to be chosen (at least 1): a text with fewer counts as if the missing ones were not marked",
+        typeConverter=TypeConverters.toInt,
+    )
+    marksCol = Param(
+        Params._dummy(),
+        "marksCol",
+        "column of marks, one for each token: array of booleans, or of numbers, 0 for tokens that are not marked",
+        typeConverter=TypeConverters.toString,
+    )
+    metricName = Param(
+        Params._dummy(),
+        "metricName",
+        "precision or recall",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._setDefault(
+            explanationCol="explanation",
+            k=1,
+            marksCol="mask",
+            metricName="precision",
+        )
+
+    def getExplanationCol(self) -> str:
+        return self.getOrDefault(self.explanationCol)
+
+    def getK(self) -> int:
+        return self.getOrDefault(self.k)
+
+    def getMarksCol(self) -> str:
+        return self.getOrDefault(self.marksCol)
+
+    def getMetricName(self) -> str:
+        return self.getOrDefault(self.metricName)
+
+
+class _SubsetPrecisionEvaluator(JavaEvaluator, _SubsetPrecisionEvaluatorParams):
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        explanationCol: str = "explanation",
+        k: int = 1,
+        marksCol: str = "mask",
+        metricName: str = "precision",
+    ):
+        super().__init__()
+        self._java_obj = new_java_object("SubsetPrecisionEvaluator", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self: S,
+        *,
+        explanationCol: str = "explanation",
+        k: int = 1,
+        marksCol: str = "mask",
+        metricName: str = "precision",
+    ) -> S:
+        """Sets the parameters that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: column of chosen tokens, as the explainer writes it."""
+        return self._set(explanationCol=value)
+
+    def setK(self: S, value: int) -> S:
+        """Sets k: tokens that are to be chosen (at least 1): a text with fewer counts as if the missing ones were not marked."""
+        return self._set(k=value)
+
+    def setMarksCol(self: S, value: str) -> S:
+        """Sets marksCol: column of marks, one for each token: array of booleans, or of numbers, 0 for tokens that are not marked."""
+        return self._set(marksCol=value)
+
+    def setMetricName(self: S, value: str) -> S:
+        """Sets metricName: precision or recall."""
+        return self._set(metricName=value)
+
+
+class _FidelityEvaluatorParams(
+    Params,
+):
+    explanationCol = Param(
+        Params._dummy(),
+        "explanationCol",
+        "column of chosen tokens, as the explainer writes it",
+        typeConverter=TypeConverters.toString,
+    )
+    metricName = Param(
+        Params._dummy(),
+        "metricName",
+        "r2, agreement, sufficiency (the less, the better), comprehensiveness, topWords or effectCovered",
+        typeConverter=TypeConverters.toString,
+    )
+    predictionCol = Param(
+        Params._dummy(),
+        "predictionCol",
+        "the explainer's column, where the teacher writes a number; where this column has classes, probabilityCol is read",
+        typeConverter=TypeConverters.toString,
+    )
+    probabilityCol = Param(
+        Params._dummy(),
+        "probabilityCol",
+        "the explainer's column, where the teacher writes probabilities",
+        typeConverter=TypeConverters.toString,
+    )
+    teacherCol = Param(
+        Params._dummy(),
+        "teacherCol",
+        "column of the teacher: a vector or array of the probability of each class, or a number. Unset: probability if the teacher writes it, else prediction",
+        typeConverter=TypeConverters.toString,
+    )
+    tokensCol = Param(
+        Params._dummy(),
+        "tokensCol",
+        "column of tokens, array<string>",
+        typeConverter=TypeConverters.toString,
+    )
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._setDefault(
+            explanationCol="explanation",
+            metricName="r2",
+            predictionCol="prediction",
+            probabilityCol="probability",
+            tokensCol="tokens",
+        )
+
+    def getExplanationCol(self) -> str:
+        return self.getOrDefault(self.explanationCol)
+
+    def getMetricName(self) -> str:
+        return self.getOrDefault(self.metricName)
+
+    def getPredictionCol(self) -> str:
+        return self.getOrDefault(self.predictionCol)
+
+    def getProbabilityCol(self) -> str:
+        return self.getOrDefault(self.probabilityCol)
+
+    def getTeacherCol(self) -> str:
+        return self.getOrDefault(self.teacherCol)
+
+    def getTokensCol(self) -> str:
+        return self.getOrDefault(self.tokensCol)
+
+
+class _FidelityEvaluator(JavaEvaluator, _FidelityEvaluatorParams):
+    @keyword_only
+    def __init__(
+        self,
+        *,
+        explanationCol: str = "explanation",
+        metricName: str = "r2",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        teacherCol: Optional[str] = None,
+        tokensCol: str = "tokens",
+    ):
+        super().__init__()
+        self._java_obj = new_java_object("FidelityEvaluator", self.uid)
+        self._set(**self._input_kwargs)
+
+    @keyword_only
+    def setParams(
+        self: S,
+        *,
+        explanationCol: str = "explanation",
+        metricName: str = "r2",
+        predictionCol: str = "prediction",
+        probabilityCol: str = "probability",
+        teacherCol: Optional[str] = None,
+        tokensCol: str = "tokens",
+    ) -> S:
+        """Sets the parameters that are given."""
+        return self._set(**self._input_kwargs)
+
+    def setExplanationCol(self: S, value: str) -> S:
+        """Sets explanationCol: column of chosen tokens, as the explainer writes it."""
+        return self._set(explanationCol=value)
+
+    def setMetricName(self: S, value: str) -> S:
+        """Sets metricName: r2, agreement, sufficiency (the less, the better), comprehensiveness, topWords or effectCovered."""
+        return self._set(metricName=value)
+
+    def setPredictionCol(self: S, value: str) -> S:
+        """Sets predictionCol: the explainer's column, where the teacher writes a number; where this column has classes, probabilityCol is read."""
+        return self._set(predictionCol=value)
+
+    def setProbabilityCol(self: S, value: str) -> S:
+        """Sets probabilityCol: the explainer's column, where the teacher writes probabilities."""
+        return self._set(probabilityCol=value)
+
+    def setTeacherCol(self: S, value: str) -> S:
+        """Sets teacherCol: column of the teacher: a vector or array of the probability of each class, or a number. Unset: probability if the teacher writes it, else prediction."""
+        return self._set(teacherCol=value)
+
+    def setTokensCol(self: S, value: str) -> S:
+        """Sets tokensCol: column of tokens, array<string>."""
+        return self._set(tokensCol=value)

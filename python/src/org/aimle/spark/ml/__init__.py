@@ -8,6 +8,8 @@ from aimle import (
     AimleFeatureExplainerModel,
     AimleTextExplainer,
     AimleTextExplainerModel,
+    FidelityEvaluator,
+    SubsetPrecisionEvaluator,
 )
 
 __all__ = [
@@ -15,4 +17,6 @@ __all__ = [
     "AimleFeatureExplainerModel",
     "AimleTextExplainer",
     "AimleTextExplainerModel",
+    "FidelityEvaluator",
+    "SubsetPrecisionEvaluator",
 ]

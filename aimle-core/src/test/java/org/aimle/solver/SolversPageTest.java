@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.aimle.explain.FeatureSelection;
+import org.aimle.explain.TextSelection;
 import org.aimle.solver.limits.SearchLimit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,11 +56,11 @@ class SolversPageTest {
   }
 
   @Test
-  void theSolverOfOnesOwnIsFoundByItsName() throws Exception {
+  void theSolversOfOnesOwnAreFoundByTheirNames() throws Exception {
     compilePage();
     Path services = folder.resolve("META-INF/services/" + SolverFactory.class.getName());
     Files.createDirectories(services.getParent());
-    Files.writeString(services, "BestRunFactory\n");
+    Files.writeString(services, "BestRunFactory\nDifferentWordsFactory\n");
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader jar = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
       Thread.currentThread().setContextClassLoader(jar);
@@ -66,6 +68,15 @@ class SolversPageTest {
       float[] z = new float[6];
       solver.solve(new float[] {9, 1, -2, 3, 2, 3}, z, 1, 5);
       assertArrayEquals(new float[] {0, 0, 0, 1, 1, 0}, z);
+      FeatureSelection.parse("best-run:width=2", 1).requireChoiceOf(5);
+
+      TextSelection words = TextSelection.parse("different-words:k=2", 1);
+      float[] context = words.context(List.of("so", "so", "good", "so", "bad"));
+      MapSolver text =
+          ((ContextSolver) words.solver().create()).forInstance(context, 0, context.length, 5);
+      // The second and the fourth score are of the same word.
+      text.solve(new float[] {9, 5, 7, 3, 6, 1}, z, 1, 5);
+      assertArrayEquals(new float[] {0, 0, 1, 1, 0, 0}, z);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
@@ -95,7 +106,7 @@ class SolversPageTest {
       assertTrue(name.find(), code.group(1));
       sources.add(Files.writeString(folder.resolve(name.group(1) + ".java"), code.group(1)));
     }
-    assertEquals(2, sources.size());
+    assertEquals(4, sources.size());
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {

@@ -13,10 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.aimle.spark.text.LocalSession;
 import org.aimle.spark.text.files.SyntheticReviews;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,12 +37,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Models that earlier versions saved explain as they did: {@code compatibility/VERSION/model}, and
- * beside it {@code expected.json} with texts, predictions and chosen words.
+ * beside it {@code expected.json} with texts, predictions and chosen words; {@code features/model}
+ * and {@code features/expected.json} the same of rows of features.
  *
  * <p>Before a release, write those of its version:
  *
  * <pre>
- * mvn -B test -pl aimle-spark -am -Dtest=CompatibilityTest#write \
+ * mvn -B test -pl aimle-spark -am -Dtest='CompatibilityTest#write*' \
  *     -Dsurefire.failIfNoSpecifiedTests=false -Daimle.compatibility.write=0.1.0
  * </pre>
  */
@@ -63,9 +68,17 @@ class CompatibilityTest {
   }
 
   static List<String> versions() throws IOException {
+    return versionsWith("model");
+  }
+
+  static List<String> versionsOfRows() throws IOException {
+    return versionsWith("features");
+  }
+
+  private static List<String> versionsWith(String what) throws IOException {
     try (Stream<Path> versions = Files.list(KEPT)) {
       return versions
-          .filter(version -> Files.exists(version.resolve("model")))
+          .filter(version -> Files.exists(version.resolve(what)))
           .map(version -> version.getFileName().toString())
           .sorted()
           .toList();
@@ -102,6 +115,33 @@ class CompatibilityTest {
           text.required("prediction").asDouble(), row.<Double>getAs("prediction"), TOLERANCE);
       assertEquals(strings(text.required("explanation")), words(row));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("versionsOfRows")
+  void explainsRowsAsItDid(String version) throws IOException {
+    Path folder = KEPT.resolve(version).resolve("features");
+    LocalSession.get();
+    AimleFeatureExplainerModel model =
+        AimleFeatureExplainerModel.load(folder.resolve("model").toString());
+    assertTrue(model.hasSummary());
+    JsonNode expected = JSON.readTree(folder.resolve("expected.json").toFile());
+    assertTrue(expected.size() > 10, "rows " + expected.size());
+    for (JsonNode row : expected) {
+      RowExplanation explained = model.explain(Vectors.dense(numbers(row.required("features"))));
+      assertEquals(row.required("prediction").asDouble(), explained.prediction(), TOLERANCE);
+      assertEquals(strings(row.required("explanation")), features(explained));
+    }
+  }
+
+  private static List<String> features(RowExplanation explained) {
+    return explained.chosen().stream().map(one -> one.name() + "=" + one.value()).toList();
+  }
+
+  private static double[] numbers(JsonNode array) {
+    double[] numbers = new double[array.size()];
+    Arrays.setAll(numbers, i -> array.get(i).asDouble());
+    return numbers;
   }
 
   private static List<String> words(Row row) {
@@ -155,6 +195,37 @@ class CompatibilityTest {
       row.<String>getList(0).forEach(text.withArray("tokens")::add);
       text.put("prediction", row.<Double>getAs("prediction"));
       words(row).forEach(text.withArray("explanation")::add);
+    }
+    JSON.writeValue(folder.resolve("expected.json").toFile(), expected);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = WRITE, matches = ".+")
+  void writeRows() throws IOException {
+    Path folder = KEPT.resolve(System.getProperty(WRITE)).resolve("features");
+    Dataset<Row> rows = Customers.assembled(LocalSession.get(), 300);
+    AimleFeatureExplainerModel model =
+        new AimleFeatureExplainer()
+            .setValidationIndicatorCol("held")
+            .setIdCol("id")
+            .setSelectorUnits(4)
+            .setHiddenUnits(4)
+            .setK(2)
+            .setBatchSize(20)
+            .setLearningRate(1e-2)
+            .setMaxIter(5)
+            .setSeed(1)
+            .fit(rows);
+    model.write().overwrite().save(folder.resolve("model").toString());
+    deleteChecksums(folder);
+    ArrayNode expected = JSON.createArrayNode();
+    for (Row row : rows.filter("id < 20").orderBy("id").select("features").collectAsList()) {
+      Vector vector = row.getAs(0);
+      RowExplanation explained = model.explain(vector);
+      ObjectNode node = expected.addObject();
+      DoubleStream.of(vector.toArray()).forEach(node.withArray("features")::add);
+      node.put("prediction", explained.prediction());
+      features(explained).forEach(node.withArray("explanation")::add);
     }
     JSON.writeValue(folder.resolve("expected.json").toFile(), expected);
   }

@@ -13,18 +13,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.aimle.spark.ml.AimleFeatureExplainer;
 import org.aimle.spark.ml.AimleTextExplainer;
+import org.aimle.spark.ml.FidelityEvaluator;
+import org.aimle.spark.ml.SubsetPrecisionEvaluator;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.evaluation.Evaluator;
 import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.Params;
 
 /**
- * The Python module with the parameters of the MLlib stages: read from the stages themselves, so
- * that names, types, texts and defaults are those of Java. The shared parameters of Spark's {@code
- * Has...} traits are those of PySpark's classes with these names.
+ * The Python module with the parameters of the MLlib stages and evaluators: read from the stages
+ * themselves, so that names, types, texts and defaults are those of Java. The shared parameters of
+ * Spark's {@code Has...} traits are those of PySpark's classes with these names.
  */
 final class PythonParams {
 
   private static final List<Estimator<?>> ESTIMATORS =
       List.of(new AimleTextExplainer(), new AimleFeatureExplainer());
+
+  private static final List<Evaluator> EVALUATORS =
+      List.of(new SubsetPrecisionEvaluator(), new FidelityEvaluator());
 
   private static final String SHARED = "org.apache.spark.ml.param.shared.";
 
@@ -52,6 +59,7 @@ final class PythonParams {
         from typing import List, Optional, TypeVar
 
         from pyspark import keyword_only
+        from pyspark.ml.evaluation import JavaEvaluator
         from pyspark.ml.param import Param, Params, TypeConverters
         from pyspark.ml.param.shared import (
         %s)
@@ -70,11 +78,22 @@ final class PythonParams {
                     .map("    %s,\n"::formatted)
                     .collect(Collectors.joining()))
         + ESTIMATORS.stream()
-            .map(stage -> "\n" + params(stage) + "\n\n" + estimator(stage) + "\n\n" + model(stage))
+            .map(
+                stage ->
+                    "\n"
+                        + params(stage)
+                        + "\n\n"
+                        + stage(stage, "JavaEstimator")
+                        + "\n\n"
+                        + model(stage)
+                        + "\n")
+            .collect(Collectors.joining())
+        + EVALUATORS.stream()
+            .map(stage -> "\n" + params(stage) + "\n\n" + stage(stage, "JavaEvaluator"))
             .collect(Collectors.joining("\n"));
   }
 
-  private static String params(Estimator<?> stage) {
+  private static String params(Params stage) {
     String name = stage.getClass().getSimpleName();
     List<String> bases = new ArrayList<>(shared(stage.getClass()));
     bases.add("Params");
@@ -119,14 +138,14 @@ final class PythonParams {
     return text.toString();
   }
 
-  private static String estimator(Estimator<?> stage) {
+  private static String stage(Params stage, String base) {
     String name = stage.getClass().getSimpleName();
     String keywords =
         Arrays.stream(stage.params())
             .map(param -> "        " + keyword(stage, param) + ",\n")
             .collect(Collectors.joining());
     return """
-        class _%1$s(JavaEstimator, _%1$sParams):
+        class _%1$s(%3$s, _%1$sParams):
             @keyword_only
             def __init__(
                 self,
@@ -144,7 +163,7 @@ final class PythonParams {
                 \"""Sets the parameters that are given.\"""
                 return self._set(**self._input_kwargs)
         """
-            .formatted(name, keywords)
+            .formatted(name, keywords, base)
         + setters(stage, stage.getClass());
   }
 
@@ -157,11 +176,11 @@ final class PythonParams {
 
   private static Class<?> modelOf(Estimator<?> stage) {
     ParameterizedType estimator = (ParameterizedType) stage.getClass().getGenericSuperclass();
-    return (Class<?>) estimator.getActualTypeArguments()[0];
+    return (Class<?>) estimator.getActualTypeArguments()[1];
   }
 
   /** Only what can be set in Java. */
-  private static String setters(Estimator<?> stage, Class<?> type) {
+  private static String setters(Params stage, Class<?> type) {
     List<String> methods = Arrays.stream(type.getMethods()).map(Method::getName).toList();
     return Arrays.stream(stage.params())
         .filter(param -> methods.contains("set" + capital(param)))
@@ -181,7 +200,7 @@ final class PythonParams {
         .collect(Collectors.joining());
   }
 
-  private static String keyword(Estimator<?> stage, Param<?> param) {
+  private static String keyword(Params stage, Param<?> param) {
     String type = type(stage, param).annotation();
     return stage.getDefault(param).isDefined()
         ? "%s: %s = %s".formatted(param.name(), type, value(stage, param))
@@ -203,7 +222,7 @@ final class PythonParams {
     Stream.of(type.getInterfaces()).forEach(each -> addShared(each, names));
   }
 
-  private static Type type(Estimator<?> stage, Param<?> param) {
+  private static Type type(Params stage, Param<?> param) {
     try {
       Class<?> java = stage.getClass().getMethod("get" + capital(param)).getReturnType();
       Type type = TYPES.get(java);
@@ -217,7 +236,7 @@ final class PythonParams {
     }
   }
 
-  private static String value(Estimator<?> stage, Param<?> param) {
+  private static String value(Params stage, Param<?> param) {
     return literal(stage.getDefault(param).get());
   }
 

@@ -89,22 +89,37 @@ class MllibPageTest {
 
   @Test
   void theJavaExampleOfRowsRuns() throws Exception {
-    Dataset<Row> customers =
-        spark
-            .range(60)
-            .selectExpr(
-                "double(20 + id) as age",
-                "id % 7 as visits",
-                "if(id % 2 = 0, 'oslo', 'rome') as city",
-                "double(id % 2) as label");
-    RowExplanation explained =
-        (RowExplanation) run(example("java", 1, 3), "customers", customers, "explanation");
+    checkRows(run(example("java", 1, 3), "customers", customers(), "explanation"));
+  }
+
+  @Test
+  void theScalaExampleOfRowsRuns() throws IOException {
+    try (ScalaRepl repl = new ScalaRepl()) {
+      repl.bind("customers", "org.apache.spark.sql.DataFrame", customers());
+      repl.bind("folder", "String", folder.toString());
+      repl.run(example("scala", 1, 2));
+      checkRows(repl.value("explanation"));
+    }
+  }
+
+  private Dataset<Row> customers() {
+    return spark
+        .range(60)
+        .selectExpr(
+            "double(20 + id) as age",
+            "id % 7 as visits",
+            "if(id % 2 = 0, 'oslo', 'rome') as city",
+            "double(id % 2) as label");
+  }
+
+  private void checkRows(Object explanation) {
+    RowExplanation explained = (RowExplanation) explanation;
     assertEquals(2, explained.chosen().size());
     PipelineModel loaded = PipelineModel.load(folder.toString());
     assertEquals(
         List.of(new FeatureGroup("city_vec", List.of(2, 3))),
         ((AimleFeatureExplainerModel) loaded.stages()[3]).featureGroups());
-    assertEquals(60, loaded.transform(customers).filter("size(explanation) = 2").count());
+    assertEquals(60, loaded.transform(customers()).filter("size(explanation) = 2").count());
   }
 
   @Test
@@ -163,7 +178,7 @@ class MllibPageTest {
     try (ScalaRepl repl = new ScalaRepl()) {
       repl.bind("reviews", "org.apache.spark.sql.DataFrame", reviews);
       repl.bind("folder", "String", folder.toString());
-      repl.run(example("scala", 0, 1));
+      repl.run(example("scala", 0, 2));
       check(repl.value("explanation"));
     }
   }

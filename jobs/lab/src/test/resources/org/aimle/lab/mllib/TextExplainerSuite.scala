@@ -2,6 +2,7 @@ import org.aimle.spark.ml.{AimleTextExplainer, AimleTextExplainerModel}
 import org.apache.spark.ml.param.ParamsSuite
 import org.apache.spark.ml.util.{DefaultReadWriteTest, MLTest, MLTestingUtils}
 import org.apache.spark.sql.{DataFrame, Row}
+import org.apache.spark.sql.functions.lit
 
 class TextExplainerSuite extends MLTest with DefaultReadWriteTest {
 
@@ -59,10 +60,39 @@ class TextExplainerSuite extends MLTest with DefaultReadWriteTest {
       Seq(1.0).toDF("tokens"), model, "tokens", "prediction")
   }
 
-  test("refuses labels that are not a number or infinite") {
-    for (label <- Seq(Double.NaN, Double.PositiveInfinity)) {
-      intercept[Exception](newExplainer.fit(texts.withColumn("label",
-        org.apache.spark.sql.functions.lit(label))))
+  private def parameters(model: AimleTextExplainerModel): Seq[Float] =
+    model.network().params().ravel().toFloatVector.toSeq
+
+  test("labels and weights of all numeric types are the same") {
+    for (task <- Seq("classification", "regression")) {
+      val stage = newExplainer.setTask(task).setWeightCol("weight").setWordVectors(model.wordVectors)
+      def typed(kind: String) = texts.withColumn("weight", ($"label" + 1).cast(kind))
+        .withColumn("label", $"label".cast(kind))
+      val expected = parameters(stage.fit(typed("double")))
+      for (kind <- Seq("tinyint", "smallint", "int", "bigint", "float", "decimal(10,0)")) {
+        assert(parameters(stage.fit(typed(kind))) === expected, kind)
+      }
+      refuses(stage, typed("string"), "type string")
     }
+  }
+
+  private def refuses(stage: AimleTextExplainer, frame: DataFrame, problem: String): Unit = {
+    val message = intercept[IllegalArgumentException](stage.fit(frame)).getMessage
+    assert(message.contains(problem), message)
+  }
+
+  test("refuses labels and weights that are none, by their value") {
+    val weighted = newExplainer.setWeightCol("weight")
+    for (value <- Seq(Double.NaN, Double.PositiveInfinity, Double.NegativeInfinity)) {
+      refuses(newExplainer, texts.withColumn("label", lit(value)), s"the label $value")
+      refuses(weighted, texts.withColumn("weight", lit(value)), s"the weight $value")
+    }
+    refuses(newExplainer, texts.withColumn("label", lit(null).cast("double")), "a null label")
+    refuses(weighted, texts.withColumn("weight", lit(null).cast("double")), "the weight null")
+    refuses(weighted, texts.withColumn("weight", lit(-1.0)), "the weight -1.0")
+    val classes = newExplainer.setTask("classification")
+    refuses(classes, texts.withColumn("label", lit(-1.0)), "the label -1.0")
+    refuses(classes, texts.withColumn("label", lit(1.5)), "1.5")
+    refuses(classes, texts.withColumn("label", lit(1e9)), "1.0E9")
   }
 }
