@@ -43,12 +43,27 @@ final class WordVectorFiles {
       return WordVectorBinary.read(
           buffered, name, Long.parseLong(header.group(1)), Integer.parseInt(header.group(2)));
     }
+    if (hasZero(head) && !isUtf8(head, 0)) {
+      throw new WrongInputException(
+          name
+              + " is neither text nor word2vec's binary form; is it a model? Save its vectors as"
+              + " lines 'word v1 v2 ...' (gensim: save_word2vec_format; fastText: the .vec file)");
+    }
     return WordVectorText.read(new Utf8Lines(buffered), name);
   }
 
   private static boolean startsWith(byte[] head, byte[] magic) {
     return head.length >= magic.length
         && ByteBuffer.wrap(head, 0, magic.length).equals(ByteBuffer.wrap(magic));
+  }
+
+  private static boolean hasZero(byte[] head) {
+    for (byte b : head) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int end(byte[] head, int from) {

@@ -2,6 +2,7 @@ package org.aimle.explain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +220,88 @@ class WordVectorsTest {
             IllegalArgumentException.class,
             () -> WordVectors.read(new ByteArrayInputStream(model), "cc.en.300.bin"));
     assertTrue(e.getMessage().contains("the file that ends with .vec"), e.getMessage());
+  }
+
+  /**
+   * Random words and numbers in each form: all come back exactly. Of a file that breaks off, the
+   * binary form is an error; of lines, those that are whole come back, or there is one error.
+   */
+  @Test
+  void allVectorsOrOneError() throws IOException {
+    String[] odd = {
+      "a", "\u00e9", "\u3000", "\u00a0", "\u2028", "\f", "\ud83d\ude00", "\"", "'", ",", "\\", "#",
+      "{", "NaN", "0.5", "1e5", "\ufeff", "<s>", "-", "\u0085", "\u001a", "</s>", "0x1p3", "\u0000"
+    };
+    for (int seed = 0; seed < 1000; seed++) {
+      Random random = new Random(seed);
+      int dimension = 1 + random.nextInt(6);
+      boolean binary = random.nextInt(3) == 0;
+      boolean header = binary || random.nextBoolean();
+      Map<String, float[]> vectors = new LinkedHashMap<>();
+      for (int i = 1 + random.nextInt(150); i > 0; i--) {
+        String between = binary ? "_" : List.of("", " ", "  ").get(random.nextInt(3));
+        String word =
+            "w" + odd[random.nextInt(odd.length)] + between + odd[random.nextInt(odd.length)];
+        float[] vector = new float[dimension];
+        for (int j = 0; j < dimension; j++) {
+          vector[j] = (float) random.nextGaussian() * (random.nextInt(9) == 0 ? 1e-30f : 1);
+        }
+        vectors.put(word + "w", vector);
+      }
+      String sizes = vectors.size() + (random.nextBoolean() ? " " : "\t") + dimension;
+      byte[] bytes =
+          binary
+              ? binary(sizes + "\n", random.nextBoolean(), flat(vectors))
+              : lines(random, header ? sizes : "", vectors).getBytes(StandardCharsets.UTF_8);
+      WordVectors read = WordVectors.read(new ByteArrayInputStream(bytes), "odd");
+      assertEquals(List.copyOf(vectors.keySet()), read.words(), "seed " + seed);
+      for (Map.Entry<String, float[]> entry : vectors.entrySet()) {
+        assertArrayEquals(entry.getValue(), vector(read, entry.getKey()), "seed " + seed);
+      }
+      byte[] cut = Arrays.copyOf(bytes, bytes.length - 2 - random.nextInt(bytes.length - 2));
+      try {
+        List<String> words = WordVectors.read(new ByteArrayInputStream(cut), "odd").words();
+        assertFalse(binary, "seed " + seed + ": a binary file that breaks off is read");
+        // A word with blanks may lose its second part to the first number, in its last line alone.
+        int whole = Math.max(0, words.size() - 1);
+        assertEquals(List.copyOf(vectors.keySet()).subList(0, whole), words.subList(0, whole));
+      } catch (IOException | WrongInputException e) {
+        assertTrue(e.getMessage().startsWith("odd"), e.getMessage());
+      }
+    }
+  }
+
+  private static Object[] flat(Map<String, float[]> vectors) {
+    return vectors.entrySet().stream()
+        .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+        .toArray();
+  }
+
+  private static String lines(Random random, String header, Map<String, float[]> vectors) {
+    String end = random.nextBoolean() ? "\n" : "\r\n";
+    String separator = random.nextBoolean() ? " " : "\t";
+    StringBuilder text = new StringBuilder(random.nextBoolean() ? "\ufeff" : "");
+    text.append(header.isEmpty() ? "" : header + end);
+    vectors.forEach(
+        (word, vector) -> {
+          text.append(word);
+          for (float value : vector) {
+            text.append(separator).append(value);
+          }
+          text.append(random.nextBoolean() ? " " : "").append(end);
+          text.append(random.nextInt(20) == 0 ? " " + end : "");
+        });
+    return text.toString();
+  }
+
+  @Test
+  void otherBinaryFilesAreRefusedInWords() {
+    byte[] pickle = {(byte) 0x80, 2, 'c', 'g', 'e', 'n', '\n', 0, 0, 12, (byte) 0xff, 0};
+    WrongInputException e =
+        assertThrows(
+            WrongInputException.class,
+            () -> WordVectors.read(new ByteArrayInputStream(pickle), "model.kv"));
+    assertTrue(e.getMessage().contains("model.kv is neither text nor"), e.getMessage());
   }
 
   /** The lowest byte of the first number is a line feed, or that of a later one. */

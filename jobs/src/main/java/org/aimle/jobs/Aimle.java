@@ -1,10 +1,17 @@
 package org.aimle.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.aimle.WrongInputException;
 import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
@@ -17,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.InitializationException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -64,9 +72,15 @@ public final class Aimle implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    // Hadoop names folders by numbers in the language's digits, which not every machine can write.
+    Locale.setDefault(Locale.ROOT);
     int code;
     try {
-      code = commandLine().execute(arguments);
+      // Results are UTF-8 wherever they go, also where the machine's language knows no such
+      // letters.
+      PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+      code = commandLine().setOut(out).execute(arguments);
+      out.flush();
     } catch (UserError e) {
       System.err.println("aimle: " + e.getMessage());
       code = WRONG_INPUT;
@@ -105,6 +119,7 @@ public final class Aimle implements Runnable {
   /** Tells of errors, too, which picocli lets pass. */
   private static int run(ParseResult parsed) {
     try {
+      requireOnce(parsed);
       return new CommandLine.RunLast().execute(parsed);
     } catch (Error e) {
       ParseResult last = parsed;
@@ -112,6 +127,26 @@ public final class Aimle implements Runnable {
         last = last.subcommand();
       }
       return failed(e, last.commandSpec().commandLine());
+    }
+  }
+
+  /**
+   * Of an option in a group that is there twice, picocli forgets all that was said in the group.
+   */
+  private static void requireOnce(ParseResult parsed) {
+    Set<OptionSpec> given = new HashSet<>();
+    for (String argument : parsed.originalArgs()) {
+      for (ParseResult part = parsed; part != null; part = part.subcommand()) {
+        OptionSpec option = part.commandSpec().findOption(argument.replaceFirst("=.*", ""));
+        if (option != null && option.group() != null && !given.add(option)) {
+          String name = option.longestName();
+          throw new ParameterException(
+              part.commandSpec().commandLine(),
+              option.isMultiValue()
+                  ? "%s is there twice; write %s A B".formatted(name, name)
+                  : "%s is there twice; leave out one".formatted(name));
+        }
+      }
     }
   }
 

@@ -24,8 +24,8 @@ final class Failures {
           new Known(
               says("Read-only file system"),
               "a folder cannot be written to; name others: --output and --checkpoint-dir for"
-                  + " results, spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions)"
-                  + " for temporary files"),
+                  + " results, spark.local.dir and java.io.tmpdir (in"
+                  + " spark.driver.extraJavaOptions) for temporary files"),
           new Known(
               says(
                   "Failed to create (a temp|local) dir|Cannot create directory .*blockmgr"
@@ -46,8 +46,24 @@ final class Failures {
                   e instanceof BindException
                       || says("Address already in use|could not bind on").test(e),
               "a port or an address cannot be used; set SPARK_LOCAL_IP to an address of this"
-                  + " machine, and leave spark.driver.port, spark.blockManager.port and spark.ui.port"
-                  + " unset, or free"),
+                  + " machine, and leave spark.driver.port, spark.blockManager.port and"
+                  + " spark.ui.port unset, or free"),
+          new Known(
+              says("Class is not registered"),
+              "spark.kryo.registrationRequired is true, but nothing registers the classes of"
+                  + " AIMLE; set it to false"),
+          new Known(
+              says("Could not parse Master URL"),
+              "spark.master (--master) is not known to Spark; write local[*], spark://HOST:PORT,"
+                  + " yarn or k8s://URL"),
+          new Known(
+              says("All masters are unresponsive|Master removed our application"),
+              "no Spark master answers; check spark.master (--master), and that it runs"),
+          new Known(
+              says("ClassNotFoundException: Class org\\.apache\\.hadoop\\.fs\\."),
+              "the classes of a file system are not here; add its connector, such as --packages"
+                  + " org.apache.hadoop:hadoop-aws:VERSION for s3a, of the version of Spark's"
+                  + " Hadoop"),
           new Known(
               e ->
                   e instanceof IncompatibleClassChangeError

@@ -16,7 +16,7 @@ import java.util.Set;
  * String.formatted}, which knows no locale, is left to sentences that a person reads.
  */
 @AnalyzeClasses(packages = "org.aimle", importOptions = ImportOption.DoNotIncludeTests.class)
-class LocalesTest {
+public class LocalesTest {
 
   private static final Set<String> WITHOUT_LOCALE =
       Set.of(
@@ -36,7 +36,7 @@ class LocalesTest {
           "java.time.format.DateTimeFormatter.ofPattern(java.lang.String)");
 
   @ArchTest
-  static final ArchRule callsNameTheirLocale =
+  public static final ArchRule callsNameTheirLocale =
       noClasses()
           .that()
           .resideOutsideOfPackage("org.aimle.shaded..")

@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Trains a network that chooses a few words of a text and predicts its score from them alone,",
-      "scores the network, and writes a report. Without --train it generates reviews to learn from.",
+      "scores the network, and writes a report. Without --train it generates reviews to learn"
+          + " from.",
       "With --model it explains the texts of --input with a model trained before.",
       ""
     },
@@ -124,9 +125,12 @@ public final class ExplainCommand implements Job {
         paramLabel = "FORMAT",
         defaultValue = "AUTO",
         description = {
-          "lines: scores separated by spaces, TAB, words separated by spaces. table, csv: columns with TABs,",
-          "or commas, between them, named by the first line: tokens, label and, if there are, id, split,",
-          "mask (one 0 or 1 a token). json: an object of these a line. parquet: rows of these. words: of",
+          "lines: scores separated by spaces, TAB, words separated by spaces. table, csv: columns"
+              + " with TABs,",
+          "or commas, between them, named by the first line: tokens, label and, if there are, id,"
+              + " split,",
+          "mask (one 0 or 1 a token). json: an object of these a line. parquet: rows of these."
+              + " words: of",
           "--input, words alone. auto (default): as the files' content tells (docs/INPUTS.md)."
         })
     private TextSource.Format format = TextSource.Format.AUTO;
@@ -137,7 +141,8 @@ public final class ExplainCommand implements Job {
         paramLabel = "NAME",
         split = ",",
         description =
-            "Names of the scores of a line (default, if there are five: aroma,acidity,body,flavor,overall).")
+            "Names of the scores of a line (default, if there are five:"
+                + " aroma,acidity,body,flavor,overall).")
     private List<String> aspects = List.of();
 
     @Option(
@@ -241,6 +246,8 @@ public final class ExplainCommand implements Job {
     }
     if (!explanation.source().namesColumns()) {
       idle.refuse("--input has no columns with names", "--columns");
+    } else {
+      TextSource.requireColumns(List.of(explanation.source()), reading());
     }
     explanation.run(results.output, existing(), inputs(settings));
   }
@@ -314,6 +321,8 @@ public final class ExplainCommand implements Job {
             .toList();
     if (all.stream().noneMatch(TextSource::namesColumns)) {
       idle.refuse("no file has columns with names", "--columns");
+    } else {
+      TextSource.requireColumns(all, reading);
     }
     if (all.stream().noneMatch(TextSource::choosesScore)) {
       idle.refuse("the score in a table is its column 'label'", "--aspect", "--aspects");

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.aimle.jobs.command.UserError;
+import org.aimle.jobs.sessions.Permissions;
 import org.aimle.spark.text.files.InputFiles;
 import org.aimle.spark.training.driver.FolderLease;
 import org.apache.hadoop.conf.Configuration;
@@ -94,7 +95,10 @@ public final class OutputFolder implements AutoCloseable {
       files.deleteOnExit(temporary);
       lease = FolderLease.take(temporary.toString(), hadoop, FolderLease.LEASE);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new UserError("--output is '%s': %s".formatted(path, e.getMessage()));
+      throw new UserError(
+          "--output is '%s': %s"
+              .formatted(
+                  path, Permissions.missing(path, Permissions.Use.WRITE).orElse(e.getMessage())));
     }
   }
 

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.InputFiles;
+import org.aimle.spark.text.files.JsonLines;
 import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -71,6 +73,27 @@ public final class HadoopFiles {
   }
 
   /**
+   * The names of the columns of a Parquet file.
+   *
+   * @param option whose value the path is, for the error
+   * @throws UserError if it cannot be read
+   */
+  public List<String> parquetColumns(String option, String file) {
+    return read(option, file, files -> InputFiles.parquetColumns(configuration, one(files)));
+  }
+
+  /**
+   * The names of the members of lines of JSON, as {@link JsonLines#members} looks for them.
+   *
+   * @throws UserError if a file cannot be read
+   */
+  public JsonLines.Members jsonMembers(
+      String option, List<String> files, Collection<String> wanted, long most) {
+    return read(
+        option, files.get(0), first -> JsonLines.members(configuration, files, wanted, most));
+  }
+
+  /**
    * @param option whose value the path is, for the error
    * @throws UserError if the path does not stand for one file that has something in it
    */
@@ -126,9 +149,12 @@ public final class HadoopFiles {
         return;
       }
     } catch (IOException | IllegalArgumentException e) {
-      // The message below says what is wrong.
+      // The messages below say what is wrong.
     }
-    throw new UserError("%s is '%s', but there is no such folder".formatted(option, path));
+    throw new UserError(
+        Permissions.missing(path, Permissions.Use.READ)
+            .map(denied -> "%s is '%s': %s".formatted(option, path, denied))
+            .orElse("%s is '%s', but there is no such folder".formatted(option, path)));
   }
 
   /** What is done with the files that a path stands for. */
@@ -141,6 +167,10 @@ public final class HadoopFiles {
       return reading.of(InputFiles.files(configuration, path));
     } catch (IOException | IllegalArgumentException e) {
       String local = path.replaceFirst("^file:/+", "/");
+      Optional<String> denied = Permissions.missing(path, Permissions.Use.READ);
+      if (denied.isPresent()) {
+        throw new UserError("%s is '%s': %s".formatted(option, shown(path), denied.get()));
+      }
       throw new UserError(
           "%s is '%s', which cannot be read: %s"
               .formatted(
@@ -149,6 +179,13 @@ public final class HadoopFiles {
                   String.valueOf(e.getMessage())
                       .replace("file:" + local + ": ", "it ")
                       .replace("file:" + local, "it")));
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw new UserError(
+            "%s is '%s', but the classes of its file system are not here (%s); add its connector, such as --packages org.apache.hadoop:hadoop-aws:VERSION for s3a, of the version of Spark's Hadoop"
+                .formatted(option, shown(path), e.getCause().getMessage()));
+      }
+      throw e;
     }
   }
 }

@@ -1,10 +1,13 @@
 package org.aimle.jobs.texts;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.spark.text.files.ColumnNames;
@@ -20,6 +23,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files with texts and scores, looked at but not yet read.
@@ -28,8 +33,16 @@ import org.apache.spark.sql.functions;
  * @param paths in the order given
  * @param form of all of them
  * @param split the value of the column {@code split} of the rows that are taken; empty: all
+ * @param columns names of columns that are there, looked for where the user names others than the
+ *     usual ones
  */
-public record TextSource(String option, List<String> paths, Form form, Optional<String> split) {
+public record TextSource(
+    String option, List<String> paths, Form form, Optional<String> split, Set<String> columns) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TextSource.class);
+
+  /** In so many objects of JSON a column is looked for before it is taken to be rare. */
+  private static final long LOOKED_AT = 100_000;
 
   /** The scores of {@link ScoredLines} with five of them, where nothing else is said. */
   static final List<String> COFFEE_ASPECTS =
@@ -91,28 +104,29 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
       List<String> paths,
       Reading reading,
       Optional<String> split) {
+    List<String> all = paths.stream().flatMap(path -> files.files(option, path).stream()).toList();
     Optional<Form> form = Optional.empty();
     String first = "";
-    for (String path : paths) {
-      for (String file : files.files(option, path)) {
-        Optional<Form> own = form(files, option, file, reading, split);
-        if (own.isEmpty()) {
-          continue;
-        }
-        if (form.isPresent() && !form.equals(own)) {
-          throw new UserError(
-              "%s: '%s' holds %s, '%s' holds %s; give files of one format"
-                  .formatted(
-                      option,
-                      first,
-                      described(form.get()),
-                      HadoopFiles.shown(file),
-                      described(own.get())));
-        }
-        if (form.isEmpty()) {
-          form = own;
-          first = HadoopFiles.shown(file);
-        }
+    Set<String> columns = new LinkedHashSet<>();
+    // There may be thousands, far away.
+    for (Look look : all.parallelStream().map(at -> look(files, option, at, reading)).toList()) {
+      Optional<Form> own = look.form();
+      if (own.isEmpty()) {
+        continue;
+      }
+      if (form.isPresent() && !form.equals(own)) {
+        throw new UserError(
+            "%s: '%s' holds %s, '%s' holds %s; give files of one format"
+                .formatted(
+                    option, first, described(form.get()), look.shown(), described(own.get())));
+      }
+      if (form.isEmpty()) {
+        form = own;
+        first = look.shown();
+      }
+      if (!look.columns().isEmpty()) {
+        requireAll(look.columns(), option, look.shown(), reading, split);
+        columns.addAll(look.columns());
       }
     }
     if (form.isEmpty()) {
@@ -121,12 +135,73 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
       }
       form = Optional.of(new Text(new PlainLines(false)));
     }
+    if (form.get() instanceof Text text && text.format() instanceof JsonLines) {
+      lookAtMembers(files, option, all, reading, split, columns);
+    }
     if (split.isPresent() && form.get() instanceof Text text && !hasColumns(text.format())) {
       throw new UserError(
           "%s-split is '%s', but '%s' is no table with a column 'split'"
               .formatted(option, split.get(), paths.get(0)));
     }
-    return new TextSource(option, paths, form.get(), split);
+    return new TextSource(option, paths, form.get(), split, columns);
+  }
+
+  /** What a look at a file tells, as a user writes its path. */
+  private record Look(String shown, Supplier<Optional<Form>> told, Set<String> columns) {
+
+    /** Throws what was wrong when its turn comes: of several, the first is told. */
+    Optional<Form> form() {
+      return told.get();
+    }
+  }
+
+  private static Look look(HadoopFiles files, String option, String file, Reading reading) {
+    String shown = HadoopFiles.shown(file);
+    Set<String> columns = new LinkedHashSet<>();
+    try {
+      Optional<Form> form = form(files, option, file, reading, columns);
+      return new Look(shown, () -> form, columns);
+    } catch (UserError e) {
+      return new Look(
+          shown,
+          () -> {
+            throw e;
+          },
+          columns);
+    }
+  }
+
+  /** Members may be left out of objects, so all of them are looked at before one is missed. */
+  private static void lookAtMembers(
+      HadoopFiles files,
+      String option,
+      List<String> all,
+      Reading reading,
+      Optional<String> split,
+      Set<String> columns) {
+    Map<String, String> named = named(reading.columns());
+    if (named.isEmpty()) {
+      return;
+    }
+    JsonLines.Members members = files.jsonMembers(option, all, named.values(), LOOKED_AT);
+    columns.addAll(members.all());
+    if (members.looked() < LOOKED_AT) {
+      requireAll(columns, option, HadoopFiles.shown(all.get(0)), reading, split);
+      return;
+    }
+    named.forEach(
+        (column, name) -> {
+          if (!has(columns, name)) {
+            LOG.warn(
+                "{}: none of the first {} objects has '{}', as --columns calls {}, only {}",
+                option,
+                members.looked(),
+                Visible.text(name),
+                column,
+                Visible.brief(columns.toString()));
+            columns.add(name); // further on there may be some
+          }
+        });
   }
 
   private static boolean hasColumns(TextFormat format) {
@@ -150,11 +225,18 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     return "Parquet";
   }
 
-  /** Empty if the file is. */
+  /**
+   * Empty if the file is.
+   *
+   * @param columns gets the names of the columns of tables and, if they matter, of Parquet
+   */
   private static Optional<Form> form(
-      HadoopFiles files, String option, String file, Reading reading, Optional<String> split) {
+      HadoopFiles files, String option, String file, Reading reading, Set<String> columns) {
     if (reading.format() == Format.PARQUET
         || (reading.format() == Format.AUTO && files.isParquet(option, file))) {
+      if (!named(reading.columns()).isEmpty()) {
+        columns.addAll(files.parquetColumns(option, file));
+      }
       return Optional.of(new Parquet(reading.columns()));
     }
     return files
@@ -164,7 +246,7 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
               String shown = HadoopFiles.shown(file);
               TextFormat format = format(line, option, shown, reading);
               if (format instanceof RationaleTable table) {
-                requireNamed(names(table, line, option, shown), option, shown, reading, split);
+                columns.addAll(names(table, line, option, shown));
               }
               return new Text(format);
             });
@@ -178,32 +260,66 @@ public record TextSource(String option, List<String> paths, Form form, Optional<
     }
   }
 
+  /** Of the columns that need not be there, those that the user names. */
+  private static Map<String, String> named(ColumnNames columns) {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("id", columns.id());
+    named.put("split", columns.split());
+    named.put("mask", columns.mask());
+    named.values().removeIf(List.of("id", "split", "mask")::contains);
+    return named;
+  }
+
+  private static boolean has(Set<String> columns, String name) {
+    return columns.stream().anyMatch(one -> one.strip().equalsIgnoreCase(name.strip()));
+  }
+
   /**
    * Columns that were given names are there where they are read: all inputs share the names, but
    * only rationales need masks, and only what is chosen from by split needs that.
    */
-  private static void requireNamed(
-      List<String> names, String option, String path, Reading reading, Optional<String> split) {
-    ColumnNames columns = reading.columns();
-    Map<String, String> read = new LinkedHashMap<>();
-    if (option.equals("--rationales") && !columns.mask().equals(ColumnNames.USUAL.mask())) {
-      read.put("mask", columns.mask());
+  private static void requireAll(
+      Set<String> columns, String option, String path, Reading reading, Optional<String> split) {
+    Map<String, String> read = named(reading.columns());
+    if (!option.equals("--rationales")) {
+      read.remove("mask");
     }
-    if (split.isPresent() && !columns.split().equals(ColumnNames.USUAL.split())) {
-      read.put("split", columns.split());
+    if (split.isEmpty()) {
+      read.remove("split");
     }
-    if (option.equals("--input") && !columns.id().equals(ColumnNames.USUAL.id())) {
-      read.put("id", columns.id());
+    if (!option.equals("--input")) {
+      read.remove("id");
     }
     read.forEach(
         (column, name) -> {
-          if (names.stream().noneMatch(one -> one.strip().equalsIgnoreCase(name.strip()))) {
-            throw new UserError(
-                "%s is '%s', which has no column '%s', as --columns calls %s, only %s"
-                    .formatted(
-                        option, path, Visible.text(name), column, Visible.brief(names.toString())));
+          if (!has(columns, name)) {
+            throw missing("%s is '%s', which has".formatted(option, path), columns, column, name);
           }
         });
+  }
+
+  private static UserError missing(String where, Set<String> columns, String column, String name) {
+    return new UserError(
+        "%s no column '%s', as --columns calls %s, only %s"
+            .formatted(
+                where, Visible.text(name), column, Visible.brief(String.join(", ", columns))));
+  }
+
+  /**
+   * Refuses names of columns that are in none of the inputs.
+   *
+   * @throws UserError if there is one
+   */
+  public static void requireColumns(List<TextSource> sources, Reading reading) {
+    Set<String> columns = new LinkedHashSet<>();
+    sources.forEach(source -> columns.addAll(source.columns()));
+    named(reading.columns())
+        .forEach(
+            (column, name) -> {
+              if (!has(columns, name)) {
+                throw missing("the files have", columns, column, name);
+              }
+            });
   }
 
   private static TextFormat format(String first, String option, String path, Reading reading) {

@@ -3,6 +3,7 @@ package org.aimle.jobs.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,41 @@ class BadInputTest {
           damaged.toString());
       Files.write(damaged, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 1});
       refuses("--train is '" + damaged + "', which cannot be read", "--train", damaged.toString());
+    }
+
+    @Test
+    void whatTheUserMayNotDo() throws IOException {
+      Path closed = Files.createDirectory(folder.resolve("closed"));
+      Path inside = Files.copy(good, closed.resolve("x.txt"));
+      Path secret = file("secret.txt", "0.5\ta\n");
+      Path full = Files.createDirectory(folder.resolve("full"));
+      secret.toFile().setReadable(false, false);
+      full.toFile().setWritable(false, false);
+      try {
+        assumeTrue(!Files.isReadable(secret), "this user may do everything");
+        refuses("'" + secret + "' may not be read by the user '", "--train=" + secret);
+        refuses("'" + full + "' may not be written to by", "--output=" + full + "/a/b");
+        closed.toFile().setReadable(false, false);
+        refuses("'" + closed + "' may not be read by", "--train=" + closed);
+        refuses("'" + closed + "' may not be read by", "--train=" + closed + "/*.txt");
+        closed.toFile().setExecutable(false, false);
+        refuses("'" + closed + "' may not be entered by", "--train=" + inside);
+        refuses("'" + closed + "' may not be entered by", "--word-vectors=" + inside);
+        refuses("'" + closed + "' may not be entered by", "--conf-file=" + inside);
+      } finally {
+        closed.toFile().setExecutable(true);
+        closed.toFile().setReadable(true);
+        full.toFile().setWritable(true);
+      }
+    }
+
+    @Test
+    void filesThatAreFarAway() throws IOException {
+      refuses(
+          "--train is 's3a://bucket/x', but the classes of its file system are not here",
+          "--train=s3a://bucket/x");
+      refuses("--train is 'none://x/y', which cannot be read: No FileSystem", "--train=none://x/y");
+      refuses("--train is 'hdfs://none.invalid/x', which cannot", "--train=hdfs://none.invalid/x");
     }
 
     @Test

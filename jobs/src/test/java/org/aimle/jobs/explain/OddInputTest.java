@@ -195,6 +195,16 @@ class OddInputTest {
         "has no column 'key', as --columns calls id",
         explain("--input", csv, "--columns=tokens=review,id=key"));
 
+    String json =
+        file("x.jsonl", "{\"text\": \"rich\"}\n{\"text\": \"thin\", \"key\": 7}\n").toString();
+    assertEquals(List.of("x.jsonl:1", "7"), names(explained("--input", json, "--columns=id=KEY")));
+    refuses(
+        "x.jsonl', which has no column 'kye', as --columns calls id, only text, key",
+        explain("--input", json, "--columns=id=kye"));
+    refuses(
+        "the files have no column 'marks', as --columns calls mask, only text, key",
+        explain("--input", json, "--columns=mask=marks"));
+
     Path parquet = folder.resolve("x.parquet");
     SparkSession spark = SparkSession.builder().master("local[1]").getOrCreate();
     try {
@@ -219,6 +229,12 @@ class OddInputTest {
     assertEquals(0, run.code(), run.err());
     refuses("there is no column 'stars'", train("--train=" + parquet, "--columns=label=stars"));
     refuses(
+        ".parquet', which has no column 'key', as --columns calls id, only tokens, label, mask",
+        explain("--input", parquet.toString(), "--columns=id=key"));
+    refuses(
+        "the files have no column 'part', as --columns calls split",
+        train("--train=" + parquet, "--columns=split=part"));
+    refuses(
         "give files of one format",
         explain("--input", parquet.toString(), csv, "--columns=tokens=Review"));
   }
@@ -230,6 +246,16 @@ class OddInputTest {
       assertEquals(List.of(name + ":1"), names(explained("--input", path)));
     }
     assertEquals(5, explained("--input", folder.toString()).size());
+  }
+
+  /** The options beside it would be forgotten, the texts to train on among them. */
+  @Test
+  void anOptionThatIsThereTwiceIsRefused() throws IOException {
+    String good = file("texts.txt", GOOD).toString();
+    refuses(
+        "--aspect is there twice; leave out one",
+        train("--train=" + good, "--aspect=0", "--k=3", "--aspect", "1"));
+    refuses("--input is there twice; write --input A B", explain("--input", good, "--input", good));
   }
 
   @Test

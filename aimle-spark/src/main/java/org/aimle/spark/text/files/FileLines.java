@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 final class FileLines implements Iterator<TextExample>, AutoCloseable {
 
   /** A quote that is never closed must not read a whole file into one record. */
-  private static final int LONGEST_QUOTED = 1 << 18;
+  private static final int LONGEST_QUOTED = 1 << 24;
 
   /** A record, and the line that it begins on. */
   private record Numbered(String text, long line) {}
@@ -115,8 +115,9 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
       return first;
     }
     StringBuilder record = new StringBuilder(first.get().text());
+    Optional<String> more;
     do {
-      Optional<String> more = readLine();
+      more = readLine();
       if (more.isEmpty() || record.length() > LONGEST_QUOTED) {
         throw new MalformedTextException(
             file,
@@ -126,13 +127,13 @@ final class FileLines implements Iterator<TextExample>, AutoCloseable {
                 + "')");
       }
       record.append('\n').append(more.get());
-    } while (!isWhole(first.get(), record.toString()));
+    } while (!isWhole(first.get(), more.get()));
     return Optional.of(new Numbered(record.toString(), first.get().line()));
   }
 
-  private boolean isWhole(Numbered first, String record) {
+  private boolean isWhole(Numbered first, String line) {
     try {
-      return parser.isWhole(record);
+      return parser.isWhole(line);
     } catch (IllegalArgumentException e) {
       throw new MalformedTextException(file, first.line(), e.getMessage());
     }

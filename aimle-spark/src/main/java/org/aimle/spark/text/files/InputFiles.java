@@ -114,8 +114,10 @@ public final class InputFiles {
     } catch (FileNotFoundException e) {
       FileStatus[] matches = globbed(fileSystem, literal);
       if (matches == null || matches.length == 0) {
+        // What Java makes of a letter that the machine's language does not have.
+        String fix = path.indexOf('\ufffd') < 0 ? "check the path" : "set LC_ALL to C.UTF-8";
         throw new WrongInputException(
-            "'" + path + "' does not exist, nor does a file that it matches; check the path", e);
+            "'" + path + "' does not exist, nor does a file that it matches; " + fix, e);
       }
       return matches;
     }
@@ -260,5 +262,14 @@ public final class InputFiles {
       }
     }
     return false;
+  }
+
+  /**
+   * The names of the columns of a Parquet file; none if it has no bytes.
+   *
+   * @throws MalformedTextException if it is none
+   */
+  public static List<String> parquetColumns(Configuration hadoop, String file) {
+    return ParquetFooter.of(hadoop, file).map(ParquetFooter::columns).orElse(List.of());
   }
 }

@@ -5,11 +5,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.aimle.spec.LongLineException;
+import org.aimle.spec.Utf8Lines;
 import org.aimle.spec.Visible;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * Lines that are JSON objects each, with the members that {@link RationaleTable} has as columns.
@@ -45,6 +53,50 @@ public record JsonLines(ColumnNames columns) implements TextFormat {
     } catch (JsonProcessingException e) {
       return false;
     }
+  }
+
+  /**
+   * Names of members.
+   *
+   * @param all of those that were looked at
+   * @param looked how many objects were looked at
+   */
+  public record Members(Set<String> all, long looked) {}
+
+  /**
+   * The names of the members of the objects in some files: of so many objects that all wanted ones
+   * are among them, in any case, or of as many as there are, or are to be looked at.
+   *
+   * @throws IOException if the file system fails
+   */
+  public static Members members(
+      Configuration hadoop, List<String> files, Collection<String> wanted, long most)
+      throws IOException {
+    Set<String> names = new LinkedHashSet<>();
+    long looked = 0;
+    for (String file : files) {
+      try (Utf8Lines lines = InputFiles.lines(hadoop, file)) {
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+          if (line.get().isBlank()) {
+            continue;
+          }
+          object(line.get()).fieldNames().forEachRemaining(names::add);
+          looked++;
+          boolean seen =
+              wanted.stream().allMatch(name -> names.stream().anyMatch(o -> same(o, name)));
+          if (seen || looked == most) {
+            return new Members(names, looked);
+          }
+        }
+      } catch (IllegalArgumentException | CharacterCodingException | LongLineException e) {
+        // Whoever reads all of it tells what is wrong, and where.
+      }
+    }
+    return new Members(names, looked);
+  }
+
+  private static boolean same(String name, String wanted) {
+    return ColumnNames.find(List.of(name), wanted).isPresent();
   }
 
   private TextExample parse(String line, String place) {

@@ -3,23 +3,25 @@ package org.aimle.spark.text.files;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.aimle.WrongInputException;
+import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spec.Visible;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -34,8 +36,12 @@ import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
-/** Texts in Parquet files, which Spark reads: file after file, so that rows keep their order. */
+/**
+ * Texts in Parquet files, which Spark reads as it reads any: large files in parts, small ones
+ * together. Their footers tell which row of all a row is.
+ */
 final class ParquetTexts {
 
   private static final int TOKENS = 0;
@@ -46,65 +52,99 @@ final class ParquetTexts {
   private static final int MARKS = 5;
   private static final int MASK = 6;
   private static final int ROW = 7;
+  private static final int FILE = 8;
+
+  /** A file, and the place of its first row among all. */
+  private record Placed(String file, String name, long first) {}
 
   private ParquetTexts() {}
 
-  /** The files that are not empty; a file of no bytes is no Parquet, but holds no text either. */
-  static List<String> withContent(Configuration hadoop, List<String> files) {
-    List<String> some = new ArrayList<>();
-    for (String file : files) {
-      try {
-        Path path = new Path(file);
-        if (path.getFileSystem(hadoop).getFileStatus(path).getLen() > 0) {
-          some.add(file);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot look up '" + file + "': " + e.getMessage(), e);
+  /**
+   * @param names what texts of the files are called, before their row
+   */
+  static Dataset<Row> read(
+      SparkSession spark, ColumnNames columns, List<String> files, List<String> names) {
+    List<Optional<ParquetFooter>> footers = footers(spark, files);
+    Map<String, List<Placed>> alike = new LinkedHashMap<>();
+    long rows = 0;
+    for (int i = 0; i < files.size(); i++) {
+      if (footers.get(i).isPresent()) {
+        ParquetFooter footer = footers.get(i).get();
+        alike
+            .computeIfAbsent(footer.types(), types -> new ArrayList<>())
+            .add(new Placed(files.get(i), names.get(i), rows));
+        rows += footer.rows();
       }
     }
-    return some;
-  }
-
-  static JavaRDD<TextExample> read(
-      SparkSession spark, ColumnNames columns, List<String> files, List<String> names) {
-    if (files.isEmpty()) {
+    if (alike.isEmpty()) {
       throw new WrongInputException("all files are empty; name one with texts in it");
     }
-    List<JavaRDD<TextExample>> all = new ArrayList<>();
-    for (int i = 0; i < files.size(); i++) {
-      Dataset<Row> rows = parquet(spark, files.get(i));
-      List<String> header = Arrays.asList(rows.columns());
-      ToExample toExample;
-      try {
-        String words = header.get(columns.tokensIn(header)).strip();
-        boolean tokenised = words.equalsIgnoreCase(ColumnNames.USUAL.tokens());
-        toExample = new ToExample(columns, tokenised, files.get(i), names.get(i));
-        rows = selected(rows, columns, header);
-      } catch (IllegalArgumentException e) {
-        throw new MalformedTextException(files.get(i), e.getMessage());
-      }
-      all.add(rows.javaRDD().map(toExample::of));
-    }
-    return union(JavaSparkContext.fromSparkContext(spark.sparkContext()), all);
+    JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    List<JavaRDD<Row>> parts =
+        alike.values().stream().map(some -> examples(spark, columns, some)).toList();
+    Dataset<Row> texts =
+        spark.createDataFrame(
+            parts.size() == 1 ? parts.get(0) : union(sc, parts), TextColumns.SCHEMA);
+    // Spark reads the largest files first; of one file, the parts in their order.
+    return files.size() == 1 ? texts : texts.sort(TextColumns.ID);
   }
 
-  /** One union of all: pairs of pairs would be as deep as there are files. */
+  /** One union of all: pairs of pairs would be as deep as there are parts. */
   @SuppressWarnings("unchecked") // Java has no arrays of generic types
-  private static JavaRDD<TextExample> union(JavaSparkContext sc, List<JavaRDD<TextExample>> parts) {
+  private static JavaRDD<Row> union(JavaSparkContext sc, List<JavaRDD<Row>> parts) {
     return sc.union(parts.toArray(JavaRDD[]::new));
   }
 
-  private static Dataset<Row> parquet(SparkSession spark, String file) {
+  /** Read by tasks: there may be thousands. */
+  private static List<Optional<ParquetFooter>> footers(SparkSession spark, List<String> files) {
+    JavaSparkContext sc = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    SparkInternals.HadoopConf hadoop =
+        SparkInternals.broadcast(sc, SparkInternals.hadoopConf(spark));
+    int tasks = Math.min(files.size(), 4 * sc.defaultParallelism());
+    return sc
+        .parallelize(files, tasks)
+        .map(file -> ParquetFooter.of(hadoop.value(), file).orElse(null))
+        .collect()
+        .stream()
+        .map(Optional::ofNullable)
+        .toList();
+  }
+
+  /** Of files whose columns are alike. */
+  private static JavaRDD<Row> examples(
+      SparkSession spark, ColumnNames columns, List<Placed> files) {
+    // A path that exists is no pattern.
+    String[] paths =
+        files.stream()
+            .map(placed -> placed.file().replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1"))
+            .toArray(String[]::new);
     try {
-      // A path that exists is no pattern.
-      return spark.read().parquet(file.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1"));
+      StructType schema = reader(spark).parquet(paths[0]).schema();
+      Dataset<Row> rows = reader(spark).schema(schema).parquet(paths);
+      List<String> header = Arrays.asList(rows.columns());
+      String words = header.get(columns.tokensIn(header)).strip();
+      boolean tokenised = words.equalsIgnoreCase(ColumnNames.USUAL.tokens());
+      ToExample toExample = new ToExample(columns, tokenised, files);
+      return selected(rows, columns, header).javaRDD().map(toExample::of);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedTextException(files.get(0).file(), e.getMessage());
     } catch (Exception e) { // Spark's are checked but not declared
-      if (e instanceof AnalysisException || String.valueOf(e.getMessage()).contains("footer")) {
+      if (e instanceof AnalysisException) { // a type that Spark does not know, or one name twice
         throw new MalformedTextException(
-            file, "cannot be read as Parquet; are all files of one format?");
+            files.get(0).file(),
+            "Spark does not read it: " + e.getMessage().lines().findFirst().orElse(""));
       }
       throw e;
     }
+  }
+
+  /** Whatever the session says: no file is left out because it is damaged or gone. */
+  private static DataFrameReader reader(SparkSession spark) {
+    return spark
+        .read()
+        .option("ignoreCorruptFiles", false)
+        .option("ignoreMissingFiles", false)
+        .option("mergeSchema", false);
   }
 
   private static Dataset<Row> selected(Dataset<Row> rows, ColumnNames columns, List<String> names) {
@@ -136,7 +176,8 @@ final class ParquetTexts {
         text(rows, names, marks ? OptionalInt.empty() : mask),
         (marks ? column(names, mask.getAsInt()) : lit(null))
             .cast(DataTypes.createArrayType(DataTypes.LongType)),
-        col("_metadata.row_index"));
+        col("_metadata.row_index"),
+        col("_metadata.file_path"));
   }
 
   private static boolean holdsMarks(DataType type) {
@@ -182,48 +223,61 @@ final class ParquetTexts {
             require(
                 rows,
                 column,
-                "one value, such as a string or a number",
+                "one value, such as a string or a number (a time would depend on the time zone)",
                 type ->
-                    !(type instanceof ArrayType
+                    !(type instanceof TimestampType
+                        || type instanceof ArrayType
                         || type instanceof StructType
                         || type instanceof MapType
                         || type instanceof BinaryType)));
     return (at.isPresent() ? column(names, at.getAsInt()) : lit(null)).cast(DataTypes.StringType);
   }
 
-  /** Turns the rows of one file into examples. A class, as Kryo cannot read records. */
+  /** Turns rows into texts with their place. A class, as Kryo cannot read records. */
   private static final class ToExample implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
     private final ColumnNames columns;
     private final boolean tokenised;
-    private final String file;
-    private final String name;
+    private final ArrayList<String> files = new ArrayList<>();
+    private final ArrayList<String> names = new ArrayList<>();
+    private final long[] first;
+    private final HashMap<String, Integer> numbers = new HashMap<>();
 
     /**
      * @param tokenised whether spaces alone separate the words of a string
      */
-    ToExample(ColumnNames columns, boolean tokenised, String file, String name) {
+    ToExample(ColumnNames columns, boolean tokenised, List<Placed> placed) {
       this.columns = columns;
       this.tokenised = tokenised;
-      this.file = file;
-      this.name = name;
+      this.first = placed.stream().mapToLong(Placed::first).toArray();
+      for (Placed file : placed) {
+        Path path = new Path(file.file());
+        // As a URI has them, blanks and the like are escaped, which versions of Spark do or do not.
+        numbers.put(path.toString(), files.size());
+        numbers.putIfAbsent(new Path(path.toUri().toString()).toString(), files.size());
+        files.add(file.file());
+        names.add(file.name());
+      }
     }
 
-    TextExample of(Row row) {
+    Row of(Row row) {
+      int number = numbers.get(new Path(row.getString(FILE)).toString());
       long at = row.getLong(ROW) + 1;
       try {
         List<String> tokens = Fields.some(tokens(row));
-        String place = name + ":" + at;
-        return new TextExample(
-            row.isNullAt(ID) ? place : row.getString(ID),
-            Optional.ofNullable(row.getString(SPLIT)),
-            tokens,
-            label(row),
-            mask(row, tokens.size()));
+        String place = names.get(number) + ":" + at;
+        TextExample example =
+            new TextExample(
+                row.isNullAt(ID) ? place : row.getString(ID),
+                Optional.ofNullable(row.getString(SPLIT)),
+                tokens,
+                label(row),
+                mask(row, tokens.size()));
+        return TextColumns.row(first[number] + row.getLong(ROW), example);
       } catch (IllegalArgumentException e) {
-        throw new MalformedTextException(file, at, e.getMessage());
+        throw new MalformedTextException(files.get(number), at, e.getMessage());
       }
     }
 

@@ -2,12 +2,12 @@ package org.aimle.spark.text.files;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.aimle.spec.Visible;
 
 /**
- * Fields that may stand in double quotes, as RFC 4180 has them: a quote in such a field is doubled,
- * or has a backslash before it, as Spark writes it; separators and line ends in it are its own.
+ * The fields of one record, some of them in double quotes, as RFC 4180 has them: a quote in such a
+ * field is doubled, or has a backslash before it, as Spark writes it; separators and line ends in
+ * it are its own. Takes the record line by line, and looks at each character once.
  */
 final class QuotedFields {
 
@@ -17,69 +17,120 @@ final class QuotedFields {
     BACKSLASH
   }
 
-  private QuotedFields() {}
+  private final char separator;
+  private final Escape escape;
+  private final List<String> fields;
+  private final StringBuilder field;
+  private boolean open;
 
-  /**
-   * The fields of a record; empty if its last quote is not closed, so that it goes on in the next
-   * line.
-   *
-   * @throws IllegalArgumentException if a field goes on after its quote is closed
-   */
-  static Optional<List<String>> of(String record, char separator, Escape escape) {
-    List<String> fields = new ArrayList<>();
-    int at = 0;
-    while (true) {
-      int end;
-      if (at < record.length() && record.charAt(at) == '"') {
-        StringBuilder field = new StringBuilder();
-        end = closing(record, at + 1, escape, field);
-        if (end < 0) {
-          return Optional.empty();
-        }
-        if (end < record.length() && record.charAt(end) != separator) {
-          throw new IllegalArgumentException(
-              "field %d goes on after its closing quote ('%s'); double the quotes inside of a field"
-                  .formatted(fields.size() + 1, Visible.brief(record.substring(at))));
-        }
-        fields.add(field.toString());
-      } else {
-        end = record.indexOf(separator, at);
-        end = end < 0 ? record.length() : end;
-        fields.add(record.substring(at, end));
-      }
-      if (end == record.length()) {
-        return Optional.of(fields);
-      }
-      at = end + 1;
-    }
+  QuotedFields(char separator, Escape escape) {
+    this(separator, escape, new ArrayList<>(), new StringBuilder(), false);
   }
 
-  /** The place after the closing quote, or -1; collects what stands before it. */
-  private static int closing(String record, int from, Escape escape, StringBuilder field) {
-    for (int i = from; i < record.length(); i++) {
-      char c = record.charAt(i);
-      if (c == '\\' && escape == Escape.BACKSLASH) {
-        int end = i;
-        while (end < record.length() && record.charAt(end) == '\\') {
-          end++;
-        }
-        boolean quote = end < record.length() && record.charAt(end) == '"';
-        field.append(record, i, quote ? i + (end - i) / 2 : end);
-        boolean escaped = quote && (end - i) % 2 == 1;
-        if (escaped) {
-          field.append('"');
-        }
-        i = escaped ? end : end - 1;
-      } else if (c != '"') {
-        field.append(c);
-      } else if (i + 1 < record.length() && record.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
+  private QuotedFields(
+      char separator, Escape escape, List<String> fields, StringBuilder field, boolean open) {
+    this.separator = separator;
+    this.escape = escape;
+    this.fields = fields;
+    this.field = field;
+    this.open = open;
+  }
+
+  /** What was read up to here, to go on with quotes written in another way. */
+  QuotedFields with(Escape other) {
+    return new QuotedFields(
+        separator, other, new ArrayList<>(fields), new StringBuilder(field), open);
+  }
+
+  /** The fields that are whole. */
+  List<String> fields() {
+    return fields;
+  }
+
+  /**
+   * Takes the next line of the record.
+   *
+   * @return whether the record is whole; if not, its last quote is not closed, so that it goes on
+   *     in the next line
+   * @throws IllegalArgumentException if a field goes on after its quote is closed
+   */
+  boolean add(String line) {
+    int at = 0;
+    if (open) {
+      field.append('\n');
+      at = quoted(line, 0);
+    }
+    while (!open) {
+      if (at > line.length()) {
+        return true;
+      }
+      if (at < line.length() && line.charAt(at) == '"') {
+        open = true;
+        at = quoted(line, at + 1);
       } else {
-        return i + 1;
+        int end = line.indexOf(separator, at);
+        end = end < 0 ? line.length() : end;
+        fields.add(line.substring(at, end));
+        at = end + 1;
       }
     }
-    return -1;
+    return false;
+  }
+
+  /**
+   * Reads a field in quotes, from inside of them.
+   *
+   * @return the place after the separator that follows it, if it is closed
+   */
+  private int quoted(String line, int from) {
+    int length = line.length();
+    int at = from;
+    while (at < length) {
+      int plain = at;
+      while (at < length && line.charAt(at) != '"' && line.charAt(at) != '\\') {
+        at++;
+      }
+      field.append(line, plain, at);
+      if (at == length) {
+        break;
+      }
+      if (line.charAt(at) == '\\') {
+        at = backslashes(line, at);
+      } else if (at + 1 < length && line.charAt(at + 1) == '"') {
+        field.append('"');
+        at += 2;
+      } else {
+        return closed(line, at + 1);
+      }
+    }
+    return at;
+  }
+
+  private int closed(String line, int end) {
+    if (end < line.length() && line.charAt(end) != separator) {
+      throw new IllegalArgumentException(
+          "field %d goes on after its closing quote ('%s'); double the quotes inside of a field"
+              .formatted(fields.size() + 1, Visible.brief(line.substring(end))));
+    }
+    fields.add(field.toString());
+    field.setLength(0);
+    open = false;
+    return end + 1;
+  }
+
+  /** Before a quote, two stand for one, and one that is left for the quote; else they are text. */
+  private int backslashes(String line, int from) {
+    int end = from;
+    while (end < line.length() && line.charAt(end) == '\\') {
+      end++;
+    }
+    boolean quote = escape == Escape.BACKSLASH && end < line.length() && line.charAt(end) == '"';
+    field.append(line, from, quote ? from + (end - from) / 2 : end);
+    boolean escaped = quote && (end - from) % 2 == 1;
+    if (escaped) {
+      field.append('"');
+    }
+    return escaped ? end + 1 : end;
   }
 
   /**

@@ -41,11 +41,12 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
 
   /** The names in a file's first line. */
   public List<String> names(String header) {
-    return QuotedFields.of(header, separator, QuotedFields.Escape.DOUBLED)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the header has a quote that is not closed ('" + Visible.brief(header) + "')"));
+    QuotedFields fields = new QuotedFields(separator, QuotedFields.Escape.DOUBLED);
+    if (!fields.add(header)) {
+      throw new IllegalArgumentException(
+          "the header has a quote that is not closed ('" + Visible.brief(header) + "')");
+    }
+    return fields.fields();
   }
 
   @Override
@@ -62,7 +63,7 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
   private static final class Columns implements Parser {
     private final ColumnNames names;
     private final char separator;
-    private final boolean quoted;
+    private final Optional<QuotedRecords> quoted;
     private final int count;
     private final OptionalInt id;
     private final OptionalInt split;
@@ -70,12 +71,13 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
     private final int tokens;
     private final boolean tokenised;
     private final OptionalInt mask;
+    private boolean begun;
 
     Columns(ColumnNames names, List<String> header, char separator, boolean quoted) {
       this.names = names;
       this.separator = separator;
-      this.quoted = quoted;
       count = header.size();
+      this.quoted = quoted ? Optional.of(new QuotedRecords(separator, count)) : Optional.empty();
       id = ColumnNames.find(header, names.id());
       split = ColumnNames.find(header, names.split());
       label = names.labelsIn(header);
@@ -85,46 +87,21 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
     }
 
     @Override
-    public boolean isWhole(String record) {
-      return !quoted || split(record).isPresent();
-    }
-
-    /**
-     * The fields, with quotes doubled or, if those would not be as many as the header has and these
-     * are, after backslashes, as Spark writes them.
-     */
-    private Optional<List<String>> split(String record) {
-      Optional<List<String>> doubled = Optional.empty();
-      Optional<IllegalArgumentException> wrong = Optional.empty();
-      try {
-        doubled = QuotedFields.of(record, separator, QuotedFields.Escape.DOUBLED);
-      } catch (IllegalArgumentException e) {
-        wrong = Optional.of(e);
-      }
-      if (!record.contains("\\\"") || doubled.filter(f -> f.size() == count).isPresent()) {
-        wrong.ifPresent(
-            e -> {
-              throw e;
-            });
-        return doubled;
-      }
-      Optional<List<String>> escaped = Optional.empty();
-      boolean open = doubled.isEmpty() && wrong.isEmpty();
-      try {
-        escaped = QuotedFields.of(record, separator, QuotedFields.Escape.BACKSLASH);
-      } catch (IllegalArgumentException e) {
-        if (!open) {
-          throw e;
-        }
-      }
-      // what is open if quotes are doubled may still become as many fields in the next line
-      return open ? escaped.filter(f -> f.size() == count) : escaped;
+    public boolean isWhole(String line) {
+      begun = quoted.isPresent();
+      return quoted.isEmpty() || quoted.get().add(line);
     }
 
     @Override
     public TextExample parse(String line, String place) {
+      if (quoted.isPresent() && !begun) {
+        line.lines().forEach(quoted.get()::add);
+      }
+      begun = false;
       List<String> fields =
-          quoted ? split(line).orElseThrow() : List.of(line.split(String.valueOf(separator), -1));
+          quoted
+              .map(QuotedRecords::fields)
+              .orElseGet(() -> List.of(line.split(String.valueOf(separator), -1)));
       if (fields.size() != count) {
         throw new IllegalArgumentException(
             "the line has %d %s columns ('%s') but the header has %d"
@@ -149,7 +126,7 @@ public record RationaleTable(char separator, ColumnNames columns) implements Tex
     }
 
     private String field(List<String> fields, int at) {
-      return quoted ? fields.get(at) : QuotedFields.bare(fields.get(at));
+      return quoted.isPresent() ? fields.get(at) : QuotedFields.bare(fields.get(at));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.aimle.spark.internal.SparkInternals;
@@ -72,21 +73,29 @@ public final class TextFiles {
    */
   public static Dataset<Row> readParquet(
       SparkSession spark, ColumnNames columns, List<String> paths) {
-    Configuration hadoop = SparkInternals.hadoopConf(spark);
-    List<String> files = ParquetTexts.withContent(hadoop, files(hadoop, paths));
-    return rows(spark, ParquetTexts.read(spark, columns, files, names(files)), files);
+    List<String> files = files(SparkInternals.hadoopConf(spark), paths);
+    return told(files, () -> ParquetTexts.read(spark, columns, files, names(files)));
   }
 
   private static Dataset<Row> rows(
       SparkSession spark, JavaRDD<TextExample> examples, List<String> files) {
+    return told(
+        files,
+        () -> {
+          // Counts the texts of all partitions but the last one, if there are several.
+          JavaRDD<Row> rows =
+              examples.zipWithIndex().map(entry -> TextColumns.row(entry._2(), entry._1()));
+          return spark.createDataFrame(rows, TextColumns.SCHEMA);
+        });
+  }
+
+  /** Tells of malformed texts and files that a job met as if they had been met here. */
+  private static Dataset<Row> told(List<String> files, Supplier<Dataset<Row>> reading) {
     try {
-      // Counts the texts of all partitions but the last one, if there are several.
-      JavaRDD<Row> rows =
-          examples.zipWithIndex().map(entry -> TextColumns.row(entry._2(), entry._1()));
-      return spark.createDataFrame(rows, TextColumns.SCHEMA);
+      return reading.get();
     } catch (RuntimeException e) {
       throw e;
-    } catch (Exception e) { // zipWithIndex throws Spark's checked exception undeclared
+    } catch (Exception e) { // Spark's are checked but not declared
       throw MalformedTextException.behind(e)
           .<RuntimeException>map(malformed -> malformed)
           .orElseGet(() -> new IllegalStateException("cannot read " + files, e));

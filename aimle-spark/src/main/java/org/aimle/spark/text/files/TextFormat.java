@@ -32,17 +32,18 @@ public interface TextFormat extends Serializable {
   interface Parser {
 
     /**
-     * Whether a line, or several with line feeds between them, is a whole record; if not, the next
-     * line belongs to it.
+     * Takes a line of a record, before {@link #parse} gets all of them: each record's lines in
+     * their order.
      *
-     * @throws IllegalArgumentException if it can be none
+     * @return whether the record ends with it; if not, the next line belongs to it
+     * @throws IllegalArgumentException if the record can be none
      */
-    default boolean isWhole(String record) {
+    default boolean isWhole(String line) {
       return true;
     }
 
     /**
-     * @param line a record, without its line end
+     * @param line a record, without its line end, with line feeds between its lines
      * @param place where it stands, {@code file:line}; the example's name if it has no other
      * @throws IllegalArgumentException if the line is malformed; the message names the value and
      *     the fix, the caller adds the place

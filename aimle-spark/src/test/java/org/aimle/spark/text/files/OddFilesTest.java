@@ -27,6 +27,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorOutputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -250,36 +251,88 @@ class OddFilesTest {
     }
   }
 
+  private static final RationaleTable CSV = new RationaleTable(',', ColumnNames.USUAL);
+
   @Test
-  void readsCommasAsSparkAndOthersWriteThem() throws IOException {
-    RationaleTable csv = new RationaleTable(',', ColumnNames.USUAL);
+  void readsCommasAsOthersWriteThem() throws IOException {
     List<TextExample> rows =
         read(
-            csv,
+            CSV,
             file(
                 "x.csv",
                 """
                 id,text,label
                 1,"one, two
                 three",0.5
-                2,"he said ""no\""",1
-                3,"he said \\"no\\"",0
-                4,"C:\\",0
-                5,"\\"no\\", he said",0
+                2,"C:\\",0
+                3,"he said ""no\""",1
+                4,"he said ""no""\\",0
+                5,"\",0
                 """));
     assertEquals(
         List.of(
             List.of("one,", "two", "three"),
-            List.of("he", "said", "\"no\""),
-            List.of("he", "said", "\"no\""),
             List.of("C:\\"),
-            List.of("\"no\",", "he", "said")),
+            List.of("he", "said", "\"no\""),
+            List.of("he", "said", "\"no\"\\"),
+            List.of("\\")),
         rows.stream().map(TextExample::tokens).toList());
     assertEquals(List.of("1", "2", "3", "4", "5"), rows.stream().map(TextExample::name).toList());
-    String open = refused(csv, file("o.csv", "text,label\na,1\n\"b,1\nc,1\n"));
+    String open = refused(CSV, file("o.csv", "text,label\na,1\n\"b,1\nc,1\n"));
     assertTrue(open.contains("line 3: a quote that begins on this line is not closed"), open);
-    String after = refused(csv, file("a.csv", "text,label\n\"b\"c,1\n"));
+    String after = refused(CSV, file("a.csv", "text,label\n\"b\"c,1\n"));
     assertTrue(after.contains("line 2: field 1 goes on after its closing quote"), after);
+  }
+
+  @Test
+  void readsCommasAsSparkWritesThem() throws IOException {
+    List<TextExample> rows =
+        read(
+            CSV,
+            file(
+                "x.csv",
+                """
+                id,text,label
+                1,"he said \\"no\\"",0
+                2,"\\"no\\", he
+                said",0
+                3,"C:\\\\",0
+                4,"two "" doubled",0
+                5,"\\\\\\"",0
+                """));
+    assertEquals(
+        List.of(
+            List.of("he", "said", "\"no\""),
+            List.of("\"no\",", "he", "said"),
+            List.of("C:\\"),
+            List.of("two", "\"", "doubled"),
+            List.of("\\\"")),
+        rows.stream().map(TextExample::tokens).toList());
+  }
+
+  @Test
+  void quotesAreWrittenOneWayInAFile() throws IOException {
+    String doubled = "1,\"a \"\"b\\\"\"\"\n";
+    String escaped = "0,\"a \\\"b\\\"\"\n";
+    for (String rows : List.of(doubled + escaped, escaped + doubled)) {
+      String message = refused(CSV, file("x.csv", "label,text\n" + rows));
+      assertTrue(message.contains("line 3: "), message);
+    }
+    assertEquals(2, read(CSV, file("x.csv", "label,text\n" + doubled + doubled)).size());
+    assertEquals(2, read(CSV, file("x.csv", "label,text\n" + escaped + escaped)).size());
+  }
+
+  /** Megabytes in one record: reading it again with each of its lines would take days. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void recordsOfManyLinesAreReadOnce() throws IOException {
+    int lines = 400_000;
+    String row = "1,\"" + "a \"\"b\"\" c\\\\ d \\\n".repeat(lines) + "\"\n";
+    List<TextExample> rows = read(CSV, file("x.csv", "label,text\n" + row + row));
+    assertEquals(2, rows.size());
+    assertEquals(5 * lines, rows.get(1).tokens().size());
+    String open = refused(CSV, file("o.csv", "label,text\n1,\"" + "a b\n".repeat(5_000_000)));
+    assertTrue(open.contains("line 2: a quote that begins on this line is not closed"), open);
   }
 
   @Test

@@ -11,12 +11,17 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.aimle.spark.text.LocalSession;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
@@ -207,6 +212,98 @@ class TextFilesTest {
       String message = MalformedTextException.behind(e).orElseThrow().getMessage();
       assertTrue(message.contains(parts[1]), message);
     }
+  }
+
+  private Path parquet(String name, int rows, String columns) throws IOException {
+    Path written = folder.resolve("written" + name.hashCode());
+    LocalSession.get()
+        .range(0, rows, 1, 1)
+        .selectExpr(columns.split("; "))
+        .write()
+        .option("parquet.block.size", 512)
+        .parquet(written.toString());
+    try (Stream<Path> parts = Files.list(written)) {
+      Path part = parts.filter(path -> path.toString().endsWith(".parquet")).findFirst().get();
+      return Files.copy(part, folder.resolve(name));
+    }
+  }
+
+  private static Dataset<Row> parquet(List<Path> files) {
+    return TextFiles.readParquet(
+        LocalSession.get(), ColumnNames.USUAL, files.stream().map(Path::toString).toList());
+  }
+
+  /** Of any names, sizes, types and order: all rows, in their order, or one error. */
+  @Test
+  void allRowsOfParquetOrOneError() throws IOException {
+    String number = "id % 2 as label; concat('w', id, ' x') as tokens";
+    String list = "split(concat('w', id, ' x'), ' ') as Tokens; cast(id % 2 as double) as LABEL";
+    String more = list + "; null as mask; struct(id) as other";
+    List<Path> files = new ArrayList<>();
+    files.add(Files.createFile(folder.resolve("empty")));
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    String[] names = {
+      "e f.parquet", "e%20f.parquet", "a[1]", "b{2,3}.parquet", "d*?", "g#", "\u00e9+"
+    };
+    Random random = new Random(7);
+    for (String name : names) {
+      int rows = name.equals("g#") ? 0 : 1 + random.nextInt(400);
+      sizes.put(name, rows);
+      files.add(parquet(name, rows, List.of(number, list, more).get(random.nextInt(3))));
+    }
+    LocalSession.get().conf().set("spark.sql.files.maxPartitionBytes", "2k");
+    try {
+      requireAll(sizes, parquet(files).collectAsList());
+      Path largest = parquet("largest", 3000, number);
+      Dataset<Row> parts = parquet(List.of(largest));
+      assertTrue(parts.javaRDD().getNumPartitions() > 2, "is read in one part");
+      requireAll(Map.of("largest", 3000), parts.collectAsList());
+    } finally {
+      LocalSession.get().conf().unset("spark.sql.files.maxPartitionBytes");
+    }
+    byte[] whole = Files.readAllBytes(files.get(1));
+    for (int i = 0; i < 5; i++) {
+      Path cut = folder.resolve("cut" + i);
+      Files.write(cut, Arrays.copyOf(whole, 1 + random.nextInt(whole.length - 1)));
+      refusesParquet("cut" + i + ": cannot be read as Parquet", List.of(files.get(2), cut));
+    }
+    Path colon = Files.copy(files.get(1), folder.resolve("c:4.parquet"));
+    refusesParquet("c:4.parquet: Spark reads no Parquet whose name has a colon", List.of(colon));
+    refusesParquet("all files are empty", files.subList(0, 1));
+    Path wrong = parquet("wrong", 5, "if(id = 3, 7, 1) as label; 'a' as tokens");
+    refusesParquet("wrong, line 4: label is 7.0", List.of(files.get(1), wrong));
+  }
+
+  private static void requireAll(Map<String, Integer> sizes, List<Row> rows) {
+    List<String> expected = new ArrayList<>();
+    sizes.forEach(
+        (name, count) -> {
+          for (int i = 0; i < count; i++) {
+            expected.add(expected.size() + " " + name + ":" + (i + 1) + " w" + i + " " + i % 2);
+          }
+        });
+    List<String> read =
+        rows.stream()
+            .map(
+                row ->
+                    row.getLong(0)
+                        + " "
+                        + row.getString(1)
+                        + " "
+                        + row.getList(3).get(0)
+                        + " "
+                        + (int) row.getDouble(4))
+            .toList();
+    assertEquals(expected, read);
+  }
+
+  private static void refusesParquet(String expected, List<Path> files) {
+    Throwable failure = assertThrows(Exception.class, () -> parquet(files).collectAsList());
+    String message =
+        MalformedTextException.behind(failure)
+            .map(Throwable::getMessage)
+            .orElse(failure.toString());
+    assertTrue(message.contains(expected), message);
   }
 
   @Test

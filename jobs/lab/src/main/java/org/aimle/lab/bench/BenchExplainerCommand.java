@@ -21,13 +21,17 @@ import picocli.CommandLine.Spec;
     name = "explainer",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps and inference passes of the text explainer on random texts, by default with",
+      "Times training steps and inference passes of the text explainer on random texts, by default"
+          + " with",
       "the settings that jobs and stages have by default. The published ones are",
       "--estimator=aimle-central --lambda-rule=published.",
       "",
-      "Where Python has PyTorch, the same step is timed there directly afterwards, with the same batch,",
-      "length and threads, and the ratio is printed. --yardstick names another program to compare with:",
-      "it gets --threads, --batch, --length, --k and --repeats, and prints, as its last line, a JSON",
+      "Where Python has PyTorch, the same step is timed there directly afterwards, with the same"
+          + " batch,",
+      "length and threads, and the ratio is printed. --yardstick names another program to compare"
+          + " with:",
+      "it gets --threads, --batch, --length, --k and --repeats, and prints, as its last line, a"
+          + " JSON",
       "object with train_ms, train_examples_per_s, infer_ms and infer_examples_per_s."
     })
 final class BenchExplainerCommand implements Callable<Integer> {
@@ -127,8 +131,13 @@ final class BenchExplainerCommand implements Callable<Integer> {
             .map(program -> Yardstick.of(python, program))
             .orElseGet(() -> Yardstick.shipped(python));
     out.printf(
+        Locale.ROOT,
         "text explainer: batch %d, length %d, k %d, threads %d, median of %d steps%n",
-        batch, length, k, threads, repeats);
+        batch,
+        length,
+        k,
+        threads,
+        repeats);
     ExplainerBenchmark.Result result = ours();
     StepSpeed ours =
         new StepSpeed(
@@ -182,7 +191,7 @@ final class BenchExplainerCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, String name, StepSpeed speed) {
-    out.printf("%-14s %s%n", name, speed);
+    out.printf(Locale.ROOT, "%-14s %s%n", name, speed);
     out.flush();
   }
 }

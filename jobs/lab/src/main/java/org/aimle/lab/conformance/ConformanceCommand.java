@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,7 +71,7 @@ public final class ConformanceCommand implements Job {
     }
     out.println();
     out.println("By kind (files):");
-    kinds.forEach((kind, tally) -> out.printf("  %-22s %s%n", kind, tally));
+    kinds.forEach((kind, tally) -> out.printf(Locale.ROOT, "  %-22s %s%n", kind, tally));
     if (!unknown.isEmpty()) {
       out.println("Kinds not known yet: " + String.join(", ", unknown));
     }
@@ -127,7 +128,7 @@ public final class ConformanceCommand implements Job {
                     result.cases() - result.failedCases(),
                     result.failedCases(),
                     result.comparisons());
-    out.printf("%-8s %-42s %-22s %s%n", outcome, result.file(), result.kind(), detail);
+    out.printf(Locale.ROOT, "%-8s %-42s %-22s %s%n", outcome, result.file(), result.kind(), detail);
     result.failures().forEach(failure -> out.println("           " + failure));
     out.flush();
   }
