@@ -1,9 +1,6 @@
 package org.aimle.spark.text;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import org.aimle.noise.NoiseKeys;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -21,13 +18,14 @@ public enum BatchOrder {
 
   /**
    * Shuffled, then sorted by length inside pools of {@value #POOL} batches, cut, and the batches
-   * shuffled: little padding, yet other neighbours each epoch.
+   * shuffled: little padding, yet other neighbours each epoch. Batches are shuffled alike in all
+   * shards: as shards have as many texts, but for one, workers then get batches of about the same
+   * length in a step, and none waits for the others.
    */
   BUCKETED {
     @Override
     int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      UniformRandomProvider random = random(first(shard), seed, epoch);
-      int[] order = permuted(shard.size(), random);
+      int[] order = permuted(shard.size(), random(first(shard), seed, epoch));
       int pool = (int) Math.min((long) POOL * batchSize, Integer.MAX_VALUE);
       for (int start = 0; start < order.length; start += pool) {
         sortByLength(shard, order, start, Math.min(order.length, start + pool));
@@ -35,11 +33,7 @@ public enum BatchOrder {
           break;
         }
       }
-      List<int[]> batches = new ArrayList<>(Arrays.asList(slices(order, batchSize)));
-      for (int i = batches.size(); i > 1; i--) {
-        Collections.swap(batches, i - 1, random.nextInt(i));
-      }
-      return batches.toArray(int[][]::new);
+      return shuffledAlike(slices(order, batchSize), seed, epoch);
     }
   },
 
@@ -54,6 +48,9 @@ public enum BatchOrder {
   };
 
   private static final int POOL = 25;
+
+  /** Tells the random numbers that order batches from those that order texts. */
+  private static final long BATCHES = 0xBA7C_4E5L;
 
   /** The positions in the shard of each minibatch's texts; all are full but perhaps one. */
   abstract int[][] cut(TextShard shard, int batchSize, long seed, int epoch);
@@ -72,6 +69,23 @@ public enum BatchOrder {
   /** The positions of each minibatch's examples in any shard, in their order. */
   public static int[][] asTheyAre(int size, int batchSize) {
     return slices(identity(size), batchSize);
+  }
+
+  /**
+   * Shuffles from the front (Fisher and Yates, "inside out"): one batch more changes places with
+   * one other, and leaves all others where they are.
+   */
+  private static int[][] shuffledAlike(int[][] batches, long seed, int epoch) {
+    UniformRandomProvider random =
+        RandomSource.SPLIT_MIX_64.create(
+            NoiseKeys.mix(NoiseKeys.mix(NoiseKeys.mix(seed) + epoch) + BATCHES));
+    for (int i = 1; i < batches.length; i++) {
+      int j = random.nextInt(i + 1);
+      int[] swap = batches[i];
+      batches[i] = batches[j];
+      batches[j] = swap;
+    }
+    return batches;
   }
 
   private static long first(TextShard shard) {

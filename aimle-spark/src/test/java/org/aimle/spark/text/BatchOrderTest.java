@@ -88,4 +88,35 @@ class BatchOrderTest {
     // Sorted pools would have 3 descents; 99 shuffled neighbours have about 49, sd 3.
     assertTrue(descents > 30, "descents " + descents);
   }
+
+  @Test
+  void stepsHaveBatchesOfLikeLengthsInAllShards() {
+    int batchSize = 20;
+    int steps = 100;
+    int[][] longest = new int[8][];
+    for (int worker = 0; worker < longest.length; worker++) {
+      // One text more in some, as shards are dealt.
+      TextShard shard = shard(steps * batchSize + worker % 2, 100_000L * worker);
+      longest[worker] =
+          Arrays.stream(BatchOrder.BUCKETED.cut(shard, batchSize, 7, 2))
+              .mapToInt(
+                  batch ->
+                      Arrays.stream(batch)
+                          .map(i -> shard.texts()[i].tokens().length)
+                          .max()
+                          .orElse(0))
+              .toArray();
+    }
+    double mean = 0;
+    double slowest = 0;
+    for (int step = 0; step < steps; step++) {
+      int most = 0;
+      for (int[] own : longest) {
+        mean += (double) own[step] / longest.length;
+        most = Math.max(most, own[step]);
+      }
+      slowest += most;
+    }
+    assertTrue(mean / slowest > 0.9, "mean work over that of the slowest " + mean / slowest);
+  }
 }
