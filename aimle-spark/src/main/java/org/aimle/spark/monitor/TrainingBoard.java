@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.ModelState;
 import org.aimle.spark.training.RoundListener;
@@ -89,17 +90,15 @@ final class TrainingBoard {
   private final class Watched implements RoundListener {
 
     private final int number;
-    private final List<RoundProgress> rounds = new ArrayList<>();
-    private final List<EpochProgress> epochs = new ArrayList<>();
+    private final Thinned<RoundProgress> rounds = new Thinned<>(RoundProgress::round);
+    private final Thinned<EpochProgress> epochs = new Thinned<>(EpochProgress::epoch);
     private TrainingStart start;
-    private Optional<RoundProgress> last = Optional.empty();
     private Optional<EpochProgress> best = Optional.empty();
     private Outcome outcome = Outcome.RUNNING;
     private String failure = "";
     private long dropped;
     private long limited;
     private Optional<Long> saved = Optional.empty();
-    private int stride = 1;
 
     Watched(int number) {
       this.number = number;
@@ -110,16 +109,13 @@ final class TrainingBoard {
     }
 
     synchronized Snapshot snapshot() {
-      List<RoundProgress> shown = new ArrayList<>(rounds);
-      last.filter(round -> shown.isEmpty() || shown.get(shown.size() - 1) != round)
-          .ifPresent(shown::add);
       return new Snapshot(
           number,
           outcome,
           failure,
           start,
-          shown,
-          List.copyOf(epochs),
+          rounds.list(),
+          epochs.list(),
           best,
           dropped,
           limited,
@@ -161,16 +157,9 @@ final class TrainingBoard {
     }
 
     private void keep(RoundProgress round) {
-      last = Optional.of(round);
       dropped += round.droppedReplicas();
       limited += round.layers().values().stream().mapToLong(l -> l.solver().limited()).sum();
-      if (round.round() % stride == 0) {
-        rounds.add(round);
-      }
-      if (rounds.size() > MOST_POINTS) {
-        stride *= 2;
-        rounds.removeIf(one -> one.round() % stride != 0);
-      }
+      rounds.add(round);
     }
 
     private void keep(EpochProgress epoch) {
@@ -181,9 +170,36 @@ final class TrainingBoard {
         best = Optional.of(epoch);
       }
       epochs.add(epoch);
-      if (epochs.size() > MOST_POINTS) {
-        epochs.subList(0, epochs.size() - 1).removeIf(one -> one.epoch() % 2 == 1);
+    }
+  }
+
+  /** The newest of a series, and as many before it as there is room for, evenly spread. */
+  private static final class Thinned<T> {
+
+    private final ToIntFunction<T> number;
+    private final List<T> some = new ArrayList<>();
+    private Optional<T> newest = Optional.empty();
+    private int stride = 1;
+
+    Thinned(ToIntFunction<T> number) {
+      this.number = number;
+    }
+
+    void add(T one) {
+      newest = Optional.of(one);
+      if (number.applyAsInt(one) % stride == 0) {
+        some.add(one);
       }
+      while (some.size() >= MOST_POINTS && stride < 1 << 30) {
+        stride *= 2;
+        some.removeIf(old -> number.applyAsInt(old) % stride != 0);
+      }
+    }
+
+    List<T> list() {
+      List<T> all = new ArrayList<>(some);
+      newest.filter(one -> all.isEmpty() || all.get(all.size() - 1) != one).ifPresent(all::add);
+      return all;
     }
   }
 

@@ -32,8 +32,8 @@ class TrainingBoardTest {
       training.epochEnded(Progress.epoch(round, 1.0 / (1 + round)), Progress.NO_STATE);
     }
     Snapshot snapshot = board.trainings().get(0);
-    assertTrue(snapshot.rounds().size() <= TrainingBoard.MOST_POINTS + 1);
-    assertTrue(snapshot.rounds().size() >= TrainingBoard.MOST_POINTS / 2);
+    assertTrue(snapshot.rounds().size() <= TrainingBoard.MOST_POINTS);
+    assertTrue(snapshot.rounds().size() >= TrainingBoard.MOST_POINTS / 3);
     assertTrue(snapshot.epochs().size() <= TrainingBoard.MOST_POINTS);
     List<Integer> numbers = snapshot.rounds().stream().map(RoundProgress::round).toList();
     assertEquals(0, numbers.get(0));
