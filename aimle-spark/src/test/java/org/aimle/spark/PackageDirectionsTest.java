@@ -43,11 +43,25 @@ class PackageDirectionsTest {
   private static final String TEXT_FILES = "org.aimle.spark.text.files..";
   private static final String ML = "org.aimle.spark.ml..";
   private static final String JOBS = "org.aimle.jobs..";
+
+  /** Spark's interface for plugins is developer API. */
+  private static final String PLUGIN = "org.aimle.spark";
+
+  private static final String MONITOR = "org.aimle.spark.monitor..";
+  private static final String REPORT = "org.aimle.spark.report..";
   private static final String EXPLAIN = "org.aimle.explain..";
 
   @ArchTest
   static final ArchRule trainingKnowsNoApplication =
       knowsNobody(TRAINING, TEXT, FEATURES, ML, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule trainingDoesNotKnowWhoWatches =
+      knowsNobody(TRAINING, PLUGIN, MONITOR, REPORT);
+
+  @ArchTest
+  static final ArchRule whoWatchesKnowsOnlyTraining =
+      knowsNobody(MONITOR, PLUGIN, TEXT, FEATURES, ML, EXPLAIN, DRIVER, EXECUTOR, WIRE);
 
   @ArchTest
   static final ArchRule driverIsBelowTheEntrance = knowsNobody(DRIVER, ENTRANCE, TEXT, ML);
@@ -108,7 +122,7 @@ class PackageDirectionsTest {
   static final ArchRule onlyOneRoomMeetsSparksInternals =
       noClasses()
           .that()
-          .resideOutsideOfPackage(INTERNAL)
+          .resideOutsideOfPackages(INTERNAL, PLUGIN)
           .should()
           .dependOnClassesThat(internalOfSpark())
           .because("SparkInternals is the one place to check when Spark changes");

@@ -17,7 +17,6 @@ class PackageDirectionsTest {
   private static final String OUTPUT = "org.aimle.jobs.output..";
   private static final String PROGRESS = "org.aimle.jobs.progress..";
   private static final String SESSIONS = "org.aimle.jobs.sessions..";
-  private static final String REPORT = "org.aimle.jobs.report..";
   private static final String TEXTS = "org.aimle.jobs.texts..";
   private static final String EVALUATION = "org.aimle.jobs.evaluation..";
   private static final String EXPLAIN = "org.aimle.jobs.explain..";
@@ -26,8 +25,7 @@ class PackageDirectionsTest {
   static final ArchRule sharedRoomsKnowNoJob =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, REPORT, TEXTS, EVALUATION)
+          .resideInAnyPackage(COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, TEXTS, EVALUATION)
           .should()
           .dependOnClassesThat()
           .resideInAPackage(EXPLAIN);
@@ -36,7 +34,7 @@ class PackageDirectionsTest {
   static final ArchRule whatEveryJobSharesKnowsNoTexts =
       noClasses()
           .that()
-          .resideInAnyPackage(COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, REPORT)
+          .resideInAnyPackage(COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS)
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(TEXTS, EVALUATION);

@@ -65,6 +65,18 @@ public final class SparkInternals {
   }
 
   /**
+   * Adds a tab to Spark's UI, behind its filters and access control lists.
+   *
+   * @param prefix of its address
+   * @param page makes the whole page, as HTML, each time that it is asked for, in any thread
+   * @return false if there is no UI
+   */
+  public static boolean addTab(
+      SparkContext context, String prefix, String name, Supplier<String> page) {
+    return UiTab.add(context, prefix, name, page);
+  }
+
+  /**
    * Runs a task once in each executor, not on the driver. A task waits for its own executor as long
    * as Spark lets tasks wait for their data, so one that stays busy may be left out.
    *

@@ -296,8 +296,7 @@ public final class AimleTextExplainer
     WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
-      texts
-          .found(shared)
+      SparkInternals.described(sc.sc(), "look up the words", () -> texts.found(shared))
           .check(
               getCaseSensitive(),
               "give vectors of their language, for tokens like theirs, or none, to train some");

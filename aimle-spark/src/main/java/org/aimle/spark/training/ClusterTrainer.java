@@ -157,17 +157,46 @@ public final class ClusterTrainer<S> {
                       opened, describe(start, configuration, training, validation)));
       TrainingPosition position =
           saving.flatMap(TrainingRun.Saving::resume).orElseGet(() -> TrainingPosition.start(start));
-      return new TrainingRun(
+      List<RoundListener> all = RoundListeners.with(listeners);
+      TrainingRun run =
+          new TrainingRun(
               new ClusterOf(workers, validation),
               settings,
               new ClusterLambda(rules),
               saving,
-              listeners,
+              all,
               runId,
               training.context().conf().getInt("spark.task.cpus", 1),
-              position)
-          .train();
+              position);
+      TrainingStart begins =
+          new TrainingStart(
+              settings,
+              training.getNumPartitions(),
+              start.parameters().length,
+              new TrainingHistory(position.rounds(), position.epochs()));
+      return told(all, begins, run::train);
     }
+  }
+
+  /** Tells listeners of the beginning and, whatever happens, of the end. */
+  private static TrainedModel told(
+      List<RoundListener> listeners, TrainingStart begins, Supplier<TrainedModel> train) {
+    TrainedModel trained;
+    try {
+      listeners.forEach(listener -> listener.trainingStarted(begins));
+      trained = train.get();
+    } catch (RuntimeException | Error e) {
+      for (RoundListener listener : listeners) {
+        try {
+          listener.trainingEnded(Optional.of(e));
+        } catch (RuntimeException other) {
+          e.addSuppressed(other);
+        }
+      }
+      throw e;
+    }
+    listeners.forEach(listener -> listener.trainingEnded(Optional.empty()));
+    return trained;
   }
 
   /** What must be the same for a checkpoint to be continued bit by bit, beside the settings. */

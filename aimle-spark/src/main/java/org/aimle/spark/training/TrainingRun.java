@@ -140,6 +140,7 @@ final class TrainingRun {
   private void save(Saving to) {
     try {
       to.write(position());
+      listeners.forEach(listener -> listener.checkpointWritten(done));
     } catch (UncheckedIOException e) {
       LOG.warn(
           "After round {}: {} Training goes on; the next checkpoint is tried when it is due",

@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Trains a network that chooses a few words of a text and predicts its score from them alone,",
-      "scores the network, and writes a report. Without --train it generates reviews to learn"
-          + " from.",
+      "scores the network, and writes a report. Without --train it generates reviews to learn from;",
+      "conf/quick-start.conf then has other defaults, for a first result at once.",
       "With --model it explains the texts of --input with a model trained before.",
       ""
     },
@@ -339,7 +339,10 @@ public final class ExplainCommand implements Job {
   }
 
   private Settings settings() {
-    Settings settings = StageSettings.defaults();
+    Settings settings =
+        texts.train().isEmpty() && texts.model.isEmpty()
+            ? StageSettings.quickStart()
+            : StageSettings.defaults();
     if (results.confFile.isPresent()) {
       String file = results.confFile.get();
       settings =

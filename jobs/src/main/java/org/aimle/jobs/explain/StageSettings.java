@@ -25,6 +25,8 @@ public final class StageSettings {
   public static final Set<String> OF_THE_JOB =
       Set.of("validation-share", "synthetic-texts", "report-texts");
 
+  private static final String QUICK_START = "quick-start.conf";
+
   private static final Map<String, String> SHORTER =
       Map.of(
           "epochs", "maxIter",
@@ -36,6 +38,11 @@ public final class StageSettings {
   /** The defaults of {@code aimle explain}, {@code conf/explain.conf}. */
   public static Settings defaults() {
     return Settings.defaults(StageSettings.class, "explain.conf", "aimle explain --help");
+  }
+
+  /** The defaults where reviews are generated, {@code conf/quick-start.conf} over the others. */
+  static Settings quickStart() {
+    return defaults().with(StageSettings.class, QUICK_START);
   }
 
   /** The stage's parameter that a key sets. */

@@ -37,6 +37,7 @@ import org.aimle.spark.ml.AimleTextExplainerModel;
 import org.aimle.spark.ml.AimleTextExplainerSummary;
 import org.aimle.spark.text.files.TextColumns;
 import org.aimle.spark.training.AnotherTrainingException;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -106,6 +107,8 @@ final class Training {
 
   private void train(SparkSession spark, OutputFolder folder, Map<String, List<String>> inputs) {
     Instant started = Instant.now();
+    SparkContext jobs = spark.sparkContext();
+    jobs.setJobDescription("read the texts");
     Dataset<Row> texts = sets.training(spark).persist(StorageLevel.MEMORY_AND_DISK());
     Map<String, Long> sizes = new LinkedHashMap<>();
     sizes.put("training", texts.where(col(TextSets.VALIDATION).equalTo(false)).count());
@@ -128,7 +131,9 @@ final class Training {
               : "training word vectors on the training texts ...");
     }
     stage.addListener(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
+    jobs.setJobDescription(null); // training tells of its own
     AimleTextExplainerModel model = fit(texts, asked(spark, inputs));
+    jobs.setJobDescription("save the model");
     folder.keep(); // from here on: a disk that fills up must not cost what was trained
     save(model, folder.path(MODEL));
 
@@ -140,9 +145,12 @@ final class Training {
     List<Scores> scores = new ArrayList<>();
     List<ExplainedText> samples = List.of();
     for (TextSets.Named set : scored) {
+      jobs.setJobDescription("explain and score the %s texts".formatted(set.name()));
       Dataset<Row> explained = model.transform(set.texts()).persist(StorageLevel.MEMORY_AND_DISK());
       scores.add(Evaluation.scores(set.name(), explained, model));
-      samples = Evaluation.samples(explained, model, settings.atLeast(1, "report-texts"));
+      if (set == scored.get(scored.size() - 1)) {
+        samples = Evaluation.samples(explained, model, settings.atLeast(1, "report-texts"));
+      }
       if (scored.size() == 1 || scores.size() > 1) {
         Explanations.of(explained, model, Optional.of(set.name()))
             .write()
@@ -151,6 +159,7 @@ final class Training {
       }
       explained.unpersist();
     }
+    jobs.setJobDescription(null);
     AimleTextExplainerSummary summary = model.summary();
     RunReport report =
         new RunReport(

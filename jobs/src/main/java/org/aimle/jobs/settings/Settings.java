@@ -67,6 +67,20 @@ public final class Settings {
     }
   }
 
+  /**
+   * With the values of a resource, where it has some.
+   *
+   * @param owner a class that the resource stands beside
+   */
+  public Settings with(Class<?> owner, String resource) {
+    try (InputStream stream = owner.getResourceAsStream(resource);
+        Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+      return with(reader, resource);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the resource " + resource, e);
+    }
+  }
+
   static Settings defaults(Reader text, String origin, String help) {
     Map<String, Key> keys = new LinkedHashMap<>();
     Map<String, Optional<String>> values = new LinkedHashMap<>();

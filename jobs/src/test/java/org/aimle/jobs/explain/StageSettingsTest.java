@@ -69,6 +69,16 @@ class StageSettingsTest {
   }
 
   @Test
+  void theQuickStartIsADefaultWithLessToDo() {
+    Settings quick = StageSettings.quickStart();
+    StageSettings.stage(quick);
+    for (String key : List.of("epochs", "synthetic-texts", "vector-size", "vector-iterations")) {
+      assertTrue(quick.atLeast(1, key) < defaults.atLeast(1, key), key);
+    }
+    assertEquals(defaults.text("k"), quick.text("k"));
+  }
+
+  @Test
   void aFileAndTheCommandLineOverrideDefaults() {
     Settings settings =
         defaults

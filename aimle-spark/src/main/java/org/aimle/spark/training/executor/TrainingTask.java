@@ -36,7 +36,11 @@ public final class TrainingTask<S> implements PartitionTask<S> {
   }
 
   public WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
-    return shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+    long start = System.nanoTime();
+    WorkerResult result =
+        shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+    WorkerCounts.add(result, System.nanoTime() - start);
+    return result;
   }
 
   private WorkerResult train(TaskContext task, S shard) throws InterruptedException {

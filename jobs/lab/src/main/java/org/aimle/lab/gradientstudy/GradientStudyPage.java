@@ -6,9 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import org.aimle.jobs.report.Html;
 import org.aimle.lab.study.StudyProblem;
 import org.aimle.lab.study.StudyResult;
+import org.aimle.spark.report.Html;
 
 /** Renders a gradient study as one HTML page that needs nothing else: no network, no script. */
 final class GradientStudyPage {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.aimle.jobs.report.Html;
-import org.aimle.jobs.report.Scale;
+import org.aimle.spark.report.Html;
+import org.aimle.spark.report.Scale;
 
 /**
  * Lines and marks over a number, drawn as SVG; colours come from the page's style sheet. Lines bear

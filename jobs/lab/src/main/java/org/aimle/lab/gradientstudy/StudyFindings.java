@@ -10,12 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.aimle.jobs.report.Html;
 import org.aimle.lab.study.AdaptedLambda;
 import org.aimle.lab.study.PerInstance;
 import org.aimle.lab.study.SampleNeed;
 import org.aimle.lab.study.StudyProblem;
 import org.aimle.lab.study.Tuned;
+import org.aimle.spark.report.Html;
 
 /** What the numbers of a gradient study say, in sentences (HTML), whoever wins. */
 final class StudyFindings {

@@ -13,8 +13,6 @@ import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.aimle.jobs.report.Html;
-import org.aimle.jobs.report.Scale;
 import org.aimle.lab.gradientstudy.Plot.Guide;
 import org.aimle.lab.gradientstudy.Plot.Line;
 import org.aimle.lab.gradientstudy.Plot.Mark;
@@ -27,6 +25,8 @@ import org.aimle.lab.study.Measurement;
 import org.aimle.lab.study.StudyResult;
 import org.aimle.lab.study.TrajectoryPoint;
 import org.aimle.lab.study.Tuned;
+import org.aimle.spark.report.Html;
+import org.aimle.spark.report.Scale;
 
 /** The plots of one problem, as figures (HTML). */
 final class StudyPlots {

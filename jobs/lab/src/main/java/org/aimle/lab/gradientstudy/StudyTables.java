@@ -6,7 +6,6 @@ import static org.aimle.lab.gradientstudy.StudyView.withError;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.aimle.jobs.report.Html;
 import org.aimle.lab.study.AdaptedLambda;
 import org.aimle.lab.study.Contender;
 import org.aimle.lab.study.Knob;
@@ -17,6 +16,7 @@ import org.aimle.lab.study.StudyProblem;
 import org.aimle.lab.study.StudyResult;
 import org.aimle.lab.study.Timing;
 import org.aimle.lab.study.Tuned;
+import org.aimle.spark.report.Html;
 
 /** The tables of a gradient study's page (HTML). */
 final class StudyTables {

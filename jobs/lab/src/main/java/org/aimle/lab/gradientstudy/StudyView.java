@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.aimle.jobs.report.Html;
 import org.aimle.lab.study.AdaptedLambda;
 import org.aimle.lab.study.Contender;
 import org.aimle.lab.study.Knob;
@@ -18,6 +17,7 @@ import org.aimle.lab.study.SampleNeed;
 import org.aimle.lab.study.StudyResult;
 import org.aimle.lab.study.Tuned;
 import org.aimle.noise.NoNoise;
+import org.aimle.spark.report.Html;
 
 /** A gradient study as its page looks at it: what is shown, who is where, and how it is named. */
 final class StudyView {

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.aimle.jobs.report.Scale;
 import org.aimle.lab.gradientstudy.Plot.Guide;
 import org.aimle.lab.gradientstudy.Plot.Line;
 import org.aimle.lab.gradientstudy.Plot.Mark;
 import org.aimle.lab.gradientstudy.Plot.Point;
 import org.aimle.lab.gradientstudy.Plot.Size;
 import org.aimle.lab.gradientstudy.Plot.Stroke;
+import org.aimle.spark.report.Scale;
 import org.junit.jupiter.api.Test;
 
 class PlotTest {

@@ -2,25 +2,19 @@ package org.aimle.jobs.explain.report;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.aimle.jobs.evaluation.ExplainedText;
 import org.aimle.jobs.evaluation.Scores;
-import org.aimle.jobs.report.Chart;
-import org.aimle.jobs.report.Chart.Point;
-import org.aimle.jobs.report.Chart.Series;
-import org.aimle.jobs.report.Chart.Style;
-import org.aimle.jobs.report.Html;
 import org.aimle.solver.SolverCounts;
-import org.aimle.spark.training.EpochProgress;
+import org.aimle.spark.report.Curves;
+import org.aimle.spark.report.Html;
 import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.RoundProgress;
 
@@ -220,113 +214,18 @@ public final class ReportPage {
   }
 
   private void curves() {
-    List<RoundProgress> rounds = report.history().rounds();
-    if (rounds.isEmpty()) {
+    if (report.history().rounds().isEmpty()) {
       return;
     }
-    html.append("<section aria-labelledby=\"curves\">\n<h2 id=\"curves\">How it learnt</h2>\n");
-    html.append("<div class=\"grid2\">\n");
-    List<EpochProgress> done = report.history().epochs();
-    List<Point> validation =
-        done.stream()
-            .filter(epoch -> epoch.validationLoss().isPresent())
-            .map(epoch -> new Point(epoch.epoch() + 1, epoch.validationLoss().getAsDouble()))
-            .toList();
-    chart(
-        "Loss",
-        "Mean squared error on training and validation texts",
-        List.of(
-            new Series(
-                "training, each round", "blue", Style.FAINT, byRound(RoundProgress::trainingLoss)),
-            new Series(
-                "training",
-                "blue",
-                Style.BOLD,
-                done.stream().map(e -> new Point(e.epoch() + 0.5, e.trainingLoss())).toList()),
-            new Series(
-                "validation",
-                "orange",
-                Style.DOTTED,
-                validation,
-                validation.stream()
-                    .filter(point -> point.epoch() == report.bestEpoch() + 1)
-                    .findFirst())),
-        Optional.empty());
-    for (String layer : rounds.get(0).layers().keySet()) {
-      String of = rounds.get(0).layers().size() > 1 ? " of " + layer : "";
-      Function<RoundProgress, LayerProgress> at = round -> round.layers().get(layer);
-      chart(
-          "Lambda" + of,
-          "Beta, the size of the perturbation relative to the scores, after each round",
-          List.of(
-              new Series(
-                  "beta = λ · ‖gradient‖ / ‖scores‖, one for the whole cluster",
-                  "violet",
-                  Style.BOLD,
-                  byRound(round -> at.apply(round).lambda().beta()))),
-          Optional.empty());
-      chart(
-          "Gradient sparsity" + of,
-          "Entries of a gradient estimate that are not zero, mean of each round",
-          List.of(
-              new Series(
-                  "non-zeros per gradient, each round",
-                  "teal",
-                  Style.FAINT,
-                  byRound(round -> at.apply(round).sparsity().nonZerosPerGradient())),
-              new Series(
-                  "running mean, which lambda follows",
-                  "teal",
-                  Style.BOLD,
-                  byRound(round -> at.apply(round).lambda().density()))),
-          report.target().map(target -> new Chart.Guide("target", target)));
-    }
-    chart(
-        "Speed",
-        "Texts trained on per second, each round",
-        List.of(
-            new Series(
-                "texts a second, whole cluster",
-                "blue",
-                Style.FAINT,
-                byRound(RoundProgress::examplesPerSecond))),
-        Optional.empty());
-    html.append("</div>\n</section>\n");
-  }
-
-  private void chart(
-      String title, String description, List<Series> series, Optional<Chart.Guide> guide) {
-    List<Series> drawn = series.stream().filter(line -> !line.points().isEmpty()).toList();
-    html.append("<figure class=\"card\">\n<h3>%s</h3>\n".formatted(Html.escape(title)));
-    html.append("<ul class=\"legend\">");
-    for (Series line : drawn) {
-      html.append(
-          "<li><span class=\"%s\"><i%s></i></span>%s</li>"
-              .formatted(
-                  line.colour(),
-                  line.style() == Style.FAINT ? " class=\"thin\"" : "",
-                  Html.escape(line.name())));
-    }
-    html.append("</ul>\n")
-        .append(new Chart(description, Math.max(1, epochs()), drawn, guide).svg())
-        .append("\n</figure>\n");
-  }
-
-  /** A value of each round, placed by the share of its epoch that it ends. */
-  private List<Point> byRound(ToDoubleFunction<RoundProgress> value) {
-    Map<Integer, Integer> roundsOfEpoch = new HashMap<>();
-    List<RoundProgress> rounds = report.history().rounds();
-    rounds.forEach(round -> roundsOfEpoch.merge(round.epoch(), 1, Integer::sum));
-    List<Point> points = new ArrayList<>(rounds.size());
-    int epoch = -1;
-    int index = 0;
-    for (RoundProgress round : rounds) {
-      index = round.epoch() == epoch ? index + 1 : 1;
-      epoch = round.epoch();
-      points.add(
-          new Point(epoch + (double) index / roundsOfEpoch.get(epoch), value.applyAsDouble(round)));
-    }
-    return points;
+    html.append("<section aria-labelledby=\"curves\">\n<h2 id=\"curves\">How it learnt</h2>\n")
+        .append(
+            Curves.html(
+                report.history().rounds(),
+                report.history().epochs(),
+                Math.max(1, epochs()),
+                OptionalInt.of(report.bestEpoch()),
+                report.target()))
+        .append("</section>\n");
   }
 
   private int epochs() {

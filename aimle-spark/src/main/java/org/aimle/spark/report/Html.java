@@ -1,4 +1,4 @@
-package org.aimle.jobs.report;
+package org.aimle.spark.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,16 @@ public final class Html {
 
   /** The beginning of a page, up to its content. */
   public static String head(String title) {
+    return head(title, "");
+  }
+
+  /** The beginning of a page that its reader's browser asks for again and again. */
+  public static String head(String title, Duration refresh) {
+    return head(
+        title, "<meta http-equiv=\"refresh\" content=\"%d\">\n".formatted(refresh.toSeconds()));
+  }
+
+  private static String head(String title, String more) {
     return """
         <!DOCTYPE html>
         <html lang="en">
@@ -26,6 +36,7 @@ public final class Html {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         """
+        + more
         + "<title>"
         + escape(title)
         + "</title>\n<style>\n"

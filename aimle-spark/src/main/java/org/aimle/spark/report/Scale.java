@@ -1,4 +1,4 @@
-package org.aimle.jobs.report;
+package org.aimle.spark.report;
 
 import java.util.ArrayList;
 import java.util.List;
