@@ -20,6 +20,7 @@ class PackageDirectionsTest {
   private static final String TEXTS = "org.aimle.jobs.texts..";
   private static final String EVALUATION = "org.aimle.jobs.evaluation..";
   private static final String EXPLAIN = "org.aimle.jobs.explain..";
+  private static final String EXAMPLES = "org.aimle.jobs.examples..";
 
   @ArchTest
   static final ArchRule sharedRoomsKnowNoJob =
@@ -28,7 +29,7 @@ class PackageDirectionsTest {
           .resideInAnyPackage(COMMAND, SETTINGS, OUTPUT, PROGRESS, SESSIONS, TEXTS, EVALUATION)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(EXPLAIN);
+          .resideInAnyPackage(EXPLAIN, EXAMPLES);
 
   @ArchTest
   static final ArchRule whatEveryJobSharesKnowsNoTexts =
@@ -47,7 +48,17 @@ class PackageDirectionsTest {
           .resideInAPackage("org.aimle.jobs")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage(EXPLAIN);
+          .resideInAnyPackage(EXPLAIN, EXAMPLES);
+
+  /** So that each can be copied with the room above it alone. */
+  @ArchTest
+  static final ArchRule examplesKnowNoTexts =
+      noClasses()
+          .that()
+          .resideInAPackage(EXAMPLES)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(EXPLAIN, TEXTS, EVALUATION);
 
   @ArchTest
   static final ArchRule nobodyKnowsTheMain =

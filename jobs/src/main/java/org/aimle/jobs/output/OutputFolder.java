@@ -191,8 +191,13 @@ public final class OutputFolder implements AutoCloseable {
 
   /** Writes a text file. */
   public void write(String name, String content) {
+    write(name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes a file; folders in its name are made. */
+  public void write(String name, byte[] content) {
     try (OutputStream stream = files.create(new Path(temporary, name))) {
-      stream.write(content.getBytes(StandardCharsets.UTF_8));
+      stream.write(content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + name + " to " + temporary, e);
     }

@@ -135,6 +135,22 @@ public final class Settings {
   }
 
   /**
+   * @throws UserError if the value is no finite number above 0
+   */
+  public double positive(String key) {
+    String value = text(key);
+    try {
+      double number = Double.parseDouble(value);
+      if (number > 0 && Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says what is wrong.
+    }
+    throw new UserError("%s is '%s' but must be a number above 0".formatted(key, value));
+  }
+
+  /**
    * @throws UserError if the value is no number above 0 and below 1
    */
   public double share(String key) {

@@ -1,0 +1,81 @@
+package org.aimle.jobs.examples.dvae;
+
+import java.util.Objects;
+import org.aimle.jobs.examples.RowLoss;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * How far the scores of a discrete autoencoder are from saying nothing: with {@code q} the softmax
+ * of each block of n successive scores,
+ *
+ * <pre>
+ *   loss     = weight * sum over blocks of KL(q, uniform) = weight * sum of q (ln q + ln n)
+ *   gradient = weight * q (ln q + ln n - KL of its block)
+ * </pre>
+ *
+ * Labels are not looked at. Immutable.
+ */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.ANY,
+    getterVisibility = JsonAutoDetect.Visibility.NONE,
+    isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+public final class BlockUniformLoss extends RowLoss {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int size;
+  private final double weight;
+
+  /**
+   * @param size n, scores of a block
+   * @param weight factor of the loss, at least 0
+   */
+  @JsonCreator
+  public BlockUniformLoss(@JsonProperty("size") int size, @JsonProperty("weight") double weight) {
+    this.size = size;
+    this.weight = weight;
+  }
+
+  @Override
+  protected double row(float[] scores, float[] label, float[] gradient) {
+    double loss = 0;
+    double[] logs = new double[size];
+    for (int from = 0; from < scores.length; from += size) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < size; i++) {
+        most = Math.max(most, scores[from + i]);
+      }
+      double sum = 0;
+      for (int i = 0; i < size; i++) {
+        sum += Math.exp(scores[from + i] - most);
+      }
+      double block = 0;
+      for (int i = 0; i < size; i++) {
+        logs[i] = scores[from + i] - most - Math.log(sum) + Math.log(size);
+        block += Math.exp(logs[i]) / size * logs[i];
+      }
+      for (int i = 0; i < size; i++) {
+        gradient[from + i] = (float) (weight * Math.exp(logs[i]) / size * (logs[i] - block));
+      }
+      loss += weight * block;
+    }
+    return loss;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof BlockUniformLoss other && size == other.size && weight == other.weight;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(size, weight);
+  }
+
+  @Override
+  public String toString() {
+    return "BlockUniformLoss(" + size + ", " + weight + ")";
+  }
+}

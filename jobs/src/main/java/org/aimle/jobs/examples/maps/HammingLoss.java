@@ -1,0 +1,37 @@
+package org.aimle.jobs.examples.maps;
+
+import org.aimle.jobs.examples.RowLoss;
+
+/**
+ * In how many elements a choice z of zeros and ones differs from the wanted one y: {@code sum of z
+ * (1 - y) + (1 - z) y}, whose gradient {@code 1 - 2 y} does not depend on z. Immutable.
+ */
+public final class HammingLoss extends RowLoss {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected double row(float[] z, float[] y, float[] gradient) {
+    double loss = 0;
+    for (int i = 0; i < z.length; i++) {
+      loss += z[i] * (1 - y[i]) + (1 - z[i]) * y[i];
+      gradient[i] = 1 - 2 * y[i];
+    }
+    return loss;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof HammingLoss;
+  }
+
+  @Override
+  public int hashCode() {
+    return HammingLoss.class.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "HammingLoss";
+  }
+}

@@ -1,0 +1,87 @@
+package org.aimle.jobs.examples.maps;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.aimle.dl4j.HostArrays;
+import org.aimle.jobs.examples.ExampleRun;
+import org.aimle.jobs.examples.Picture;
+import org.aimle.jobs.examples.Shard;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Maps of one worker: pictures and contexts go in, the true ways are the labels. */
+final class MapShard implements Shard {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long firstId;
+  private final int side;
+  private final float[][] pictures;
+  private final float[][] contexts;
+  private final float[][] paths;
+
+  private MapShard(long firstId, List<Terrain> maps) {
+    this.firstId = firstId;
+    this.side = maps.get(0).side();
+    this.pictures = maps.stream().map(MapShard::channels).toArray(float[][]::new);
+    this.contexts = maps.stream().map(Terrain::context).toArray(float[][]::new);
+    this.paths = maps.stream().map(map -> map.path(map.costs())).toArray(float[][]::new);
+  }
+
+  /** Cut into shards of consecutive maps, as equal in size as can be. */
+  static List<MapShard> of(List<Terrain> maps, int workers) {
+    int[] bounds = ExampleRun.bounds(maps.size(), workers);
+    List<MapShard> shards = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      shards.add(new MapShard(bounds[i], maps.subList(bounds[i], bounds[i + 1])));
+    }
+    return shards;
+  }
+
+  /** Red, then green, then blue of all pixels, from -1 to 1. */
+  private static float[] channels(Terrain map) {
+    Picture picture = map.picture();
+    int pixels = picture.rgb().length;
+    float[] channels = new float[3 * pixels];
+    for (int i = 0; i < channels.length; i++) {
+      int level = picture.rgb()[i % pixels] >> 8 * (2 - i / pixels) & 0xFF;
+      channels[i] = level / 127.5f - 1;
+    }
+    return channels;
+  }
+
+  @Override
+  public int size() {
+    return paths.length;
+  }
+
+  @Override
+  public long firstId() {
+    return firstId;
+  }
+
+  @Override
+  public MultiDataSet batch(int[] rows) {
+    int width = side * Terrain.CELL;
+    return new MultiDataSet(
+        new INDArray[] {array(pictures, rows, 3, width, width), array(contexts, rows)},
+        new INDArray[] {array(paths, rows)});
+  }
+
+  private static INDArray array(float[][] values, int[] rows, long... shape) {
+    int length = values[0].length;
+    float[] all = new float[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values[rows[i]], 0, all, i * length, length);
+    }
+    long[] whole = shape.length == 0 ? new long[] {length} : shape;
+    long[] batch = new long[whole.length + 1];
+    batch[0] = rows.length;
+    System.arraycopy(whole, 0, batch, 1, whole.length);
+    INDArray array = Nd4j.createUninitialized(DataType.FLOAT, batch, 'c');
+    HostArrays.write(all, array);
+    return array;
+  }
+}
