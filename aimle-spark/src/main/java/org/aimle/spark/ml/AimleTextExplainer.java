@@ -296,11 +296,13 @@ public final class AimleTextExplainer
     WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
-      texts
-          .found(shared)
-          .check(
-              getCaseSensitive(),
-              "give vectors of their language, for tokens like theirs, or none, to train some");
+      if (isSet(wordVectorsPath()) || wordVectors.isPresent()) { // vectors trained here fit
+        texts
+            .found(shared)
+            .check(
+                getCaseSensitive(),
+                "give vectors of their language, for tokens like theirs, or none, to train some");
+      }
       ComputationGraph graph = graph(vectors.dimension(), texts, sc);
       EffectStart.set(graph, plain.dimension(), vectors.dimension() - plain.dimension());
       TrainedModel trained = train(graph, texts, shared, folder);
