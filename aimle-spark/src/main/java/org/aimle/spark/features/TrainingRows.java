@@ -254,7 +254,7 @@ public final class TrainingRows implements TrainingExamples {
     double mean = meanWeight(forValidation);
     long rows = census.training() + census.validation() + census.skipped();
     JavaRDD<FeatureRow> some =
-        kept.coalesce(Partitions.toDeal(kept, rows))
+        kept.coalesce(Partitions.toDeal(rows))
             .javaRDD()
             .filter(
                 row ->

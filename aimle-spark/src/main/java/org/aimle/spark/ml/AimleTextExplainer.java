@@ -296,10 +296,12 @@ public final class AimleTextExplainer
     WordVectors vectors = taught(dataset, plain);
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
-      SparkInternals.described(sc.sc(), "look up the words", () -> texts.found(shared))
-          .check(
-              getCaseSensitive(),
-              "give vectors of their language, for tokens like theirs, or none, to train some");
+      if (isSet(wordVectorsPath()) || wordVectors.isPresent()) { // vectors trained here fit
+        SparkInternals.described(sc.sc(), "look up the words", () -> texts.found(shared))
+            .check(
+                getCaseSensitive(),
+                "give vectors of their language, for tokens like theirs, or none, to train some");
+      }
       ComputationGraph graph = graph(vectors.dimension(), texts, sc);
       EffectStart.set(graph, plain.dimension(), vectors.dimension() - plain.dimension());
       TrainedModel trained = train(graph, texts, shared, folder);

@@ -18,10 +18,12 @@ public final class Partitions {
     return PER_CORE * cores(dataset);
   }
 
-  /** At most so many to deal known examples out from. */
-  public static int toDeal(Dataset<?> dataset, long examples) {
-    return (int)
-        Math.min(Integer.MAX_VALUE, Math.max(cores(dataset), examples / EXAMPLES_PER_TASK));
+  /**
+   * At most so many to deal known examples out from: of few examples one, which needs no job to
+   * sort and number them.
+   */
+  public static int toDeal(long examples) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, examples / EXAMPLES_PER_TASK));
   }
 
   private static int cores(Dataset<?> dataset) {

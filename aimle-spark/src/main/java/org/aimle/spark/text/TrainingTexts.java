@@ -189,7 +189,7 @@ public final class TrainingTexts implements TrainingExamples {
   private static Dataset<Row> sound(Dataset<Row> kept, Census census) {
     long texts = census.training() + census.validation() + census.skipped();
     Dataset<Row> sound = census.skipped() == 0 ? kept : kept.filter(col(SOUND));
-    return sound.coalesce(Partitions.toDeal(kept, texts));
+    return sound.coalesce(Partitions.toDeal(texts));
   }
 
   @Override
@@ -258,7 +258,9 @@ public final class TrainingTexts implements TrainingExamples {
    * that does not depend on that of the rows. One column, {@code tokens}.
    */
   public Dataset<Row> wordsInOrder() {
-    return wordsInOrder(rows.filter(col(VALIDATION).equalTo(false)), reading, TextColumns.TOKENS);
+    // They are kept: one task reads them, which needs no shuffle.
+    return ordered(
+        rows.filter(col(VALIDATION).equalTo(false)).coalesce(1), reading, TextColumns.TOKENS);
   }
 
   /**
@@ -267,7 +269,11 @@ public final class TrainingTexts implements TrainingExamples {
    * @param texts with a column id
    */
   public static Dataset<Row> wordsInOrder(Dataset<Row> texts, TokenReading reading, String tokens) {
-    return reading.words(texts.repartition(1).sortWithinPartitions(TextColumns.ID, tokens), tokens);
+    return ordered(texts.repartition(1), reading, tokens);
+  }
+
+  private static Dataset<Row> ordered(Dataset<Row> one, TokenReading reading, String tokens) {
+    return reading.words(one.sortWithinPartitions(TextColumns.ID, tokens), tokens);
   }
 
   /** How many words of all these texts have a vector. */

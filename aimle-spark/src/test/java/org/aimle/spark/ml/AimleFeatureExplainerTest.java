@@ -485,7 +485,7 @@ class AimleFeatureExplainerTest {
     refusesSchema("has type double but must be vector", stage().setFeaturesCol("age"));
     refusesSchema("k is 10, but there are 10 features", stage().setK(10));
     refusesSchema("exists already", stage().setPredictionCol("age"));
-    refusesSchema("must be a number, or boolean", stage().setLabelCol("home_city"));
+    refusesSchema("must be a number, boolean, or a vector", stage().setLabelCol("home_city"));
     refusesSchema("patience is set but", patient());
     refusesSchema("gumbel or normal", stage().setEstimator("perturbed").setNoise("none"));
     IllegalArgumentException e =

@@ -246,7 +246,8 @@ class FeatureLabelsTest {
   void selectionsThatDoNotFitAreRefused() {
     refusesSelection("budget:characters=3", "chooses from the tokens of a text");
     refusesSelection("no-such-solver", "no-such-solver");
-    refusesSelection("grid-path", "selection is 'grid-path'");
+    // In seven groups, which only the rows tell.
+    refusesSelection("grid-path", "'grid-path' cannot choose from 7 features");
     AimleFeatureExplainer ten = stage().setSelection("top-k:k=10");
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> ten.transformSchema(few.schema()));
@@ -261,7 +262,7 @@ class FeatureLabelsTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> stage().setSelection(selection).transformSchema(few.schema()));
+            () -> stage().setSelection(selection).fit(few));
     assertTrue(e.getMessage().contains(problem), e.getMessage());
   }
 
