@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +139,9 @@ public final class Aimle implements Runnable {
     for (String argument : parsed.originalArgs()) {
       for (ParseResult part = parsed; part != null; part = part.subcommand()) {
         OptionSpec option = part.commandSpec().findOption(argument.replaceFirst("=.*", ""));
-        if (option != null && option.group() != null && !given.add(option)) {
+        boolean forgets =
+            option != null && option.group() != null && option.userObject() instanceof Field;
+        if (forgets && !given.add(option)) {
           String name = option.longestName();
           throw new ParameterException(
               part.commandSpec().commandLine(),

@@ -60,11 +60,6 @@ final class Failures {
               says("All masters are unresponsive|Master removed our application"),
               "no Spark master answers; check spark.master (--master), and that it runs"),
           new Known(
-              says("ClassNotFoundException: Class org\\.apache\\.hadoop\\.fs\\."),
-              "the classes of a file system are not here; add its connector, such as --packages"
-                  + " org.apache.hadoop:hadoop-aws:VERSION for s3a, of the version of Spark's"
-                  + " Hadoop"),
-          new Known(
               e ->
                   e instanceof IncompatibleClassChangeError
                       || e instanceof UnsupportedClassVersionError

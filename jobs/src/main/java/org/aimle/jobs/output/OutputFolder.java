@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.aimle.WrongInputException;
 import org.aimle.jobs.command.UserError;
+import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.jobs.sessions.Permissions;
 import org.aimle.spark.text.files.InputFiles;
 import org.aimle.spark.training.driver.FolderLease;
@@ -99,6 +100,13 @@ public final class OutputFolder implements AutoCloseable {
           "--output is '%s': %s"
               .formatted(
                   path, Permissions.missing(path, Permissions.Use.WRITE).orElse(e.getMessage())));
+    } catch (UserError e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw HadoopFiles.missingConnector(e)
+          .<RuntimeException>map(
+              missing -> new UserError("--output is '%s', but %s".formatted(path, missing)))
+          .orElse(e);
     }
   }
 

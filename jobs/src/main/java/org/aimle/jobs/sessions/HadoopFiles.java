@@ -180,12 +180,20 @@ public final class HadoopFiles {
                       .replace("file:" + local + ": ", "it ")
                       .replace("file:" + local, "it")));
     } catch (RuntimeException e) {
-      if (e.getCause() instanceof ClassNotFoundException) {
-        throw new UserError(
-            "%s is '%s', but the classes of its file system are not here (%s); add its connector, such as --packages org.apache.hadoop:hadoop-aws:VERSION for s3a, of the version of Spark's Hadoop"
-                .formatted(option, shown(path), e.getCause().getMessage()));
-      }
-      throw e;
+      throw missingConnector(e)
+          .<RuntimeException>map(
+              missing ->
+                  new UserError("%s is '%s', but %s".formatted(option, shown(path), missing)))
+          .orElse(e);
     }
+  }
+
+  /** What Hadoop means if it cannot load the classes of a path's file system; empty if it can. */
+  public static Optional<String> missingConnector(RuntimeException failure) {
+    return failure.getCause() instanceof ClassNotFoundException missing
+        ? Optional.of(
+            "the classes of its file system are not here (%s); add its connector, such as --packages org.apache.hadoop:hadoop-aws:VERSION for s3a, of the version of Spark's Hadoop"
+                .formatted(missing.getMessage()))
+        : Optional.empty();
   }
 }

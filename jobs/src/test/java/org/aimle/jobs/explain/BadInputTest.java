@@ -124,6 +124,10 @@ class BadInputTest {
       refuses(
           "--train is 's3a://bucket/x', but the classes of its file system are not here",
           "--train=s3a://bucket/x");
+      refuses(
+          "--output is 's3a://bucket/x', but the classes of its file system are not here",
+          "--train=" + good,
+          "--output=s3a://bucket/x");
       refuses("--train is 'none://x/y', which cannot be read: No FileSystem", "--train=none://x/y");
       refuses("--train is 'hdfs://none.invalid/x', which cannot", "--train=hdfs://none.invalid/x");
     }
