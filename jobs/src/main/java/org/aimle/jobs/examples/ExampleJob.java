@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.aimle.jobs.command.IdleOptions;
 import org.aimle.jobs.command.Job;
+import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.output.OutputFolder;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.sessions.HadoopFiles;
@@ -92,7 +93,7 @@ public abstract class ExampleJob implements Job {
    *
    * @param input as the option gives it; empty: to be generated
    * @param idle refuses options that would have no effect
-   * @throws org.aimle.jobs.command.UserError if something is wrong with them
+   * @throws UserError if something is wrong with them
    */
   protected abstract Experiment prepare(
       Settings settings, Optional<String> input, HadoopFiles files, IdleOptions idle);

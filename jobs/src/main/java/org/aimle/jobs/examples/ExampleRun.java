@@ -3,6 +3,7 @@ package org.aimle.jobs.examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.progress.ProgressLines;
 import org.aimle.jobs.settings.Settings;
@@ -63,11 +64,11 @@ public record ExampleRun(SparkSession spark, Settings settings, Console console)
   /**
    * Where each of so many shards of consecutive examples begins, and the end of the last one.
    *
-   * @throws org.aimle.jobs.command.UserError if there are fewer examples than shards
+   * @throws UserError if there are fewer examples than shards
    */
   public static int[] bounds(int examples, int shards) {
     if (examples < shards) {
-      throw new org.aimle.jobs.command.UserError(
+      throw new UserError(
           "workers is '%d' but there are %d examples to train on; set fewer workers"
               .formatted(shards, examples));
     }
