@@ -4,13 +4,16 @@ import org.apache.spark.Partition;
 import org.apache.spark.rdd.PartitionCoalescer;
 import org.apache.spark.rdd.PartitionGroup;
 import org.apache.spark.rdd.RDD;
-import scala.Serializable;
+import scala.reflect.OptManifest;
 
 /**
  * Puts partitions that follow each other together, in numbers that differ by one at most. Spark's
  * own coalescing groups them by where they are, so that the order of the data would depend on that.
+ *
+ * <p>Spark asks for what its Scala calls serialisable: in 2.12 that is an interface of Scala's own,
+ * which 2.13 does not have. {@code OptManifest} is one without methods that extends either.
  */
-record ConsecutivePartitions() implements PartitionCoalescer, Serializable {
+record ConsecutivePartitions() implements PartitionCoalescer, OptManifest<Void> {
 
   private static final long serialVersionUID = 1L;
 

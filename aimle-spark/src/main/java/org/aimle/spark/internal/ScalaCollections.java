@@ -5,7 +5,11 @@ import java.util.List;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
-/** Conversions between collections of Scala and Java. */
+/**
+ * Conversions between collections of Scala and Java, with what 2.12 and 2.13 both have; 2.13 calls
+ * it deprecated, and 2.12 lacks its successor.
+ */
+@SuppressWarnings("deprecation")
 final class ScalaCollections {
 
   private ScalaCollections() {}
@@ -22,7 +26,14 @@ final class ScalaCollections {
     return JavaConverters.asJavaIterable(elements);
   }
 
-  static <T> Seq<T> seq(List<T> elements) {
-    return JavaConverters.asScalaBuffer(elements).toSeq();
+  /**
+   * A list as the sequence that a method of Spark takes: {@code Seq} means any sequence in 2.12 and
+   * an immutable one in 2.13, and so does one inside a type. This one is both.
+   *
+   * @param <S> a {@code Seq} of the elements' type
+   */
+  @SuppressWarnings("unchecked")
+  static <S> S seq(List<?> elements) {
+    return (S) JavaConverters.asScalaBuffer(elements).toList();
   }
 }

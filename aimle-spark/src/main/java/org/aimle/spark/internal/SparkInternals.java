@@ -84,23 +84,31 @@ public final class SparkInternals {
    */
   public static void runOnExecutors(
       JavaSparkContext context, String description, PartitionTask<Integer> task) {
-    List<Tuple2<Integer, Seq<String>>> turns = new ArrayList<>();
+    List<String> executors = new ArrayList<>();
     for (BlockManagerId place :
         ScalaCollections.iterable(
             context.sc().env().blockManager().master().getMemoryStatus().keys())) {
       if (!place.isDriver()) {
-        String executor = TaskLocation$.MODULE$.apply(place.host(), place.executorId()).toString();
-        turns.add(new Tuple2<>(turns.size(), ScalaCollections.seq(List.of(executor))));
+        executors.add(TaskLocation$.MODULE$.apply(place.host(), place.executorId()).toString());
       }
     }
-    if (!turns.isEmpty()) {
-      RDD<Integer> placed =
-          context
-              .sc()
-              .makeRDD(
-                  ScalaCollections.seq(turns), ClassTag$.MODULE$.<Integer>apply(Integer.class));
-      JobDescription.of(context.sc(), description, () -> runJob(placed.toJavaRDD(), task));
+    if (!executors.isEmpty()) {
+      JavaRDD<Integer> turns = numbersAt(context, executors);
+      JobDescription.of(context.sc(), description, () -> runJob(turns, task));
     }
+  }
+
+  /** The numbers from 0, one in a partition, each preferably at the host or executor given. */
+  public static JavaRDD<Integer> numbersAt(JavaSparkContext context, List<String> places) {
+    List<Tuple2<Integer, ?>> placed = new ArrayList<>();
+    for (String place : places) {
+      placed.add(new Tuple2<>(placed.size(), ScalaCollections.<Object>seq(List.of(place))));
+    }
+    RDD<Integer> numbers =
+        context
+            .sc()
+            .makeRDD(ScalaCollections.seq(placed), ClassTag$.MODULE$.<Integer>apply(Integer.class));
+    return numbers.toJavaRDD();
   }
 
   /**
@@ -302,6 +310,7 @@ public final class SparkInternals {
   }
 
   /** Writes a stage's class and parameters as MLlib does. */
+  @SuppressWarnings("deprecation") // Spark 4 would have a session instead, which 3.5 does not take
   public static void saveMetadata(Params stage, String folder, SparkContext context) {
     DefaultParamsWriter$.MODULE$.saveMetadata(
         stage, folder, context, Option.empty(), Option.empty());
@@ -312,6 +321,7 @@ public final class SparkInternals {
    *
    * @throws IllegalArgumentException if the folder holds a stage of another class
    */
+  @SuppressWarnings("deprecation")
   public static StageMetadata loadMetadata(String folder, SparkContext context, Class<?> stage) {
     var metadata = DefaultParamsReader$.MODULE$.loadMetadata(folder, context, stage.getName());
     return new StageMetadata() {
@@ -328,6 +338,7 @@ public final class SparkInternals {
   }
 
   /** Reads any stage that MLlib's means have saved. */
+  @SuppressWarnings("deprecation")
   public static <T> T loadStage(String folder, SparkContext context) {
     return DefaultParamsReader$.MODULE$.loadParamsInstance(folder, context);
   }

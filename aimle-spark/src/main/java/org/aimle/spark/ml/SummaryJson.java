@@ -77,8 +77,8 @@ final class SummaryJson {
     JsonNode root = JSON.readTree(text);
     Map<String, LambdaState> lambdas = new LinkedHashMap<>();
     root.required("lambdas")
-        .fields()
-        .forEachRemaining(entry -> lambdas.put(entry.getKey(), lambda(entry.getValue())));
+        .properties()
+        .forEach(entry -> lambdas.put(entry.getKey(), lambda(entry.getValue())));
     List<EpochProgress> epochs = new ArrayList<>();
     root.required("epochs").forEach(epoch -> epochs.add(epoch(epoch)));
     List<RoundProgress> rounds = new ArrayList<>();
@@ -150,8 +150,8 @@ final class SummaryJson {
   private static RoundProgress round(JsonNode node) {
     Map<String, LayerProgress> layers = new LinkedHashMap<>();
     node.required("layers")
-        .fields()
-        .forEachRemaining(entry -> layers.put(entry.getKey(), layer(entry.getValue())));
+        .properties()
+        .forEach(entry -> layers.put(entry.getKey(), layer(entry.getValue())));
     return new RoundProgress(
         node.required("epoch").asInt(),
         node.required("epochs").asInt(),

@@ -38,10 +38,6 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import scala.Tuple2;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
-import scala.reflect.ClassTag$;
 
 class AimleTrainingMasterTest {
 
@@ -300,18 +296,9 @@ class AimleTrainingMasterTest {
   @Test
   void partitionsOfAWorkerFollowEachOtherWhereverTheyAre() {
     // Spark's own coalescing would put those together that are on one host.
-    List<Tuple2<Integer, Seq<String>>> placed = new ArrayList<>();
-    for (int i = 0; i < 7; i++) {
-      String host = i % 2 == 0 ? "east" : "west";
-      placed.add(new Tuple2<>(i, JavaConverters.asScalaBuffer(List.of(host)).toSeq()));
-    }
     JavaRDD<Integer> numbers =
-        context
-            .sc()
-            .makeRDD(
-                JavaConverters.asScalaBuffer(placed).toSeq(),
-                ClassTag$.MODULE$.<Integer>apply(Integer.class))
-            .toJavaRDD();
+        SparkInternals.numbersAt(
+            context, List.of("east", "west", "east", "west", "east", "west", "east"));
     assertEquals(
         List.of(List.of(0, 1), List.of(2, 3), List.of(4, 5, 6)),
         SparkInternals.coalesceInOrder(3, numbers).glom().collect());
