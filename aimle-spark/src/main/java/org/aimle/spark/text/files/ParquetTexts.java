@@ -263,7 +263,11 @@ final class ParquetTexts {
     }
 
     Row of(Row row) {
-      int number = numbers.get(new Path(row.getString(FILE)).toString());
+      Integer number = numbers.get(new Path(row.getString(FILE)).toString());
+      if (number == null) {
+        throw new IllegalStateException(
+            row.getString(FILE) + " is none of the files that are read");
+      }
       long at = row.getLong(ROW) + 1;
       try {
         List<String> tokens = Fields.some(tokens(row));
