@@ -27,6 +27,9 @@ import org.apache.spark.storage.StorageLevel;
 /** The rows that an estimator is fitted on: checked, and kept until closed. */
 public final class TrainingRows implements TrainingExamples {
 
+  /** What a row takes beside its features. */
+  private static final int ROW_BYTES = 20;
+
   private final Dataset<Row> kept;
   private final FeatureCensus census;
   private final FeatureTable table;
@@ -34,6 +37,7 @@ public final class TrainingRows implements TrainingExamples {
   private final LabelScale labels;
   private final boolean named;
   private final int workers;
+  private Optional<Held> held = Optional.empty();
 
   private TrainingRows(
       Dataset<Row> kept,
@@ -213,25 +217,31 @@ public final class TrainingRows implements TrainingExamples {
     return census.validation() > 0;
   }
 
-  /** The rows to train on, one shard per worker. */
-  public JavaRDD<FeatureShard> training() {
-    return shards(false);
+  /**
+   * The rows to train on, one shard per worker, and those to validate on, of which there may be
+   * none; kept until this is closed. The rows themselves are let go of.
+   */
+  public Held hold() {
+    Held both =
+        new Held(shards(false), hasValidation() ? Optional.of(shards(true)) : Optional.empty());
+    held = Optional.of(both);
+    kept.unpersist(false);
+    return both;
   }
 
-  /** The rows to validate on, one shard per worker. */
-  public JavaRDD<FeatureShard> validation() {
-    return shards(true);
-  }
+  /** Shards that executors keep. */
+  public record Held(Shards<FeatureBlock> training, Optional<Shards<FeatureBlock>> validation) {}
 
-  private JavaRDD<FeatureShard> shards(boolean forValidation) {
+  private Shards<FeatureBlock> shards(boolean forValidation) {
     Standardisation how = standardisation;
     LabelScale scale = labels;
     boolean own = named;
     int size = how.columns();
     float[] zeros = how.ofZeros();
-    long rows = census.training() + census.validation() + census.skipped();
+    long all = census.training() + census.validation() + census.skipped();
+    long count = forValidation ? census.validation() : census.training();
     JavaRDD<FeatureRow> some =
-        kept.coalesce(Partitions.toDeal(kept, rows))
+        kept.coalesce(Partitions.toDeal(kept, all))
             .javaRDD()
             .filter(
                 row ->
@@ -246,12 +256,22 @@ public final class TrainingRows implements TrainingExamples {
                       how,
                       scale.learnt(FeatureCensus.label(row).orElseThrow()));
                 });
+    long bytes = count / workers * ((long) size * Float.BYTES + ROW_BYTES);
     return Shards.deal(
-        some, workers, dealt -> new FeatureShard(dealt.toArray(FeatureRow[]::new), zeros));
+        some,
+        count,
+        workers,
+        Shards.blocks(bytes, workers),
+        (rows, shardSize) -> FeatureBlock.of(rows, shardSize, zeros));
   }
 
   @Override
   public void close() {
+    held.ifPresent(
+        both -> {
+          both.training().close();
+          both.validation().ifPresent(Shards::close);
+        });
     kept.unpersist(false);
   }
 }

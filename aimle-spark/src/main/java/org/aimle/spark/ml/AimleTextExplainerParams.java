@@ -129,4 +129,13 @@ public interface AimleTextExplainerParams
   default int getVectorIterations() {
     return (Integer) getOrDefault(vectorIterations());
   }
+
+  /** The parameter {@code vectorMaxTokens}. */
+  default IntParam vectorMaxTokens() {
+    return paramSet().vectorMaxTokens;
+  }
+
+  default int getVectorMaxTokens() {
+    return (Integer) getOrDefault(vectorMaxTokens());
+  }
 }

@@ -15,6 +15,7 @@ import org.aimle.spark.text.TrainingExamples;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.OuterOptimiser;
+import org.aimle.spark.training.TrainingFailedException;
 import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -42,6 +43,19 @@ final class StageTraining {
       throw new WrongParamException(
           "%1$s is set but %2$s is not; name a folder for the checkpoints, or clear %1$s",
           new Name("checkpointInterval"), new Name("checkpointDir"));
+    }
+  }
+
+  /** Work on the cluster before the first round; what ends it is told in one line. */
+  static <T> T prepared(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) { // Spark's exceptions are checked but not declared
+      throw TrainingFailedException.of(e)
+          .<RuntimeException>map(failed -> failed)
+          .orElseGet(
+              () ->
+                  e instanceof RuntimeException r ? r : new IllegalStateException(e.toString(), e));
     }
   }
 

@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Trains a network that chooses a few words of a text and predicts its score from them alone,",
-      "scores the network, and writes a report. Without --train it generates reviews to learn from.",
+      "scores the network, and writes a report. Without --train it generates reviews to learn"
+          + " from.",
       "With --model it explains the texts of --input with a model trained before.",
       ""
     },
@@ -66,7 +67,12 @@ public final class ExplainCommand implements Job {
 
   /** Settings of word vectors that are trained here. */
   private static final List<String> OF_VECTORS =
-      List.of("--vector-size", "--vector-min-count", "--vector-window", "--vector-iterations");
+      List.of(
+          "--vector-size",
+          "--vector-min-count",
+          "--vector-window",
+          "--vector-iterations",
+          "--vector-max-tokens");
 
   /** The options that are settings. */
   private static final Set<String> SETTINGS =
@@ -124,9 +130,12 @@ public final class ExplainCommand implements Job {
         paramLabel = "FORMAT",
         defaultValue = "AUTO",
         description = {
-          "lines: scores separated by spaces, TAB, words separated by spaces. table, csv: columns with TABs,",
-          "or commas, between them, named by the first line: tokens, label and, if there are, id, split,",
-          "mask (one 0 or 1 a token). json: an object of these a line. parquet: rows of these. words: of",
+          "lines: scores separated by spaces, TAB, words separated by spaces. table, csv: columns"
+              + " with TABs,",
+          "or commas, between them, named by the first line: tokens, label and, if there are, id,"
+              + " split,",
+          "mask (one 0 or 1 a token). json: an object of these a line. parquet: rows of these."
+              + " words: of",
           "--input, words alone. auto (default): as the files' content tells (docs/INPUTS.md)."
         })
     private TextSource.Format format = TextSource.Format.AUTO;
@@ -137,7 +146,8 @@ public final class ExplainCommand implements Job {
         paramLabel = "NAME",
         split = ",",
         description =
-            "Names of the scores of a line (default, if there are five: aroma,acidity,body,flavor,overall).")
+            "Names of the scores of a line (default, if there are five:"
+                + " aroma,acidity,body,flavor,overall).")
     private List<String> aspects = List.of();
 
     @Option(

@@ -36,7 +36,11 @@ public final class TrainingTask<S> implements PartitionTask<S> {
   }
 
   public WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
-    return shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+    try {
+      return shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+    } catch (OutOfMemoryError e) {
+      throw ExecutorSetup.outOfMemory(e);
+    }
   }
 
   private WorkerResult train(TaskContext task, S shard) throws InterruptedException {
@@ -52,6 +56,7 @@ public final class TrainingTask<S> implements PartitionTask<S> {
                         plan.firstStep()));
     boolean kept = false;
     try {
+      fetch(shard, epoch);
       WorkerResult result =
           epoch.position() < epoch.size()
               ? pool.with(
@@ -61,6 +66,7 @@ public final class TrainingTask<S> implements PartitionTask<S> {
                   (replica, killed) ->
                       replica.train(partition, channel.state(), epoch, plan, killed))
               : new WorkerResult.Idle(epoch.size());
+      epoch.minibatches().letGo();
       pool.keepEpoch(partition, epoch);
       kept = true;
       return result;
@@ -68,6 +74,13 @@ public final class TrainingTask<S> implements PartitionTask<S> {
       if (!kept) {
         epoch.close();
       }
+    }
+  }
+
+  private void fetch(S shard, OpenEpoch epoch) {
+    int end = Math.min(plan.endStep(), epoch.size());
+    if (epoch.position() < end) {
+      source.fetch(shard, epoch.minibatches(), epoch.position(), end);
     }
   }
 }
