@@ -288,6 +288,12 @@ class _AimleTextExplainerParams(
         "passes over the training texts when word vectors are trained here (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    vectorMaxTokens = Param(
+        Params._dummy(),
+        "vectorMaxTokens",
+        "tokens of the training texts that each pass uses when word vectors are trained here; of more, a sample of the texts is used (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
     vectorMinCount = Param(
         Params._dummy(),
         "vectorMinCount",
@@ -355,6 +361,7 @@ class _AimleTextExplainerParams(
             task="auto",
             tokensCol="tokens",
             vectorIterations=15,
+            vectorMaxTokens=20000000,
             vectorMinCount=2,
             vectorSize=200,
             vectorWindow=5,
@@ -483,6 +490,9 @@ class _AimleTextExplainerParams(
     def getVectorIterations(self) -> int:
         return self.getOrDefault(self.vectorIterations)
 
+    def getVectorMaxTokens(self) -> int:
+        return self.getOrDefault(self.vectorMaxTokens)
+
     def getVectorMinCount(self) -> int:
         return self.getOrDefault(self.vectorMinCount)
 
@@ -545,6 +555,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
+        vectorMaxTokens: int = 20000000,
         vectorMinCount: int = 2,
         vectorSize: int = 200,
         vectorWindow: int = 5,
@@ -600,6 +611,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         tokensCol: str = "tokens",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
+        vectorMaxTokens: int = 20000000,
         vectorMinCount: int = 2,
         vectorSize: int = 200,
         vectorWindow: int = 5,
@@ -772,6 +784,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setVectorIterations(self: S, value: int) -> S:
         """Sets vectorIterations: passes over the training texts when word vectors are trained here (at least 1)."""
         return self._set(vectorIterations=value)
+
+    def setVectorMaxTokens(self: S, value: int) -> S:
+        """Sets vectorMaxTokens: tokens of the training texts that each pass uses when word vectors are trained here; of more, a sample of the texts is used (at least 1)."""
+        return self._set(vectorMaxTokens=value)
 
     def setVectorMinCount(self: S, value: int) -> S:
         """Sets vectorMinCount: times a word occurs in the training texts to have a vector trained here (at least 1)."""

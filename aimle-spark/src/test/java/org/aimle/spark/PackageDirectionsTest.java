@@ -41,6 +41,7 @@ class PackageDirectionsTest {
   private static final String TEXT = "org.aimle.spark.text..";
   private static final String FEATURES = "org.aimle.spark.features..";
   private static final String TEXT_FILES = "org.aimle.spark.text.files..";
+  private static final String VECTORS = "org.aimle.spark.vectors..";
   private static final String ML = "org.aimle.spark.ml..";
   private static final String JOBS = "org.aimle.jobs..";
 
@@ -78,7 +79,11 @@ class PackageDirectionsTest {
 
   @ArchTest
   static final ArchRule internalKnowsNobody =
-      knowsNobody(INTERNAL, TRAINING, TEXT, FEATURES, ML, EXPLAIN);
+      knowsNobody(INTERNAL, TRAINING, TEXT, FEATURES, VECTORS, ML, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule vectorsKnowTextsOnlyAsRows =
+      knowsNobody(VECTORS, TEXT, FEATURES, ML, LAMBDA, ENTRANCE, DRIVER, EXECUTOR, WIRE);
 
   @ArchTest static final ArchRule textIsBelowStages = knowsNobody(TEXT, FEATURES, ML, LAMBDA);
 

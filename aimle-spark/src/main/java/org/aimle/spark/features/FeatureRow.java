@@ -13,9 +13,11 @@ final class FeatureRow implements Comparable<FeatureRow>, Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int[] EVERYWHERE = {};
+
   private final long id;
 
-  /** Null: the values are those of all features. */
+  /** Empty: the values are those of all features, or there are none. */
   private final int[] at;
 
   private final float[] values;
@@ -48,7 +50,7 @@ final class FeatureRow implements Comparable<FeatureRow>, Serializable {
     for (int i = 0; i < some.length; i++) {
       all[row.at()[i]] = some[i];
     }
-    return new FeatureRow(id, null, all, label, weight);
+    return new FeatureRow(id, EVERYWHERE, all, label, weight);
   }
 
   long id() {
@@ -63,20 +65,12 @@ final class FeatureRow implements Comparable<FeatureRow>, Serializable {
     return weight;
   }
 
-  /**
-   * Writes the standardised features.
-   *
-   * @param zeros a row of zeros, standardised
-   */
-  void copyTo(float[] features, int offset, float[] zeros) {
-    if (at == null) {
-      System.arraycopy(values, 0, features, offset, values.length);
-      return;
-    }
-    System.arraycopy(zeros, 0, features, offset, zeros.length);
-    for (int i = 0; i < at.length; i++) {
-      features[offset + at[i]] = values[i];
-    }
+  int[] at() {
+    return at;
+  }
+
+  float[] values() {
+    return values;
   }
 
   @Override

@@ -30,6 +30,9 @@ import org.apache.spark.storage.StorageLevel;
 /** The rows that an estimator is fitted on: checked, and kept until closed. */
 public final class TrainingRows implements TrainingExamples {
 
+  /** What a row takes beside its features. */
+  private static final int ROW_BYTES = 20;
+
   private final Dataset<Row> kept;
   private final FeatureCensus census;
   private final FeatureTable table;
@@ -38,6 +41,7 @@ public final class TrainingRows implements TrainingExamples {
   private final boolean named;
   private final boolean weighted;
   private final int workers;
+  private Optional<Held> held = Optional.empty();
 
   private TrainingRows(
       Dataset<Row> kept,
@@ -235,26 +239,32 @@ public final class TrainingRows implements TrainingExamples {
     return weighted;
   }
 
-  /** The rows to train on, one shard per worker. */
-  public JavaRDD<FeatureShard> training() {
-    return shards(false);
+  /**
+   * The rows to train on, one shard per worker, and those to validate on, of which there may be
+   * none; kept until this is closed. The rows themselves are let go of.
+   */
+  public Held hold() {
+    Held both =
+        new Held(shards(false), hasValidation() ? Optional.of(shards(true)) : Optional.empty());
+    held = Optional.of(both);
+    kept.unpersist(false);
+    return both;
   }
 
-  /** The rows to validate on, one shard per worker. */
-  public JavaRDD<FeatureShard> validation() {
-    return shards(true);
-  }
+  /** Shards that executors keep. */
+  public record Held(Shards<FeatureBlock> training, Optional<Shards<FeatureBlock>> validation) {}
 
-  private JavaRDD<FeatureShard> shards(boolean forValidation) {
+  private Shards<FeatureBlock> shards(boolean forValidation) {
     Standardisation how = standardisation;
     LabelScale scale = labels;
     boolean own = named;
     int size = how.columns();
     float[] zeros = how.ofZeros();
     double mean = meanWeight(forValidation);
-    long rows = census.training() + census.validation() + census.skipped();
+    long all = census.training() + census.validation() + census.skipped();
+    long count = forValidation ? census.validation() : census.training();
     JavaRDD<FeatureRow> some =
-        kept.coalesce(Partitions.toDeal(rows))
+        kept.coalesce(Partitions.toDeal(kept, all))
             .javaRDD()
             .filter(
                 row ->
@@ -270,8 +280,13 @@ public final class TrainingRows implements TrainingExamples {
                       scale.learnt(FeatureCensus.label(row)),
                       (float) (row.getDouble(FeatureCensus.WEIGHT_AT) / mean));
                 });
+    long bytes = count / workers * ((long) size * Float.BYTES + ROW_BYTES);
     return Shards.deal(
-        some, workers, dealt -> new FeatureShard(dealt.toArray(FeatureRow[]::new), zeros));
+        some,
+        count,
+        workers,
+        Shards.blocks(bytes, workers),
+        (rows, shardSize) -> FeatureBlock.of(rows, shardSize, zeros));
   }
 
   /** Weights are relative to it, so that losses are means, whatever the weights' scale. */
@@ -283,6 +298,11 @@ public final class TrainingRows implements TrainingExamples {
 
   @Override
   public void close() {
+    held.ifPresent(
+        both -> {
+          both.training().close();
+          both.validation().ifPresent(Shards::close);
+        });
     kept.unpersist(false);
   }
 }

@@ -18,6 +18,10 @@ final class ScalaCollections {
     return JavaConverters.asJavaIterator(elements);
   }
 
+  static <T> scala.collection.Iterator<T> scalaIterator(Iterator<T> elements) {
+    return JavaConverters.asScalaIterator(elements);
+  }
+
   static <T> List<T> list(Seq<T> elements) {
     return JavaConverters.seqAsJavaList(elements);
   }

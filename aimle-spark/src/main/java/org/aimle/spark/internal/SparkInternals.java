@@ -77,6 +77,14 @@ public final class SparkInternals {
   }
 
   /**
+   * Does work that comes before the first round, as {@link #described} does, and tells in the log
+   * how far it is.
+   */
+  public static <T> T prepared(SparkContext context, String description, Supplier<T> work) {
+    return PreparationProgress.of(context, description, work);
+  }
+
+  /**
    * Runs a task once in each executor, not on the driver. A task waits for its own executor as long
    * as Spark lets tasks wait for their data, so one that stays busy may be left out.
    *
@@ -121,6 +129,22 @@ public final class SparkInternals {
         : data.rdd()
             .coalesce(most, false, Option.apply(new ConsecutivePartitions()), null)
             .toJavaRDD();
+  }
+
+  /**
+   * Blocks that follow each other as one element, from which each is fetched when it is asked for,
+   * so that storage can hold some in memory and others on disk. The blocks should be persisted.
+   *
+   * @param blocks one element in each partition
+   * @param each so many make an element; divides the number of partitions
+   */
+  public static <B> JavaRDD<Blocks<B>> inBlocks(JavaRDD<B> blocks, int each) {
+    return new BlocksRdd<>(blocks.rdd(), each).toJavaRDD();
+  }
+
+  /** Whether {@link #inBlocks} made these data. */
+  public static boolean isInBlocks(JavaRDD<?> data) {
+    return data.rdd() instanceof BlocksRdd<?>;
   }
 
   /** Whether the data are in the driver's partition objects (parallelize), so in every task. */

@@ -8,9 +8,10 @@ import org.aimle.explain.FeatureExplainer;
 import org.aimle.explain.FeatureExplainerSettings;
 import org.aimle.explain.FeatureSelection;
 import org.aimle.noise.Noises;
+import org.aimle.spark.features.FeatureBlock;
 import org.aimle.spark.features.FeatureMinibatches;
-import org.aimle.spark.features.FeatureShard;
 import org.aimle.spark.features.TrainingRows;
+import org.aimle.spark.internal.Blocks;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.LabelTask;
@@ -174,20 +175,21 @@ public final class AimleFeatureExplainer
       ComputationGraph graph, TrainingRows rows, Optional<CheckpointFolder> folder) {
     int draws = EstimatorSpec.parse(getEstimator()).outputs();
     int classes = rows.labels().classes();
-    ClusterTrainer<FeatureShard> plain =
+    ClusterTrainer<Blocks<FeatureBlock>> plain =
         new ClusterTrainer<>(
             FeatureMinibatches.forTraining(getBatchSize(), draws, classes, rows.weighted()),
             StageTraining.settings(this).build(),
             listeners());
-    ClusterTrainer<FeatureShard> trainer = folder.map(plain::with).orElse(plain);
-    if (!rows.hasValidation()) {
-      return trainer.train(graph, rows.training());
+    ClusterTrainer<Blocks<FeatureBlock>> trainer = folder.map(plain::with).orElse(plain);
+    TrainingRows.Held held = StageTraining.prepared(rows::hold);
+    if (held.validation().isEmpty()) {
+      return trainer.train(graph, held.training().rdd());
     }
     return trainer.train(
         graph,
-        rows.training(),
+        held.training().rdd(),
         new ValidationData<>(
-            rows.validation(),
+            held.validation().get().rdd(),
             FeatureMinibatches.forValidation(getBatchSize(), classes, rows.weighted())));
   }
 

@@ -16,19 +16,19 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.noise.Noises;
+import org.aimle.spark.internal.Blocks;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.ml.WrongParamException.Name;
 import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.LabelTask;
+import org.aimle.spark.text.TextBlock;
 import org.aimle.spark.text.TextMinibatches;
-import org.aimle.spark.text.TextShard;
 import org.aimle.spark.text.TrainingTexts;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.ClusterTrainer;
 import org.aimle.spark.training.TrainedModel;
 import org.aimle.spark.training.ValidationData;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.Transformer;
@@ -138,6 +138,11 @@ public final class AimleTextExplainer
 
   public AimleTextExplainer setVectorIterations(int value) {
     set(vectorIterations(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setVectorMaxTokens(int value) {
+    set(vectorMaxTokens(), value);
     return this;
   }
 
@@ -256,8 +261,8 @@ public final class AimleTextExplainer
     LabelTask task = asked.get().task();
     if (task.kind() == LabelTask.Kind.CLASSES && getTask().equals("regression")) {
       throw new WrongParamException(
-          "%1$s is regression, but the teacher predicts probabilities of classes; clear %1$s, or set"
-              + " teacherCol to a number",
+          "%1$s is regression, but the teacher predicts probabilities of classes; clear %1$s, or"
+              + " set teacherCol to a number",
           new Name("task"));
     }
     return getTask().equals("classification")
@@ -406,11 +411,8 @@ public final class AimleTextExplainer
   /** Masked copies would be counted as texts. */
   private Dataset<Row> words(Dataset<?> dataset, TrainingTexts texts) {
     return taughtTexts(dataset)
-        .map(
-            taught ->
-                TrainingTexts.wordsInOrder(
-                    taught.training(), TextSchema.reading(this), TaughtTexts.TOKENS))
-        .orElseGet(texts::wordsInOrder);
+        .map(taught -> TextSchema.reading(this).words(taught.training(), TaughtTexts.TOKENS))
+        .orElseGet(texts::words);
   }
 
   private ComputationGraph graph(int dimension, TrainingTexts texts, JavaSparkContext sc) {
@@ -445,22 +447,23 @@ public final class AimleTextExplainer
     BatchOrder order =
         getBatchOrder().equals("shuffled") ? BatchOrder.SHUFFLED : BatchOrder.BUCKETED;
     int rows = EstimatorSpec.parse(getEstimator()).outputs();
-    ClusterTrainer<TextShard> plain =
+    ClusterTrainer<Blocks<TextBlock>> plain =
         new ClusterTrainer<>(
             new TextMinibatches(
                 vectors, getBatchSize(), order, rows, texts.labels().classes(), texts.weighted()),
             StageTraining.settings(this).build(),
             listeners());
-    ClusterTrainer<TextShard> trainer = folder.map(plain::with).orElse(plain);
-    JavaRDD<TextShard> training = texts.training(vectors);
-    if (!texts.hasValidation()) {
-      return trainer.train(graph, training);
+    ClusterTrainer<Blocks<TextBlock>> trainer = folder.map(plain::with).orElse(plain);
+    TrainingTexts.Held held =
+        StageTraining.prepared(() -> texts.hold(vectors, folder.map(CheckpointFolder::directory)));
+    if (held.validation().isEmpty()) {
+      return trainer.train(graph, held.training().rdd());
     }
     return trainer.train(
         graph,
-        training,
+        held.training().rdd(),
         new ValidationData<>(
-            texts.validation(vectors),
+            held.validation().get().rdd(),
             new TextMinibatches(
                 vectors,
                 getBatchSize(),

@@ -126,4 +126,13 @@ public interface AimleTextExplainerParams extends AimleExplainerParams, PostHocP
   default int getVectorIterations() {
     return (Integer) getOrDefault(vectorIterations());
   }
+
+  /** The parameter {@code vectorMaxTokens}. */
+  default IntParam vectorMaxTokens() {
+    return paramSet().vectorMaxTokens;
+  }
+
+  default int getVectorMaxTokens() {
+    return (Integer) getOrDefault(vectorMaxTokens());
+  }
 }

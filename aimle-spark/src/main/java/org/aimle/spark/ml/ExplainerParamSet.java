@@ -30,6 +30,7 @@ public final class ExplainerParamSet extends CommonParamSet {
   final IntParam vectorMinCount;
   final IntParam vectorWindow;
   final IntParam vectorIterations;
+  final IntParam vectorMaxTokens;
 
   final Param<String> teacherCol;
   final IntParam maskedCopies;
@@ -92,13 +93,20 @@ public final class ExplainerParamSet extends CommonParamSet {
             parent,
             "vectorIterations",
             "passes over the training texts when word vectors are trained here");
+    vectorMaxTokens =
+        whole(
+            parent,
+            "vectorMaxTokens",
+            "tokens of the training texts that each pass uses when word vectors are trained here;"
+                + " of more, a sample of the texts is used");
 
     teacherCol =
         new Param<>(
             parent,
             "teacherCol",
             "column of the teacher that is explained: a vector or array of the probability of each"
-                + " class, or a number. Unset: probability if the teacher writes it, else prediction",
+                + " class, or a number. Unset: probability if the teacher writes it, else"
+                + " prediction",
             kept("teacherCol", ParamRanges.notBlank("teacherCol")));
     maskedCopies =
         new IntParam(
@@ -112,8 +120,8 @@ public final class ExplainerParamSet extends CommonParamSet {
             parent,
             "occlusions",
             "training texts from which each word is left out once, to add to its vector what that"
-                + " does to the teacher's output (at least 0; 0: vectors stay as they are); without a"
-                + " teacher there are none",
+                + " does to the teacher's output (at least 0; 0: vectors stay as they are); without"
+                + " a teacher there are none",
             kept("occlusions", ParamRanges.atLeast("occlusions", 0)));
     contributionsCol =
         new Param<>(
@@ -137,6 +145,7 @@ public final class ExplainerParamSet extends CommonParamSet {
     parent.setDefault(vectorMinCount, 2);
     parent.setDefault(vectorWindow, 5);
     parent.setDefault(vectorIterations, 15);
+    parent.setDefault(vectorMaxTokens, 20_000_000);
     parent.setDefault(k, TextExplainerSettings.DEFAULT_K);
     parent.setDefault(hiddenUnits, TextExplainerSettings.DEFAULT_HIDDEN);
     parent.setDefault(learningRate, TextExplainerSettings.DEFAULT_LEARNING_RATE);

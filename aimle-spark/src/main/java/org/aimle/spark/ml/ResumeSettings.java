@@ -62,7 +62,8 @@ final class ResumeSettings {
               stage.vectorSize(),
               stage.vectorMinCount(),
               stage.vectorWindow(),
-              stage.vectorIterations())) {
+              stage.vectorIterations(),
+              stage.vectorMaxTokens())) {
         values.put(param.name(), String.valueOf(stage.getOrDefault(param)));
       }
     }

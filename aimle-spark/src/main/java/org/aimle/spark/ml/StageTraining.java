@@ -19,6 +19,7 @@ import org.aimle.spark.text.TrainingExamples;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.OuterOptimiser;
+import org.aimle.spark.training.TrainingFailedException;
 import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -97,6 +98,19 @@ final class StageTraining {
     return params.getLoss().equals(CommonParamSet.HUBER)
         ? labels.learntDifference(params.getEpsilon())
         : Double.POSITIVE_INFINITY;
+  }
+
+  /** Work on the cluster before the first round; what ends it is told in one line. */
+  static <T> T prepared(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (Exception e) { // Spark's exceptions are checked but not declared
+      throw TrainingFailedException.of(e)
+          .<RuntimeException>map(failed -> failed)
+          .orElseGet(
+              () ->
+                  e instanceof RuntimeException r ? r : new IllegalStateException(e.toString(), e));
+    }
   }
 
   /** What a stage's parameters say of training, without checkpoints. */

@@ -8,18 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.files.InputFiles;
 import org.aimle.spark.training.CheckpointFolder;
-import org.aimle.spark.training.executor.ExecutorSetup;
+import org.aimle.spark.vectors.SkipGramSettings;
+import org.aimle.spark.vectors.VectorTraining;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.ml.feature.Word2Vec;
 import org.apache.spark.ml.feature.Word2VecModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /** Where word vectors come from: a file, a fitted model, or the training texts themselves. */
@@ -76,60 +72,21 @@ final class VectorSources {
   }
 
   /**
-   * Trains vectors with MLlib's Word2Vec, on the JVM's own BLAS.
+   * Trains vectors.
    *
-   * @param words one partition in a fixed order, so that the same texts give the same vectors
+   * @param words one column, arrays of words as they are looked up
    * @throws IllegalArgumentException if no word is frequent enough to have a vector
    */
   static WordVectors train(Dataset<Row> words, AimleTextExplainerParams params) {
-    String column = words.columns()[0];
-    Word2Vec trainer =
-        new Word2Vec()
-            .setInputCol(column)
-            .setOutputCol(column + "_vector")
-            .setVectorSize(params.getVectorSize())
-            .setMinCount(params.getVectorMinCount())
-            .setWindowSize(params.getVectorWindow())
-            .setMaxIter(params.getVectorIterations())
-            .setNumPartitions(1)
-            .setSeed(params.getSeed());
-    try {
-      Dataset<Row> ready = afterBlas(words);
-      return of(
-          SparkInternals.described(
-              words.sparkSession().sparkContext(), "train word vectors", () -> trainer.fit(ready)));
-    } catch (IllegalArgumentException e) {
-      if (String.valueOf(e.getMessage()).contains("vocabulary size")) {
-        throw new WrongInputException(
-            "no word occurs at least "
-                + params.getVectorMinCount()
-                + " times in the training texts (vectorMinCount); lower it, or give more texts or"
-                + " ready word vectors",
-            e);
-      }
-      throw e;
-    }
-  }
-
-  /**
-   * The same rows, after BLAS is loaded in this JVM, in the executors that are there, and in those
-   * that come later and read rows.
-   */
-  private static Dataset<Row> afterBlas(Dataset<Row> words) {
-    ExecutorSetup.loadBlas();
-    SparkInternals.runOnExecutors(
-        JavaSparkContext.fromSparkContext(words.sparkSession().sparkContext()),
-        "load BLAS",
-        (task, none) -> {
-          ExecutorSetup.loadBlas();
-          return new byte[0];
-        });
-    return words.mapPartitions(
-        (MapPartitionsFunction<Row, Row>)
-            rows -> {
-              ExecutorSetup.loadBlas();
-              return rows;
-            },
-        Encoders.row(words.schema()));
+    return new VectorTraining(
+            new SkipGramSettings(
+                params.getVectorSize(),
+                params.getVectorMinCount(),
+                params.getVectorWindow(),
+                params.getVectorIterations(),
+                params.getVectorMaxTokens(),
+                params.getSeed()))
+        .train(words)
+        .vectors();
   }
 }

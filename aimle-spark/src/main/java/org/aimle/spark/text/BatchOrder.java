@@ -5,14 +5,17 @@ import org.aimle.noise.NoiseKeys;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** How the texts of a shard are cut into the minibatches of an epoch. */
+/**
+ * How texts that are at hand together (of a shard, or of some blocks of it) are cut into the
+ * minibatches of an epoch.
+ */
 public enum BatchOrder {
 
   /** Shuffled, then cut: the published protocol. A batch is as wide as its longest text. */
   SHUFFLED {
     @Override
-    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      return shuffled(shard.size(), first(shard), batchSize, seed, epoch);
+    int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
+      return shuffled(lengths.length, first, batchSize, seed, epoch);
     }
   },
 
@@ -24,11 +27,11 @@ public enum BatchOrder {
    */
   BUCKETED {
     @Override
-    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      int[] order = permuted(shard.size(), random(first(shard), seed, epoch));
+    int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
+      int[] order = permuted(lengths.length, random(first, seed, epoch));
       int pool = (int) Math.min((long) POOL * batchSize, Integer.MAX_VALUE);
       for (int start = 0; start < order.length; start += pool) {
-        sortByLength(shard, order, start, Math.min(order.length, start + pool));
+        sortByLength(lengths, order, start, Math.min(order.length, start + pool));
         if (order.length - start <= pool) {
           break;
         }
@@ -40,9 +43,9 @@ public enum BatchOrder {
   /** Sorted by length, never shuffled: for scoring. */
   BY_LENGTH {
     @Override
-    int[][] cut(TextShard shard, int batchSize, long seed, int epoch) {
-      int[] order = identity(shard.size());
-      sortByLength(shard, order, 0, order.length);
+    int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
+      int[] order = identity(lengths.length);
+      sortByLength(lengths, order, 0, order.length);
       return slices(order, batchSize);
     }
   };
@@ -52,8 +55,14 @@ public enum BatchOrder {
   /** Tells the random numbers that order batches from those that order texts. */
   private static final long BATCHES = 0xBA7C_4E5L;
 
-  /** The positions in the shard of each minibatch's texts; all are full but perhaps one. */
-  abstract int[][] cut(TextShard shard, int batchSize, long seed, int epoch);
+  /**
+   * The positions of each minibatch's texts; all are full but perhaps one.
+   *
+   * @param lengths of the texts
+   * @param first id in the shard: tells shards apart, so that equal shards of a cluster are not
+   *     shuffled alike
+   */
+  abstract int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch);
 
   /**
    * The positions of each minibatch's examples in any shard, shuffled as {@link #SHUFFLED} does.
@@ -88,10 +97,6 @@ public enum BatchOrder {
     return batches;
   }
 
-  private static long first(TextShard shard) {
-    return shard.size() == 0 ? 0 : shard.texts()[0].id();
-  }
-
   private static UniformRandomProvider random(long first, long seed, int epoch) {
     return RandomSource.SPLIT_MIX_64.create(
         NoiseKeys.mix(NoiseKeys.mix(NoiseKeys.mix(seed) + epoch) ^ first));
@@ -115,11 +120,11 @@ public enum BatchOrder {
   }
 
   /** Stable, so that equally long texts stay shuffled. */
-  private static void sortByLength(TextShard shard, int[] order, int from, int to) {
+  private static void sortByLength(int[] lengths, int[] order, int from, int to) {
     // One number a text, length first, rank second, sorts without boxing.
     long[] keys = new long[to - from];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = ((long) shard.texts()[order[from + i]].tokens().length << 32) | i;
+      keys[i] = ((long) lengths[order[from + i]] << 32) | i;
     }
     Arrays.sort(keys);
     int[] pool = Arrays.copyOfRange(order, from, to);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param validation sound texts to validate on
  * @param skipped unsound texts that are left out
  * @param longest tokens of the longest sound text
+ * @param tokens of all sound texts
  * @param trained labels of the texts to train on
  * @param labels of all sound texts
  * @param trainedWeight sum of the weights of the texts to train on; exact, so that it does not
@@ -31,6 +32,7 @@ record Census(
     long validation,
     long skipped,
     int longest,
+    long tokens,
     LabelRange trained,
     LabelRange labels,
     BigDecimal trainedWeight,
@@ -43,6 +45,7 @@ record Census(
 
   static final Census EMPTY =
       new Census(
+          0,
           0,
           0,
           0,
@@ -68,6 +71,7 @@ record Census(
             forValidation ? 1 : 0,
             0,
             tokens,
+            tokens,
             forValidation ? LabelRange.NONE : label,
             label,
             forValidation ? BigDecimal.ZERO : counts,
@@ -83,6 +87,7 @@ record Census(
             0,
             1,
             0,
+            0,
             LabelRange.NONE,
             LabelRange.NONE,
             BigDecimal.ZERO,
@@ -94,6 +99,7 @@ record Census(
   Census withProblem(Problem problem) {
     return plus(
         new Census(
+            0,
             0,
             0,
             0,
@@ -112,6 +118,7 @@ record Census(
         validation + other.validation,
         skipped + other.skipped,
         Math.max(longest, other.longest),
+        tokens + other.tokens,
         trained.plus(other.trained),
         labels.plus(other.labels),
         trainedWeight.add(other.trainedWeight),

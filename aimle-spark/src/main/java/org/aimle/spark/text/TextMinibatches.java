@@ -1,14 +1,17 @@
 package org.aimle.spark.text;
 
+import java.util.List;
 import java.util.Objects;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.explain.TextBatch;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextContexts;
 import org.aimle.explain.WordVectors;
+import org.aimle.spark.internal.Blocks;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.data.MinibatchMemory;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.apache.spark.broadcast.Broadcast;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -17,10 +20,10 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * Minibatches of texts: word vectors {@code [B, T, E]} with mask {@code [B, T]} and labels {@code
  * [B * draws, 1]}, or {@code [B * draws, classes]}, T being the longest text of each batch; where
  * texts have weights, these are one column more of the labels, see {@link
- * org.aimle.dl4j.WeightedRows}. A minibatch's arrays are overwritten by the next one of the same
- * epoch.
+ * org.aimle.dl4j.WeightedRows}. A minibatch's arrays are overwritten by the next one that is made
+ * in the same memory.
  */
-public final class TextMinibatches implements MinibatchSource<TextShard> {
+public final class TextMinibatches implements MinibatchSource<Blocks<TextBlock>> {
 
   private static final long serialVersionUID = 1L;
 
@@ -74,7 +77,7 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
         + ")";
   }
 
-  private static long hash(WordVectors vectors) {
+  static long hash(WordVectors vectors) {
     float[] vector = new float[vectors.dimension()];
     long hash = 0;
     for (int id = 0; id < vectors.size(); id++) {
@@ -85,68 +88,103 @@ public final class TextMinibatches implements MinibatchSource<TextShard> {
     return hash;
   }
 
+  /** Of several blocks, one after the other. */
   @Override
-  public DataFingerprint fingerprint(TextShard shard) {
+  public DataFingerprint fingerprint(Blocks<TextBlock> shard) {
+    long examples = 0;
     long hash = 0;
-    for (EncodedText text : shard.texts()) {
-      hash = DataFingerprint.hash(hash, text.id());
-      for (float part : text.label()) {
-        hash = DataFingerprint.hash(hash, Float.floatToIntBits(part));
+    for (int i = 0; i < shard.count(); i++) {
+      TextBlock block = shard.get(i);
+      for (int text = 0; text < block.size(); text++) {
+        hash = hash(hash, block, text);
       }
-      if (weighted) {
-        hash = DataFingerprint.hash(hash, Float.floatToIntBits(text.weight()));
-      }
-      hash = DataFingerprint.hash(hash, text.tokens());
-      if (text.context().length > 0) {
-        hash = DataFingerprint.hash(hash, text.context());
-      }
+      examples += block.size();
     }
-    return new DataFingerprint(shard.size(), hash);
+    return new DataFingerprint(examples, hash);
+  }
+
+  private long hash(long before, TextBlock block, int text) {
+    long hash = DataFingerprint.hash(before, block.id(text));
+    for (float part : block.label(text)) {
+      hash = DataFingerprint.hash(hash, Float.floatToIntBits(part));
+    }
+    if (weighted) {
+      hash = DataFingerprint.hash(hash, Float.floatToIntBits(block.weight(text)));
+    }
+    hash = DataFingerprint.hash(hash, block.tokens(text));
+    float[] context = block.context(text);
+    return context.length > 0 ? DataFingerprint.hash(hash, context) : hash;
   }
 
   @Override
-  public EpochMinibatches open(TextShard shard, long seed, int epoch) {
-    int[][] batches = order.cut(shard, batchSize, seed, epoch);
-    RepeatLabels repeatLabels = new RepeatLabels(draws);
-    TextBatchBuffer buffer = new TextBatchBuffer(vectors.value());
-    return new EpochMinibatches() {
-      @Override
-      public int size() {
-        return batches.length;
-      }
+  public EpochMinibatches open(Blocks<TextBlock> shard, long seed, int epoch) {
+    TextBlock block = shard.get(0);
+    BlockPlan plan =
+        order == BatchOrder.BY_LENGTH
+            ? BlockPlan.inOrder(block.shardSize(), shard.count(), batchSize)
+            : BlockPlan.shuffled(block.shardSize(), shard.count(), batchSize, seed, epoch);
+    return new Epoch(plan, block.size() == 0 ? 0 : block.id(0), seed, epoch);
+  }
 
-      @Override
-      public Minibatch get(int index) {
-        int[] batch = batches[index];
-        int[][] tokens = new int[batch.length][];
-        float[][] labels = new float[batch.length][];
-        float[] weights = new float[batch.length];
-        long[] ids = new long[batch.length];
-        float[][] contexts = new float[batch.length][];
-        for (int i = 0; i < batch.length; i++) {
-          EncodedText text = shard.texts()[batch[i]];
-          tokens[i] = text.tokens();
-          labels[i] = text.label();
-          weights[i] = text.weight();
-          ids[i] = text.id();
-          contexts[i] = text.context();
-        }
-        MultiDataSet data = labelled(buffer.fill(tokens), labels);
-        if (weighted) {
-          Weights.add(data, weights);
-        }
-        if (contexts[0].length > 0) {
-          data = TextContexts.with(data, contexts);
-        }
-        repeatLabels.preProcess(data);
-        return new Minibatch(data, ids);
-      }
+  @Override
+  public void fetch(Blocks<TextBlock> shard, EpochMinibatches opened, int from, int to) {
+    ((Epoch) opened).fetch(shard, from, to);
+  }
 
-      @Override
-      public void close() {
-        buffer.close();
+  private final class Epoch extends BlockEpoch<TextBlock> {
+
+    private final BlockPlan plan;
+    private final long first;
+    private final long seed;
+    private final int number;
+    private final RepeatLabels repeatLabels = new RepeatLabels(draws);
+
+    Epoch(BlockPlan plan, long first, long seed, int number) {
+      super(plan);
+      this.plan = plan;
+      this.first = first;
+      this.seed = seed;
+      this.number = number;
+    }
+
+    @Override
+    protected int[][] cut(List<TextBlock> window, int examples, int index) {
+      int[] lengths = new int[examples];
+      for (int i = 0; i < examples; i++) {
+        lengths[i] = block(window, i).length(i / window.size());
       }
-    };
+      return order.cut(lengths, first, batchSize, plan.seed(seed, index), number);
+    }
+
+    @Override
+    protected Minibatch make(List<TextBlock> window, int[] batch, MinibatchMemory memory) {
+      int[][] tokens = new int[batch.length][];
+      float[][] labels = new float[batch.length][];
+      float[] weights = new float[batch.length];
+      long[] ids = new long[batch.length];
+      float[][] contexts = new float[batch.length][];
+      for (int i = 0; i < batch.length; i++) {
+        TextBlock block = block(window, batch[i]);
+        int text = batch[i] / window.size();
+        tokens[i] = block.tokens(text);
+        labels[i] = block.label(text);
+        weights[i] = block.weight(text);
+        ids[i] = block.id(text);
+        contexts[i] = block.context(text);
+      }
+      WordVectors words = vectors.value();
+      TextBatchBuffer buffer =
+          memory.of(words, TextBatchBuffer.class, () -> new TextBatchBuffer(words));
+      MultiDataSet data = labelled(buffer.fill(tokens), labels);
+      if (weighted) {
+        Weights.add(data, weights);
+      }
+      if (contexts[0].length > 0) {
+        data = TextContexts.with(data, contexts);
+      }
+      repeatLabels.preProcess(data);
+      return new Minibatch(data, ids);
+    }
   }
 
   /** Labels are all of one form: that of the column they come from. */

@@ -48,7 +48,7 @@ public record TokenReading(int maxLength, LetterCase letterCase) implements Seri
   }
 
   /** The column alone, its tokens as they are looked up. */
-  Dataset<Row> words(Dataset<Row> rows, String column) {
+  public Dataset<Row> words(Dataset<Row> rows, String column) {
     return letterCase == LetterCase.AS_WRITTEN
         ? rows.select(col(column))
         : rows.select(transform(col(column), this::asLookedUp).as(column));

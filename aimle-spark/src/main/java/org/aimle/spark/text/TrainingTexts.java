@@ -8,13 +8,16 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.Optional;
 import org.aimle.WrongInputException;
 import org.aimle.explain.TextSelection;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.text.files.TextColumns;
+import org.aimle.spark.training.data.DataFingerprint;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -24,6 +27,9 @@ import org.apache.spark.storage.StorageLevel;
 
 /** The texts that an estimator is fitted on: checked, and kept until closed. */
 public final class TrainingTexts implements TrainingExamples {
+
+  /** What a text takes beside its tokens, about. */
+  private static final int TEXT_BYTES = 24;
 
   private static final String VALIDATION = "validation";
   private static final String SOUND = "sound";
@@ -40,6 +46,7 @@ public final class TrainingTexts implements TrainingExamples {
   private final LabelScale labels;
   private final boolean weighted;
   private final int workers;
+  private Optional<Held> held = Optional.empty();
 
   private TrainingTexts(
       Dataset<Row> kept,
@@ -173,7 +180,7 @@ public final class TrainingTexts implements TrainingExamples {
 
   private static Census take(Dataset<Row> rows, TextCheck check) {
     try {
-      return SparkInternals.described(
+      return SparkInternals.prepared(
           rows.sparkSession().sparkContext(),
           "read and check the texts",
           () -> rows.javaRDD().aggregate(Census.EMPTY, check::count, Census::plus));
@@ -217,17 +224,75 @@ public final class TrainingTexts implements TrainingExamples {
     return weighted;
   }
 
-  /** The texts to train on, one shard per worker. */
-  public JavaRDD<TextShard> training(Broadcast<WordVectors> vectors) {
-    return shards(false, vectors);
+  /**
+   * The texts to train on, one shard per worker, and those to validate on, if there are some; kept
+   * until this is closed. The words themselves are let go of, so this is for the end: what else
+   * reads them is to come before.
+   *
+   * @param folder keeps the encoded texts for other runs on the same texts with the same settings,
+   *     which then need not encode them
+   */
+  public Held hold(Broadcast<WordVectors> vectors, Optional<String> folder) {
+    Held both =
+        new Held(
+            shards(false, vectors, folder),
+            hasValidation() ? Optional.of(shards(true, vectors, folder)) : Optional.empty());
+    held = Optional.of(both);
+    kept.unpersist(false);
+    return both;
   }
 
-  /** The texts to validate on, one shard per worker. */
-  public JavaRDD<TextShard> validation(Broadcast<WordVectors> vectors) {
-    return shards(true, vectors);
+  /** Shards that executors keep. */
+  public record Held(Shards<TextBlock> training, Optional<Shards<TextBlock>> validation) {}
+
+  private Shards<TextBlock> shards(
+      boolean validation, Broadcast<WordVectors> vectors, Optional<String> folder) {
+    int perShard = Shards.blocks(bytesOfShard(validation), workers);
+    if (folder.isEmpty()) {
+      return encoded(validation, vectors, perShard);
+    }
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(rows.sparkSession().sparkContext());
+    PreparedTexts prepared =
+        new PreparedTexts(
+            context,
+            folder.get(),
+            validation ? VALIDATION : "training",
+            fingerprint(vectors.value(), perShard));
+    Optional<JavaRDD<TextBlock>> found = prepared.find(workers * perShard);
+    if (found.isPresent()) {
+      try {
+        return SparkInternals.prepared(
+            context.sc(),
+            "read the encoded texts of the checkpoints",
+            () -> Shards.held(found.get(), perShard));
+      } catch (Exception e) { // Spark's exceptions are checked but not declared
+        prepared.drop(e);
+      }
+    }
+    Shards<TextBlock> made = encoded(validation, vectors, perShard);
+    prepared.write(made.blocks());
+    return made;
   }
 
-  private JavaRDD<TextShard> shards(boolean validation, Broadcast<WordVectors> vectors) {
+  /** Of all that encoded texts and their order depend on. */
+  private long fingerprint(WordVectors vectors, int perShard) {
+    long hash = DataFingerprint.hash(census.fingerprint(), TextMinibatches.hash(vectors));
+    hash = DataFingerprint.hash(hash, reading.toString().hashCode());
+    hash = DataFingerprint.hash(hash, selection.toString().hashCode());
+    hash = DataFingerprint.hash(hash, labels.toString().hashCode());
+    return DataFingerprint.hash(DataFingerprint.hash(hash, workers), perShard);
+  }
+
+  private long bytesOfShard(boolean validation) {
+    long all = census.training() + census.validation();
+    long count = validation ? census.validation() : census.training();
+    double text = TEXT_BYTES + Integer.BYTES * (double) census.tokens() / all;
+    return (long) ((double) count / workers * text);
+  }
+
+  private Shards<TextBlock> encoded(
+      boolean validation, Broadcast<WordVectors> vectors, int perShard) {
     TokenReading how = reading;
     TextSelection chosen = selection;
     LabelScale scale = labels;
@@ -243,7 +308,8 @@ public final class TrainingTexts implements TrainingExamples {
                         scale.learnt(row.<Double>getList(TextCheck.LABEL_AT)),
                         (float) (row.getDouble(TextCheck.WEIGHT_AT) / mean),
                         how.context(row.getList(TextCheck.TOKENS_AT), chosen)));
-    return Shards.deal(encoded, workers, texts -> new TextShard(texts.toArray(EncodedText[]::new)));
+    long count = validation ? census.validation() : census.training();
+    return Shards.deal(encoded, count, workers, perShard, TextBlock::of);
   }
 
   /** Weights are relative to it, so that losses are means, whatever the weights' scale. */
@@ -253,32 +319,14 @@ public final class TrainingTexts implements TrainingExamples {
         : census.trainedWeight().doubleValue() / census.training();
   }
 
-  /**
-   * The words of the texts to train on, as they are looked up, in one partition and in an order
-   * that does not depend on that of the rows. One column, {@code tokens}.
-   */
-  public Dataset<Row> wordsInOrder() {
-    // They are kept: one task reads them, which needs no shuffle.
-    return ordered(
-        rows.filter(col(VALIDATION).equalTo(false)).coalesce(1), reading, TextColumns.TOKENS);
-  }
-
-  /**
-   * The same of other texts.
-   *
-   * @param texts with a column id
-   */
-  public static Dataset<Row> wordsInOrder(Dataset<Row> texts, TokenReading reading, String tokens) {
-    return ordered(texts.repartition(1), reading, tokens);
-  }
-
-  private static Dataset<Row> ordered(Dataset<Row> one, TokenReading reading, String tokens) {
-    return reading.words(one.sortWithinPartitions(TextColumns.ID, tokens), tokens);
+  /** The words of the texts to train on, as they are looked up. One column, {@code tokens}. */
+  public Dataset<Row> words() {
+    return reading.words(rows.filter(col(VALIDATION).equalTo(false)), TextColumns.TOKENS);
   }
 
   /** How many words of all these texts have a vector. */
   public WordsFound found(Broadcast<WordVectors> vectors) {
-    return SparkInternals.described(
+    return SparkInternals.prepared(
         rows.sparkSession().sparkContext(),
         "count the words that have a vector",
         () -> WordsFound.in(rows, TextColumns.TOKENS, reading, vectors));
@@ -286,6 +334,11 @@ public final class TrainingTexts implements TrainingExamples {
 
   @Override
   public void close() {
+    held.ifPresent(
+        both -> {
+          both.training().close();
+          both.validation().ifPresent(Shards::close);
+        });
     kept.unpersist(false);
   }
 }

@@ -135,6 +135,11 @@ public final class CheckpointFolder implements AutoCloseable {
     }
   }
 
+  /** Its path, for what is kept beside the checkpoints in folders of their own. */
+  public String directory() {
+    return checkpoints.directory();
+  }
+
   /** Whether training goes on from a checkpoint. */
   public boolean resumes() {
     return resumes;

@@ -42,7 +42,7 @@ class AimleTextExplainerParamsTest {
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(44, stage.params().length);
+    assertEquals(45, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());

@@ -14,19 +14,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BatchOrderTest {
 
   /** Texts whose lengths are scattered over 1 to 97. */
-  private static TextShard shard(int size, long firstId) {
-    return new TextShard(
-        IntStream.range(0, size)
-            .mapToObj(
-                i -> new EncodedText(firstId + i, new int[1 + (i * 37) % 97], new float[1], 1))
-            .toArray(EncodedText[]::new));
+  private static int[] lengths(int size) {
+    return IntStream.range(0, size).map(i -> 1 + (i * 37) % 97).toArray();
   }
 
   @ParameterizedTest
   @EnumSource(BatchOrder.class)
   void eachTextIsInOneBatchAndOnlyOneBatchIsSmaller(BatchOrder order) {
     for (int size : new int[] {0, 1, 7, 8, 1003}) {
-      int[][] batches = order.cut(shard(size, 5), 8, 42, 3);
+      int[][] batches = order.cut(lengths(size), 5, 8, 42, 3);
       assertEquals((size + 7) / 8, batches.length);
       int[] all = Arrays.stream(batches).flatMapToInt(Arrays::stream).sorted().toArray();
       assertArrayEquals(IntStream.range(0, size).toArray(), all);
@@ -38,7 +34,7 @@ class BatchOrderTest {
   @ParameterizedTest
   @EnumSource(BatchOrder.class)
   void theSameArgumentsGiveTheSameBatches(BatchOrder order) {
-    assertArrayEquals(order.cut(shard(500, 5), 8, 42, 3), order.cut(shard(500, 5), 8, 42, 3));
+    assertArrayEquals(order.cut(lengths(500), 5, 8, 42, 3), order.cut(lengths(500), 5, 8, 42, 3));
   }
 
   @ParameterizedTest
@@ -46,42 +42,35 @@ class BatchOrderTest {
       value = BatchOrder.class,
       names = {"SHUFFLED", "BUCKETED"})
   void seedEpochAndShardChangeTheBatches(BatchOrder order) {
-    int[][] batches = order.cut(shard(500, 5), 8, 42, 3);
-    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 5), 8, 43, 3)));
-    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 5), 8, 42, 4)));
-    assertFalse(Arrays.deepEquals(batches, order.cut(shard(500, 6), 8, 42, 3)));
+    int[][] batches = order.cut(lengths(500), 5, 8, 42, 3);
+    assertFalse(Arrays.deepEquals(batches, order.cut(lengths(500), 5, 8, 43, 3)));
+    assertFalse(Arrays.deepEquals(batches, order.cut(lengths(500), 5, 8, 42, 4)));
+    assertFalse(Arrays.deepEquals(batches, order.cut(lengths(500), 6, 8, 42, 3)));
   }
 
   @Test
   void bucketsPadLittle() {
-    TextShard shard = shard(2000, 0);
-    double tokens = Arrays.stream(shard.texts()).mapToInt(text -> text.tokens().length).sum();
-    assertTrue(padded(shard, BatchOrder.BUCKETED) < 1.10 * tokens);
-    assertTrue(padded(shard, BatchOrder.BY_LENGTH) < 1.02 * tokens);
-    assertTrue(padded(shard, BatchOrder.SHUFFLED) > 1.5 * tokens);
+    int[] lengths = lengths(2000);
+    double tokens = Arrays.stream(lengths).sum();
+    assertTrue(padded(lengths, BatchOrder.BUCKETED) < 1.10 * tokens);
+    assertTrue(padded(lengths, BatchOrder.BY_LENGTH) < 1.02 * tokens);
+    assertTrue(padded(lengths, BatchOrder.SHUFFLED) > 1.5 * tokens);
   }
 
-  private static double padded(TextShard shard, BatchOrder order) {
-    return Arrays.stream(order.cut(shard, 20, 1, 0))
+  private static double padded(int[] lengths, BatchOrder order) {
+    return Arrays.stream(order.cut(lengths, 0, 20, 1, 0))
         .mapToDouble(
             batch ->
-                batch.length
-                    * (double)
-                        Arrays.stream(batch)
-                            .map(i -> shard.texts()[i].tokens().length)
-                            .max()
-                            .orElse(0))
+                batch.length * (double) Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0))
         .sum();
   }
 
   @Test
   void bucketsFollowEachOtherInAnyOrder() {
-    TextShard shard = shard(2000, 0);
+    int[] lengths = lengths(2000);
     int[] longest =
-        Arrays.stream(BatchOrder.BUCKETED.cut(shard, 20, 1, 0))
-            .mapToInt(
-                batch ->
-                    Arrays.stream(batch).map(i -> shard.texts()[i].tokens().length).max().orElse(0))
+        Arrays.stream(BatchOrder.BUCKETED.cut(lengths, 0, 20, 1, 0))
+            .mapToInt(batch -> Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0))
             .toArray();
     long descents =
         IntStream.range(1, longest.length).filter(i -> longest[i] < longest[i - 1]).count();
@@ -96,15 +85,10 @@ class BatchOrderTest {
     int[][] longest = new int[8][];
     for (int worker = 0; worker < longest.length; worker++) {
       // One text more in some, as shards are dealt.
-      TextShard shard = shard(steps * batchSize + worker % 2, 100_000L * worker);
+      int[] lengths = lengths(steps * batchSize + worker % 2);
       longest[worker] =
-          Arrays.stream(BatchOrder.BUCKETED.cut(shard, batchSize, 7, 2))
-              .mapToInt(
-                  batch ->
-                      Arrays.stream(batch)
-                          .map(i -> shard.texts()[i].tokens().length)
-                          .max()
-                          .orElse(0))
+          Arrays.stream(BatchOrder.BUCKETED.cut(lengths, 100_000L * worker, batchSize, 7, 2))
+              .mapToInt(batch -> Arrays.stream(batch).map(i -> lengths[i]).max().orElse(0))
               .toArray();
     }
     double mean = 0;

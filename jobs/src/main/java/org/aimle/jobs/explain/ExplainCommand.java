@@ -67,7 +67,12 @@ public final class ExplainCommand implements Job {
 
   /** Settings of word vectors that are trained here. */
   private static final List<String> OF_VECTORS =
-      List.of("--vector-size", "--vector-min-count", "--vector-window", "--vector-iterations");
+      List.of(
+          "--vector-size",
+          "--vector-min-count",
+          "--vector-window",
+          "--vector-iterations",
+          "--vector-max-tokens");
 
   /** The options that are settings. */
   private static final Set<String> SETTINGS =

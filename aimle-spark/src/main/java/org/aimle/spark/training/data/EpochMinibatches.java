@@ -22,6 +22,28 @@ public interface EpochMinibatches extends AutoCloseable {
    */
   Minibatch get(int index);
 
+  /**
+   * Makes a minibatch as {@link #get(int)} does, in memory that outlives this epoch; by default in
+   * none.
+   */
+  default Minibatch get(int index, MinibatchMemory memory) {
+    return get(index);
+  }
+
+  /**
+   * The end of the minibatches whose blocks are fetched together with those of one minibatch: no
+   * more of a shard is at hand at a time than these, or those of a round, need. By default all are.
+   */
+  default int fetchedUntil(int index) {
+    return size();
+  }
+
+  /**
+   * Lets go of what {@link MinibatchSource#fetch} fetched; called between rounds. Nothing by
+   * default.
+   */
+  default void letGo() {}
+
   /** Frees what the minibatches hold; nothing by default. */
   @Override
   default void close() {}

@@ -7,7 +7,7 @@ import java.io.Serializable;
  * so that a retried task sees the same minibatches. Travels to executors with each round, so it
  * holds what is large in a broadcast. Thread-safe.
  *
- * @param <S> the shard: all examples of a partition in one object
+ * @param <S> the shard: all examples of a partition in one object, or a way to fetch them
  * @since 0.1.0
  */
 public interface MinibatchSource<S> extends Serializable {
@@ -18,6 +18,16 @@ public interface MinibatchSource<S> extends Serializable {
    * @param epoch from 0; the same epoch has the same minibatches
    */
   EpochMinibatches open(S shard, long seed, int epoch);
+
+  /**
+   * Fetches what some minibatches of an epoch are made of; called by the task's own thread, each
+   * round with the round's shard. By default nothing: the shard is at hand as a whole.
+   *
+   * @param opened what {@link #open} gave for the same examples, perhaps in an earlier round
+   * @param from first minibatch that will be asked for
+   * @param to end of them, at most the epoch's size
+   */
+  default void fetch(S shard, EpochMinibatches opened, int from, int to) {}
 
   /**
    * In words, what decides on the minibatches apart from the shards: a training is continued from a

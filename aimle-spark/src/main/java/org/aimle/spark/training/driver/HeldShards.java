@@ -17,9 +17,12 @@ public record HeldShards<S>(JavaRDD<S> rdd, Runnable end) {
 
   /**
    * For one run, which owns what is kept: another run on the same data has its own, so that the end
-   * of the one does not take the data from the other.
+   * of the one does not take the data from the other. Blocks are kept by whoever made them.
    */
   public static <S> HeldShards<S> of(JavaRDD<S> shards) {
+    if (SparkInternals.isInBlocks(shards)) {
+      return new HeldShards<>(shards, () -> {});
+    }
     if (SparkInternals.travelsWithTasks(shards)) {
       return ofShuffled(shards);
     }

@@ -27,10 +27,19 @@ public record FingerprintTask<S>(MinibatchSource<S> source) implements Partition
         .reduce(DataFingerprint.NONE, DataFingerprint::and);
   }
 
+  private DataFingerprint fingerprint(TaskContext task, Iterator<S> shards) {
+    try {
+      return shards.hasNext()
+          ? source.fingerprint(OnlyShard.of(task, shards))
+          : DataFingerprint.NONE;
+    } catch (OutOfMemoryError e) {
+      throw ExecutorSetup.outOfMemory(e);
+    }
+  }
+
   @Override
   public byte[] run(TaskContext task, Iterator<S> shards) {
-    DataFingerprint fingerprint =
-        shards.hasNext() ? source.fingerprint(OnlyShard.of(task, shards)) : DataFingerprint.NONE;
+    DataFingerprint fingerprint = fingerprint(task, shards);
     return Wire.bytes(
         BYTES,
         out -> {

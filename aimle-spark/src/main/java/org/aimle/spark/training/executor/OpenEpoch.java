@@ -2,6 +2,7 @@ package org.aimle.spark.training.executor;
 
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.data.MinibatchMemory;
 
 /** One partition's epoch at the place where the partition's last round ended. Not thread-safe. */
 final class OpenEpoch implements AutoCloseable {
@@ -28,8 +29,12 @@ final class OpenEpoch implements AutoCloseable {
     return next;
   }
 
-  Minibatch take() {
-    return minibatches.get(next++);
+  EpochMinibatches minibatches() {
+    return minibatches;
+  }
+
+  Minibatch take(MinibatchMemory memory) {
+    return minibatches.get(next++, memory);
   }
 
   @Override

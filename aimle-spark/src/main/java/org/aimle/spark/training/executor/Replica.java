@@ -21,6 +21,7 @@ import org.aimle.solver.SolverCounts;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.data.MinibatchMemory;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
 import org.aimle.spark.training.wire.RoundPlan;
@@ -44,6 +45,7 @@ final class Replica {
   private final ExecutorService thread;
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final ComputationGraph graph;
+  private final MinibatchMemory memory = new MinibatchMemory();
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -89,10 +91,11 @@ final class Replica {
     return run(() -> trainHere(partition, state, epoch, plan, killed));
   }
 
-  /** The loss over an epoch's minibatches, nothing changed and no noise; NaN if not finite. */
-  LossSum evaluate(GraphState state, EpochMinibatches minibatches, BooleanSupplier killed)
+  /** The loss over some minibatches, nothing changed and no noise; NaN if not finite. */
+  LossSum evaluate(
+      GraphState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed)
       throws InterruptedException {
-    return run(() -> evaluateHere(state, minibatches, killed));
+    return run(() -> evaluateHere(state, minibatches, from, to, killed));
   }
 
   /** Whether a pass ended half-way, which leaves workspaces of DL4J open: not to be used again. */
@@ -115,7 +118,7 @@ final class Replica {
     int end = Math.min(plan.endStep(), epoch.size());
     while (epoch.position() < end) {
       stopIf(killed);
-      Minibatch minibatch = epoch.take();
+      Minibatch minibatch = epoch.take(memory);
       checkMemory(state, minibatch.data());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
       if (!passes(() -> graph.fit(minibatch.data()))) {
@@ -147,12 +150,12 @@ final class Replica {
   }
 
   private LossSum evaluateHere(
-      GraphState state, EpochMinibatches minibatches, BooleanSupplier killed) {
+      GraphState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed) {
     load(state);
     LossSum sum = LossSum.NONE;
-    for (int index = 0; index < minibatches.size(); index++) {
+    for (int index = from; index < to; index++) {
       stopIf(killed);
-      Minibatch minibatch = minibatches.get(index);
+      Minibatch minibatch = minibatches.get(index, memory);
       double[] loss = {Double.NaN};
       if (!passes(() -> loss[0] = graph.score(minibatch.data(), false) + AimleGraphs.cost(graph))) {
         return new LossSum(Double.NaN, minibatch.examples());
@@ -207,6 +210,7 @@ final class Replica {
 
   private void free() {
     AimleGraphs.closeSolvers(graph);
+    memory.close();
     graph.params().close();
     INDArray gradients = graph.getFlattenedGradients();
     if (gradients != null) {

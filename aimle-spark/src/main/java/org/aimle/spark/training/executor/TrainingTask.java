@@ -37,10 +37,14 @@ public final class TrainingTask<S> implements PartitionTask<S> {
 
   public WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
     long start = System.nanoTime();
-    WorkerResult result =
-        shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
-    WorkerCounts.add(result, System.nanoTime() - start);
-    return result;
+    try {
+      WorkerResult result =
+          shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+      WorkerCounts.add(result, System.nanoTime() - start);
+      return result;
+    } catch (OutOfMemoryError e) {
+      throw ExecutorSetup.outOfMemory(e);
+    }
   }
 
   private WorkerResult train(TaskContext task, S shard) throws InterruptedException {
@@ -56,6 +60,7 @@ public final class TrainingTask<S> implements PartitionTask<S> {
                         plan.firstStep()));
     boolean kept = false;
     try {
+      fetch(shard, epoch);
       WorkerResult result =
           epoch.position() < epoch.size()
               ? pool.with(
@@ -65,6 +70,7 @@ public final class TrainingTask<S> implements PartitionTask<S> {
                   (replica, killed) ->
                       replica.train(partition, channel.state(), epoch, plan, killed))
               : new WorkerResult.Idle(epoch.size());
+      epoch.minibatches().letGo();
       pool.keepEpoch(partition, epoch);
       kept = true;
       return result;
@@ -72,6 +78,13 @@ public final class TrainingTask<S> implements PartitionTask<S> {
       if (!kept) {
         epoch.close();
       }
+    }
+  }
+
+  private void fetch(S shard, OpenEpoch epoch) {
+    int end = Math.min(plan.endStep(), epoch.size());
+    if (epoch.position() < end) {
+      source.fetch(shard, epoch.minibatches(), epoch.position(), end);
     }
   }
 }

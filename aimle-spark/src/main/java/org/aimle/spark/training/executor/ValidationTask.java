@@ -39,12 +39,25 @@ public final class ValidationTask<V> implements PartitionTask<V> {
 
   private LossSum evaluate(TaskContext task, V shard) throws InterruptedException {
     try (EpochMinibatches minibatches = source.open(shard, plan.seed(), 0)) {
-      return ReplicaPool.of(plan.runId())
-          .with(
-              task,
-              configuration,
-              plan.threads(),
-              (replica, killed) -> replica.evaluate(channel.state(), minibatches, killed));
+      LossSum sum = LossSum.NONE;
+      for (int from = 0; from < minibatches.size(); ) {
+        int first = from;
+        int end = minibatches.fetchedUntil(first);
+        source.fetch(shard, minibatches, first, end);
+        LossSum part =
+            ReplicaPool.of(plan.runId())
+                .with(
+                    task,
+                    configuration,
+                    plan.threads(),
+                    (replica, killed) ->
+                        replica.evaluate(channel.state(), minibatches, first, end, killed));
+        sum = from == 0 ? part : sum.plus(part);
+        from = end;
+      }
+      return sum;
+    } catch (OutOfMemoryError e) {
+      throw ExecutorSetup.outOfMemory(e);
     }
   }
 }
