@@ -119,7 +119,7 @@ final class LivePage {
     last.ifPresent(
         round -> {
           int begun = round.epoch() + 1;
-          html.append("<section>\n")
+          html.append("<section class=\"curves\">\n")
               .append(
                   Curves.html(
                       training.rounds(),
