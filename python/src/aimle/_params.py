@@ -75,6 +75,12 @@ class _AimleTextExplainerParams(
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    compression = Param(
+        Params._dummy(),
+        "compression",
+        "how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round",
+        typeConverter=TypeConverters.toString,
+    )
     contributionsCol = Param(
         Params._dummy(),
         "contributionsCol",
@@ -237,6 +243,12 @@ class _AimleTextExplainerParams(
         "what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many",
         typeConverter=TypeConverters.toString,
     )
+    syncInterval = Param(
+        Params._dummy(),
+        "syncInterval",
+        "rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
     task = Param(
         Params._dummy(),
         "task",
@@ -259,6 +271,12 @@ class _AimleTextExplainerParams(
         Params._dummy(),
         "tokensCol",
         "input column: the words of a text, array<string>",
+        typeConverter=TypeConverters.toString,
+    )
+    updaterState = Param(
+        Params._dummy(),
+        "updaterState",
+        "what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)",
         typeConverter=TypeConverters.toString,
     )
     validationIndicatorCol = Param(
@@ -311,6 +329,7 @@ class _AimleTextExplainerParams(
             batchOrder="bucketed",
             batchSize=40,
             caseSensitive=False,
+            compression="none",
             contributionsCol="",
             dropout=0.2,
             estimator="aimle-central:samples=4",
@@ -336,8 +355,10 @@ class _AimleTextExplainerParams(
             rawPredictionCol="rawPrediction",
             seed=0,
             selection="top-k",
+            syncInterval=64,
             task="auto",
             tokensCol="tokens",
+            updaterState="kept",
             vectorIterations=15,
             vectorMinCount=2,
             vectorSize=200,
@@ -361,6 +382,9 @@ class _AimleTextExplainerParams(
 
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
+
+    def getCompression(self) -> str:
+        return self.getOrDefault(self.compression)
 
     def getContributionsCol(self) -> str:
         return self.getOrDefault(self.contributionsCol)
@@ -443,6 +467,9 @@ class _AimleTextExplainerParams(
     def getSelection(self) -> str:
         return self.getOrDefault(self.selection)
 
+    def getSyncInterval(self) -> int:
+        return self.getOrDefault(self.syncInterval)
+
     def getTask(self) -> str:
         return self.getOrDefault(self.task)
 
@@ -454,6 +481,9 @@ class _AimleTextExplainerParams(
 
     def getTokensCol(self) -> str:
         return self.getOrDefault(self.tokensCol)
+
+    def getUpdaterState(self) -> str:
+        return self.getOrDefault(self.updaterState)
 
     def getValidationIndicatorCol(self) -> str:
         return self.getOrDefault(self.validationIndicatorCol)
@@ -488,6 +518,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         contributionsCol: str = "",
         dropout: float = 0.2,
         estimator: str = "aimle-central:samples=4",
@@ -515,10 +546,12 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selection: str = "top-k",
+        syncInterval: int = 64,
         task: str = "auto",
         teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
         vectorMinCount: int = 2,
@@ -541,6 +574,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         contributionsCol: str = "",
         dropout: float = 0.2,
         estimator: str = "aimle-central:samples=4",
@@ -568,10 +602,12 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selection: str = "top-k",
+        syncInterval: int = 64,
         task: str = "auto",
         teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
         vectorMinCount: int = 2,
@@ -606,6 +642,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setCompression(self: S, value: str) -> S:
+        """Sets compression: how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round."""
+        return self._set(compression=value)
 
     def setContributionsCol(self: S, value: str) -> S:
         """Sets contributionsCol: output column: of each chosen token what the prediction loses without it, signed: of a score; of two classes the log odds of the second; of more the log odds of the predicted one; array<double>. Empty for no such column."""
@@ -715,6 +755,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets selection: what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many."""
         return self._set(selection=value)
 
+    def setSyncInterval(self: S, value: int) -> S:
+        """Sets syncInterval: rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)."""
+        return self._set(syncInterval=value)
+
     def setTask(self: S, value: str) -> S:
         """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
         return self._set(task=value)
@@ -730,6 +774,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setTokensCol(self: S, value: str) -> S:
         """Sets tokensCol: input column: the words of a text, array<string>."""
         return self._set(tokensCol=value)
+
+    def setUpdaterState(self: S, value: str) -> S:
+        """Sets updaterState: what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)."""
+        return self._set(updaterState=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
         """Sets validationIndicatorCol: input column of fit: boolean, true for texts that are not trained on but choose the best epoch. Unset: all texts are trained on and the last epoch is kept."""
@@ -831,6 +879,12 @@ class _AimleFeatureExplainerParams(
         "checkpointInterval",
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
+    )
+    compression = Param(
+        Params._dummy(),
+        "compression",
+        "how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round",
+        typeConverter=TypeConverters.toString,
     )
     estimator = Param(
         Params._dummy(),
@@ -964,6 +1018,12 @@ class _AimleFeatureExplainerParams(
         "units of each of the selector's two layers (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    syncInterval = Param(
+        Params._dummy(),
+        "syncInterval",
+        "rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
     task = Param(
         Params._dummy(),
         "task",
@@ -975,6 +1035,12 @@ class _AimleFeatureExplainerParams(
         "thresholds",
         "of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class",
         typeConverter=TypeConverters.toListFloat,
+    )
+    updaterState = Param(
+        Params._dummy(),
+        "updaterState",
+        "what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)",
+        typeConverter=TypeConverters.toString,
     )
     validationIndicatorCol = Param(
         Params._dummy(),
@@ -988,6 +1054,7 @@ class _AimleFeatureExplainerParams(
         self._setDefault(
             averagingFrequency=5,
             batchSize=100,
+            compression="none",
             estimator="aimle-central:samples=4",
             explanationCol="explanation",
             featuresCol="features",
@@ -1007,7 +1074,9 @@ class _AimleFeatureExplainerParams(
             rawPredictionCol="rawPrediction",
             seed=0,
             selectorUnits=100,
+            syncInterval=64,
             task="auto",
+            updaterState="kept",
         )
 
     def getAveragingFrequency(self) -> int:
@@ -1021,6 +1090,9 @@ class _AimleFeatureExplainerParams(
 
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
+
+    def getCompression(self) -> str:
+        return self.getOrDefault(self.compression)
 
     def getEstimator(self) -> str:
         return self.getOrDefault(self.estimator)
@@ -1088,11 +1160,17 @@ class _AimleFeatureExplainerParams(
     def getSelectorUnits(self) -> int:
         return self.getOrDefault(self.selectorUnits)
 
+    def getSyncInterval(self) -> int:
+        return self.getOrDefault(self.syncInterval)
+
     def getTask(self) -> str:
         return self.getOrDefault(self.task)
 
     def getThresholds(self) -> List[float]:
         return self.getOrDefault(self.thresholds)
+
+    def getUpdaterState(self) -> str:
+        return self.getOrDefault(self.updaterState)
 
     def getValidationIndicatorCol(self) -> str:
         return self.getOrDefault(self.validationIndicatorCol)
@@ -1107,6 +1185,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         featuresCol: str = "features",
@@ -1129,8 +1208,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selectorUnits: int = 100,
+        syncInterval: int = 64,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
     ):
         super().__init__()
@@ -1145,6 +1226,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
         featuresCol: str = "features",
@@ -1167,8 +1249,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selectorUnits: int = 100,
+        syncInterval: int = 64,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
     ) -> S:
         """Sets the parameters that are given."""
@@ -1189,6 +1273,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setCompression(self: S, value: str) -> S:
+        """Sets compression: how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round."""
+        return self._set(compression=value)
 
     def setEstimator(self: S, value: str) -> S:
         """Sets estimator: gradient estimator, with its settings where they are not its defaults, such as aimle-central:samples=4,norm=instance or imle:lambda=10000: aimle-central, aimle-forward, imle, black-box, straight-through, identity, simple, score-function, perturbed, perturbed-score-function, concrete or softsub."""
@@ -1278,6 +1366,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         """Sets selectorUnits: units of each of the selector's two layers (at least 1)."""
         return self._set(selectorUnits=value)
 
+    def setSyncInterval(self: S, value: int) -> S:
+        """Sets syncInterval: rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)."""
+        return self._set(syncInterval=value)
+
     def setTask(self: S, value: str) -> S:
         """Sets task: what labels are: regression (numbers, learnt by squared error on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, learnt by cross-entropy) or auto (classification if the column is boolean or its metadata name classes, as StringIndexer's does)."""
         return self._set(task=value)
@@ -1285,6 +1377,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setThresholds(self: S, value: List[float]) -> S:
         """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
         return self._set(thresholds=value)
+
+    def setUpdaterState(self: S, value: str) -> S:
+        """Sets updaterState: what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)."""
+        return self._set(updaterState=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
         """Sets validationIndicatorCol: input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept."""

@@ -210,6 +210,21 @@ public final class AimleFeatureExplainer extends Estimator<AimleFeatureExplainer
     return this;
   }
 
+  public AimleFeatureExplainer setUpdaterState(String value) {
+    set(updaterState(), value);
+    return this;
+  }
+
+  public AimleFeatureExplainer setCompression(String value) {
+    set(compression(), value);
+    return this;
+  }
+
+  public AimleFeatureExplainer setSyncInterval(int value) {
+    set(syncInterval(), value);
+    return this;
+  }
+
   public AimleFeatureExplainer setMaxRestarts(int value) {
     set(maxRestarts(), value);
     return this;

@@ -254,6 +254,21 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     return this;
   }
 
+  public AimleTextExplainer setUpdaterState(String value) {
+    set(updaterState(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setCompression(String value) {
+    set(compression(), value);
+    return this;
+  }
+
+  public AimleTextExplainer setSyncInterval(int value) {
+    set(syncInterval(), value);
+    return this;
+  }
+
   public AimleTextExplainer setMaxRestarts(int value) {
     set(maxRestarts(), value);
     return this;
@@ -424,8 +439,8 @@ public final class AimleTextExplainer extends Estimator<AimleTextExplainerModel>
     LabelTask task = asked.get().task();
     if (task.kind() == LabelTask.Kind.CLASSES && getTask().equals("regression")) {
       throw new WrongParamException(
-          "%1$s is regression, but the teacher predicts probabilities of classes; clear %1$s, or set"
-              + " teacherCol to a number",
+          "%1$s is regression, but the teacher predicts probabilities of classes; clear %1$s, or"
+              + " set teacherCol to a number",
           new Name("task"));
     }
     return getTask().equals("classification")

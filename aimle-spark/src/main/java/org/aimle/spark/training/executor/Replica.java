@@ -3,6 +3,7 @@ package org.aimle.spark.training.executor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,9 +22,14 @@ import org.aimle.solver.SolverCounts;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.wire.DeltaCode;
+import org.aimle.spark.training.wire.Exchange;
+import org.aimle.spark.training.wire.FloatArrays;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
+import org.aimle.spark.training.wire.Numbers;
 import org.aimle.spark.training.wire.RoundPlan;
+import org.aimle.spark.training.wire.RoundState;
 import org.aimle.spark.training.wire.WorkerResult;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -39,11 +45,13 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Replica {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final float[] NONE = {};
 
   private final OptionalInt device;
   private final ExecutorService thread;
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final ComputationGraph graph;
+  private final Numbers newUpdaterState;
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -60,6 +68,13 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
+      this.newUpdaterState =
+          run(
+              () ->
+                  GraphState.updaterStateView(graph)
+                      .map(FloatArrays::read)
+                      .map(Numbers::of)
+                      .orElseGet(() -> new Numbers.Zeros(0)));
       built = true;
     } finally {
       if (!built) {
@@ -84,13 +99,18 @@ final class Replica {
 
   /** Takes this round's minibatches of an epoch, of which there is at least one. */
   WorkerResult train(
-      int partition, GraphState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed)
+      int partition,
+      RoundState state,
+      WorkerMemory memory,
+      OpenEpoch epoch,
+      RoundPlan plan,
+      BooleanSupplier killed)
       throws InterruptedException {
-    return run(() -> trainHere(partition, state, epoch, plan, killed));
+    return run(() -> trainHere(partition, state, memory, epoch, plan, killed));
   }
 
   /** The loss over an epoch's minibatches, nothing changed and no noise; NaN if not finite. */
-  LossSum evaluate(GraphState state, EpochMinibatches minibatches, BooleanSupplier killed)
+  LossSum evaluate(RoundState state, EpochMinibatches minibatches, BooleanSupplier killed)
       throws InterruptedException {
     return run(() -> evaluateHere(state, minibatches, killed));
   }
@@ -106,8 +126,13 @@ final class Replica {
   }
 
   private WorkerResult trainHere(
-      int partition, GraphState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed) {
-    load(state);
+      int partition,
+      RoundState state,
+      WorkerMemory memory,
+      OpenEpoch epoch,
+      RoundPlan plan,
+      BooleanSupplier killed) {
+    int iteration = load(state, memory, plan.exchange());
     long examples = 0;
     double lossSum = 0;
     Map<String, SolverCounts> before = AimleGraphs.solverCounts(graph);
@@ -116,26 +141,41 @@ final class Replica {
     while (epoch.position() < end) {
       stopIf(killed);
       Minibatch minibatch = epoch.take();
-      checkMemory(state, minibatch.data());
+      checkMemory(minibatch.data());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
       if (!passes(() -> graph.fit(minibatch.data()))) {
+        memory.carry(state);
         return new WorkerResult.NonFinite(epoch.size(), partition);
       }
       examples += minibatch.examples();
       lossSum += (graph.score() + AimleGraphs.cost(graph)) * minibatch.examples();
       steps.add(AimleGraphs.lastStatistics(graph));
     }
-    GraphState trained = GraphState.of(graph);
-    if (!Double.isFinite(lossSum) || !trained.isFinite()) {
+    float[] trained = FloatArrays.read(graph.params());
+    Optional<INDArray> updater = GraphState.updaterStateView(graph);
+    if (!Double.isFinite(lossSum)
+        || !FloatArrays.allFinite(trained)
+        || !updater.map(FloatArrays::allFinite).orElse(true)) {
+      memory.carry(state);
       return new WorkerResult.NonFinite(epoch.size(), partition);
     }
+    float[] leftOut = NONE;
+    if (plan.exchange().deltaBits() > 0) {
+      state.parameters().subtractFrom(trained);
+      memory.addResidual(trained);
+      leftOut = DeltaCode.round(trained, plan.exchange().deltaBits());
+    }
+    memory.keep(updater, leftOut, examples);
     return new WorkerResult.Trained(
         epoch.size(),
         examples,
         lossSum,
-        trained.iteration() - state.iteration(),
-        trained.parameters(),
-        trained.updaterState(),
+        graph.getIterationCount() - iteration,
+        plan.exchange().deltaBits(),
+        trained,
+        plan.exchange().updater() == Exchange.Updater.TRAVELS
+            ? updater.map(FloatArrays::read).orElse(NONE)
+            : NONE,
         StepStatistics.of(steps),
         since(before));
   }
@@ -147,8 +187,8 @@ final class Replica {
   }
 
   private LossSum evaluateHere(
-      GraphState state, EpochMinibatches minibatches, BooleanSupplier killed) {
-    load(state);
+      RoundState state, EpochMinibatches minibatches, BooleanSupplier killed) {
+    state.applyTo(graph);
     LossSum sum = LossSum.NONE;
     for (int index = 0; index < minibatches.size(); index++) {
       stopIf(killed);
@@ -176,16 +216,34 @@ final class Replica {
     }
   }
 
-  private void load(GraphState state) {
+  /**
+   * Sets the whole state with which the round begins.
+   *
+   * @return the iteration count with which it begins
+   */
+  private int load(RoundState state, WorkerMemory memory, Exchange exchange) {
     state.applyTo(graph);
-    // Only this way are the layers' own copies of the counters set, on which schedules depend.
-    graph.getConfiguration().setEpochCount(state.epoch() - 1);
-    graph.incrementEpochCount();
+    GraphState.updaterStateView(graph)
+        .ifPresent(
+            view -> {
+              if (exchange.updater() == Exchange.Updater.ENDS) {
+                newUpdaterState.copyTo("updater state", view);
+              } else {
+                memory.loadUpdater(state.updaterState(), view);
+              }
+            });
+    if (exchange.updater() == Exchange.Updater.ENDS) {
+      // Bias corrections count from where the moments begin.
+      graph.getConfiguration().setIterationCount(0);
+    }
+    return graph.getIterationCount();
   }
 
-  private void checkMemory(GraphState state, MultiDataSet minibatch) {
+  private void checkMemory(MultiDataSet minibatch) {
     if (!memoryChecked) {
-      long numbers = 2L * state.parameters().length + state.updaterState().length;
+      long numbers =
+          2 * graph.params().length()
+              + GraphState.updaterStateView(graph).map(INDArray::length).orElse(0L);
       ExecutorSetup.checkMemory(numbers * Float.BYTES, bytes(minibatch));
       memoryChecked = true;
     }
