@@ -78,6 +78,12 @@ class _AimleTextExplainerParams(
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    compression = Param(
+        Params._dummy(),
+        "compression",
+        "how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round",
+        typeConverter=TypeConverters.toString,
+    )
     contributionsCol = Param(
         Params._dummy(),
         "contributionsCol",
@@ -252,6 +258,12 @@ class _AimleTextExplainerParams(
         "what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many",
         typeConverter=TypeConverters.toString,
     )
+    syncInterval = Param(
+        Params._dummy(),
+        "syncInterval",
+        "rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
     task = Param(
         Params._dummy(),
         "task",
@@ -274,6 +286,12 @@ class _AimleTextExplainerParams(
         Params._dummy(),
         "tokensCol",
         "input column: the words of a text, array<string>",
+        typeConverter=TypeConverters.toString,
+    )
+    updaterState = Param(
+        Params._dummy(),
+        "updaterState",
+        "what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)",
         typeConverter=TypeConverters.toString,
     )
     validationIndicatorCol = Param(
@@ -332,6 +350,7 @@ class _AimleTextExplainerParams(
             batchOrder="bucketed",
             batchSize=40,
             caseSensitive=False,
+            compression="none",
             contributionsCol="",
             dropout=0.2,
             estimator="aimle-central:samples=4",
@@ -358,8 +377,10 @@ class _AimleTextExplainerParams(
             rawPredictionCol="rawPrediction",
             seed=0,
             selection="top-k",
+            syncInterval=64,
             task="auto",
             tokensCol="tokens",
+            updaterState="kept",
             vectorIterations=15,
             vectorMaxTokens=20000000,
             vectorMinCount=2,
@@ -384,6 +405,9 @@ class _AimleTextExplainerParams(
 
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
+
+    def getCompression(self) -> str:
+        return self.getOrDefault(self.compression)
 
     def getContributionsCol(self) -> str:
         return self.getOrDefault(self.contributionsCol)
@@ -472,6 +496,9 @@ class _AimleTextExplainerParams(
     def getSelection(self) -> str:
         return self.getOrDefault(self.selection)
 
+    def getSyncInterval(self) -> int:
+        return self.getOrDefault(self.syncInterval)
+
     def getTask(self) -> str:
         return self.getOrDefault(self.task)
 
@@ -483,6 +510,9 @@ class _AimleTextExplainerParams(
 
     def getTokensCol(self) -> str:
         return self.getOrDefault(self.tokensCol)
+
+    def getUpdaterState(self) -> str:
+        return self.getOrDefault(self.updaterState)
 
     def getValidationIndicatorCol(self) -> str:
         return self.getOrDefault(self.validationIndicatorCol)
@@ -520,6 +550,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         contributionsCol: str = "",
         dropout: float = 0.2,
         epsilon: Optional[float] = None,
@@ -549,10 +580,12 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selection: str = "top-k",
+        syncInterval: int = 64,
         task: str = "auto",
         teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
         vectorMaxTokens: int = 20000000,
@@ -576,6 +609,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         caseSensitive: bool = False,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         contributionsCol: str = "",
         dropout: float = 0.2,
         epsilon: Optional[float] = None,
@@ -605,10 +639,12 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         rawPredictionCol: str = "rawPrediction",
         seed: int = 0,
         selection: str = "top-k",
+        syncInterval: int = 64,
         task: str = "auto",
         teacherCol: Optional[str] = None,
         thresholds: Optional[List[float]] = None,
         tokensCol: str = "tokens",
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         vectorIterations: int = 15,
         vectorMaxTokens: int = 20000000,
@@ -644,6 +680,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setCompression(self: S, value: str) -> S:
+        """Sets compression: how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round."""
+        return self._set(compression=value)
 
     def setContributionsCol(self: S, value: str) -> S:
         """Sets contributionsCol: output column: of each chosen token what the prediction loses without it, signed: of a score; of two classes the log odds of the second; of more the log odds of the predicted one; array<double>. Empty for no such column."""
@@ -761,6 +801,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         """Sets selection: what chooses the tokens, a solver: top-k (k of them), bounded-subset (up to k), spans:spans=3,width=4 (3 runs of up to 4 neighbours), sentences:sentences=1, budget:characters=60, or one of your own by its registered name. k has no effect where the selection says itself how many."""
         return self._set(selection=value)
 
+    def setSyncInterval(self: S, value: int) -> S:
+        """Sets syncInterval: rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)."""
+        return self._set(syncInterval=value)
+
     def setTask(self: S, value: str) -> S:
         """Sets task: what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)."""
         return self._set(task=value)
@@ -776,6 +820,10 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
     def setTokensCol(self: S, value: str) -> S:
         """Sets tokensCol: input column: the words of a text, array<string>."""
         return self._set(tokensCol=value)
+
+    def setUpdaterState(self: S, value: str) -> S:
+        """Sets updaterState: what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)."""
+        return self._set(updaterState=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
         """Sets validationIndicatorCol: input column of fit: boolean, true for texts that are not trained on but choose the best epoch. Unset: all texts are trained on and the last epoch is kept."""
@@ -1048,6 +1096,12 @@ class _AimleFeatureExplainerParams(
         "units of each of the selector's two layers (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    syncInterval = Param(
+        Params._dummy(),
+        "syncInterval",
+        "rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)",
+        typeConverter=TypeConverters.toInt,
+    )
     task = Param(
         Params._dummy(),
         "task",
@@ -1059,6 +1113,12 @@ class _AimleFeatureExplainerParams(
         "thresholds",
         "of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class",
         typeConverter=TypeConverters.toListFloat,
+    )
+    updaterState = Param(
+        Params._dummy(),
+        "updaterState",
+        "what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)",
+        typeConverter=TypeConverters.toString,
     )
     validationIndicatorCol = Param(
         Params._dummy(),
@@ -1078,6 +1138,7 @@ class _AimleFeatureExplainerParams(
         self._setDefault(
             averagingFrequency=5,
             batchSize=100,
+            compression="none",
             estimator="aimle-central:samples=4",
             explanationCol="explanation",
             featuresCol="features",
@@ -1100,7 +1161,9 @@ class _AimleFeatureExplainerParams(
             seed=0,
             selection="top-k",
             selectorUnits=100,
+            syncInterval=64,
             task="auto",
+            updaterState="kept",
         )
 
     def getAveragingFrequency(self) -> int:
@@ -1193,11 +1256,17 @@ class _AimleFeatureExplainerParams(
     def getSelectorUnits(self) -> int:
         return self.getOrDefault(self.selectorUnits)
 
+    def getSyncInterval(self) -> int:
+        return self.getOrDefault(self.syncInterval)
+
     def getTask(self) -> str:
         return self.getOrDefault(self.task)
 
     def getThresholds(self) -> List[float]:
         return self.getOrDefault(self.thresholds)
+
+    def getUpdaterState(self) -> str:
+        return self.getOrDefault(self.updaterState)
 
     def getValidationIndicatorCol(self) -> str:
         return self.getOrDefault(self.validationIndicatorCol)
@@ -1241,8 +1310,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         seed: int = 0,
         selection: str = "top-k",
         selectorUnits: int = 100,
+        syncInterval: int = 64,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         weightCol: Optional[str] = None,
     ):
@@ -1284,8 +1355,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         seed: int = 0,
         selection: str = "top-k",
         selectorUnits: int = 100,
+        syncInterval: int = 64,
         task: str = "auto",
         thresholds: Optional[List[float]] = None,
+        updaterState: str = "kept",
         validationIndicatorCol: Optional[str] = None,
         weightCol: Optional[str] = None,
     ) -> S:
@@ -1412,6 +1485,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         """Sets selectorUnits: units of each of the selector's two layers (at least 1)."""
         return self._set(selectorUnits=value)
 
+    def setSyncInterval(self: S, value: int) -> S:
+        """Sets syncInterval: rounds after which what workers keep for themselves (see updaterState, compression) comes together; where executors are lost training goes back so far at most (at least 1)."""
+        return self._set(syncInterval=value)
+
     def setTask(self: S, value: str) -> S:
         """Sets task: what labels are: regression (numbers, learnt by loss on the range that they have in training, unless that is within [0, 1]), classification (classes 0, 1, .., or the probability of the second of two, or of each, learnt by cross-entropy) or auto (classification if the column is boolean or has probabilities of classes, or if its metadata name classes, as StringIndexer's do)."""
         return self._set(task=value)
@@ -1419,6 +1496,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setThresholds(self: S, value: List[float]) -> S:
         """Sets thresholds: of each class one: the class is predicted whose probability is largest when divided by its threshold. Each at least 0, one may be 0. Unset: the most probable class."""
         return self._set(thresholds=value)
+
+    def setUpdaterState(self: S, value: str) -> S:
+        """Sets updaterState: what becomes of Adam's moments between rounds: kept (each worker keeps its own; they are averaged every syncInterval rounds), averaged (after each round: three times as much travels) or reset (they begin anew in each round)."""
+        return self._set(updaterState=value)
 
     def setValidationIndicatorCol(self: S, value: str) -> S:
         """Sets validationIndicatorCol: input column of fit: boolean, true for rows that are not trained on but choose the best epoch. Unset: all rows are trained on and the last epoch is kept."""

@@ -57,9 +57,15 @@ class DefaultsTest {
     assertEquals(training.seed(), vertex.seed());
     assertEquals(training.seed(), network.seed());
     assertEquals(training.outerOptimiser().toString(), stage.getOuterOptimiser());
+    assertEquals(training.updaterState().written(), stage.getUpdaterState());
+    assertEquals(training.compression().written(), stage.getCompression());
+    assertEquals(training.syncInterval(), stage.getSyncInterval());
     String master = AimleTrainingMaster.builder(stage.getBatchSize()).build().toJson();
     says(master, "averagingFrequency", training.averagingFrequency());
     says(master, "seed", training.seed());
+    says(master, "updaterState", "\"" + training.updaterState().written() + "\"");
+    says(master, "compression", "\"" + training.compression().written() + "\"");
+    says(master, "syncInterval", training.syncInterval());
     says(master, "outerOptimiser", "\"" + training.outerOptimiser() + "\"");
   }
 

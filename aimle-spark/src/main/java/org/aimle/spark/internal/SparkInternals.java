@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -57,6 +58,48 @@ public final class SparkInternals {
   /** Runs a task on each partition; the results in the order of the partitions. */
   public static <S> List<byte[]> runJob(JavaRDD<S> partitions, PartitionTask<S> task) {
     return PartitionJob.run(partitions, task);
+  }
+
+  /**
+   * Runs a task on the partitions from one to before another.
+   *
+   * @param arrived called with partition and result, one at a time, in the order in which they come
+   */
+  public static <S> void runJob(
+      JavaRDD<S> partitions,
+      PartitionTask<S> task,
+      int from,
+      int to,
+      BiConsumer<Integer, byte[]> arrived) {
+    PartitionJob.run(partitions, task, from, to, arrived);
+  }
+
+  /** A broadcast of which the driver holds the bytes only once. */
+  public static Broadcast<byte[]> broadcastOnce(JavaSparkContext context, byte[] value) {
+    return context.sc().broadcastInternal(value, true, ClassTag$.MODULE$.apply(byte[].class));
+  }
+
+  /** A new set of arrays in Spark's block storage; on the driver. */
+  public static int newBlocks(JavaSparkContext context) {
+    return KeptBlocks.newSet(context);
+  }
+
+  /**
+   * Keeps an array in this executor's memory, or on its disk where memory is short; any executor
+   * can read it as long as this one lives.
+   */
+  public static void keep(int blocks, int index, float[] numbers) {
+    KeptBlocks.put(blocks, index, numbers);
+  }
+
+  /** An array that was kept, not to be changed; empty if it is gone with its executor. */
+  public static Optional<float[]> kept(int blocks, int index) {
+    return KeptBlocks.get(blocks, index);
+  }
+
+  /** Removes a set of arrays from all executors; returns at once. */
+  public static void forget(JavaSparkContext context, int blocks) {
+    KeptBlocks.remove(context, blocks);
   }
 
   /** Does something of which Spark's UI tells, from this thread, with the words given. */

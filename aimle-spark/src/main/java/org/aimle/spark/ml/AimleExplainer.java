@@ -184,6 +184,21 @@ public abstract class AimleExplainer<E extends AimleExplainer<E, M>, M extends M
     return self();
   }
 
+  public E setUpdaterState(String value) {
+    set(updaterState(), value);
+    return self();
+  }
+
+  public E setCompression(String value) {
+    set(compression(), value);
+    return self();
+  }
+
+  public E setSyncInterval(int value) {
+    set(syncInterval(), value);
+    return self();
+  }
+
   public E setMaxRestarts(int value) {
     set(maxRestarts(), value);
     return self();

@@ -237,6 +237,33 @@ public interface AimleExplainerParams extends SharedParams {
     return getOrDefault(outerOptimiser());
   }
 
+  /** The parameter {@code updaterState}. */
+  default Param<String> updaterState() {
+    return paramSet().updaterState;
+  }
+
+  default String getUpdaterState() {
+    return getOrDefault(updaterState());
+  }
+
+  /** The parameter {@code compression}. */
+  default Param<String> compression() {
+    return paramSet().compression;
+  }
+
+  default String getCompression() {
+    return getOrDefault(compression());
+  }
+
+  /** The parameter {@code syncInterval}. */
+  default IntParam syncInterval() {
+    return paramSet().syncInterval;
+  }
+
+  default int getSyncInterval() {
+    return (Integer) getOrDefault(syncInterval());
+  }
+
   /** The parameter {@code maxRestarts}. */
   default IntParam maxRestarts() {
     return paramSet().maxRestarts;

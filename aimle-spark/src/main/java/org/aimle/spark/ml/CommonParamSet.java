@@ -8,8 +8,10 @@ import org.aimle.dl4j.AimleDefaults;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
+import org.aimle.spark.training.Compression;
 import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.TrainingSettings;
+import org.aimle.spark.training.UpdaterState;
 import org.apache.spark.ml.param.DoubleArrayParam;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
@@ -79,6 +81,9 @@ public abstract class CommonParamSet implements Serializable {
   final IntParam numWorkers;
   final IntParam averagingFrequency;
   final Param<String> outerOptimiser;
+  final Param<String> updaterState;
+  final Param<String> compression;
+  final IntParam syncInterval;
   final IntParam maxRestarts;
   final Param<String> checkpointDir;
   final IntParam checkpointInterval;
@@ -112,8 +117,8 @@ public abstract class CommonParamSet implements Serializable {
         new Param<>(
             parent,
             "probabilityCol",
-            "output column where classes are predicted: the probability of each, vector; empty for no"
-                + " such column",
+            "output column where classes are predicted: the probability of each, vector; empty for"
+                + " no such column",
             ParamRanges.anyText());
     rawPredictionCol =
         new Param<>(
@@ -220,8 +225,8 @@ public abstract class CommonParamSet implements Serializable {
         new Param<>(
             parent,
             "lambdaRule",
-            "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is"
-                + " k unless named, as in multiplicative:target=1),"
+            "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target"
+                + " is k unless named, as in multiplicative:target=1),"
                 + " published:target=1,step=1e-4,momentum=0 or constant:beta=1",
             kept("lambdaRule", ParamRanges.readable("lambdaRule", LambdaRules::parse)));
     learningRate =
@@ -260,9 +265,30 @@ public abstract class CommonParamSet implements Serializable {
             parent,
             "outerOptimiser",
             "what is done with the mean of the replicas: averaging (it becomes the parameters) or"
-                + " nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of each"
-                + " round; rate above 0, momentum in [0, 1))",
+                + " nesterov:learning-rate=0.7,momentum=0.9 (Nesterov momentum on the change of"
+                + " each round; rate above 0, momentum in [0, 1))",
             kept("outerOptimiser", ParamRanges.readable("outerOptimiser", OuterOptimiser::parse)));
+    updaterState =
+        new Param<>(
+            parent,
+            "updaterState",
+            "what becomes of Adam's moments between rounds: kept (each worker keeps its own; they"
+                + " are averaged every syncInterval rounds), averaged (after each round: three"
+                + " times as much travels) or reset (they begin anew in each round)",
+            kept("updaterState", ParamRanges.readable("updaterState", UpdaterState::parse)));
+    compression =
+        new Param<>(
+            parent,
+            "compression",
+            "how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a"
+                + " quarter of it); what rounding leaves out is added in the next round",
+            kept("compression", ParamRanges.readable("compression", Compression::parse)));
+    syncInterval =
+        whole(
+            parent,
+            "syncInterval",
+            "rounds after which what workers keep for themselves (see updaterState, compression)"
+                + " comes together; where executors are lost training goes back so far at most");
     maxRestarts =
         new IntParam(
             parent,
@@ -303,6 +329,9 @@ public abstract class CommonParamSet implements Serializable {
     parent.setDefault(numWorkers, 1);
     parent.setDefault(averagingFrequency, AimleDefaults.AVERAGING_FREQUENCY);
     parent.setDefault(outerOptimiser, "averaging");
+    parent.setDefault(updaterState, UpdaterState.KEPT.written());
+    parent.setDefault(compression, Compression.NONE.written());
+    parent.setDefault(syncInterval, TrainingSettings.DEFAULT_SYNC_INTERVAL);
     parent.setDefault(maxRestarts, TrainingSettings.DEFAULT_MAX_RESTARTS);
   }
 

@@ -18,9 +18,11 @@ import org.aimle.spark.text.LabelTask;
 import org.aimle.spark.text.TrainingExamples;
 import org.aimle.spark.training.CheckpointFolder;
 import org.aimle.spark.training.Checkpoints;
+import org.aimle.spark.training.Compression;
 import org.aimle.spark.training.OuterOptimiser;
 import org.aimle.spark.training.TrainingFailedException;
 import org.aimle.spark.training.TrainingSettings;
+import org.aimle.spark.training.UpdaterState;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** How all stages that explain train: their parameters, and the folders of their checkpoints. */
@@ -121,7 +123,10 @@ final class StageTraining {
             .averagingFrequency(params.getAveragingFrequency())
             .seed(params.getSeed())
             .maxRestarts(params.getMaxRestarts())
-            .outerOptimiser(OuterOptimiser.parse(params.getOuterOptimiser()));
+            .outerOptimiser(OuterOptimiser.parse(params.getOuterOptimiser()))
+            .updaterState(UpdaterState.parse(params.getUpdaterState()))
+            .compression(Compression.parse(params.getCompression()))
+            .syncInterval(params.getSyncInterval());
     if (params.isSet(params.patience())) {
       settings.patience(params.getPatience());
     }

@@ -65,6 +65,9 @@ public final class AimleTrainingMaster
   private final OptionalInt workers;
   private final long seed;
   private final OuterOptimiser outerOptimiser;
+  private final UpdaterState updaterState;
+  private final Compression compression;
+  private final int syncInterval;
   private final DataSetShard.Preparation preparation;
   private final List<RoundListener> roundListeners;
   private List<TrainingListener> listeners = List.of();
@@ -75,6 +78,9 @@ public final class AimleTrainingMaster
     workers = builder.workers;
     seed = builder.seed;
     outerOptimiser = builder.outerOptimiser;
+    updaterState = builder.updaterState;
+    compression = builder.compression;
+    syncInterval = Ranges.atLeast(1, "syncInterval", builder.syncInterval);
     preparation = builder.preparation;
     roundListeners = List.copyOf(builder.roundListeners);
   }
@@ -91,6 +97,9 @@ public final class AimleTrainingMaster
     private OptionalInt workers = OptionalInt.empty();
     private long seed = AimleDefaults.SEED;
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
+    private UpdaterState updaterState = UpdaterState.KEPT;
+    private Compression compression = Compression.NONE;
+    private int syncInterval = TrainingSettings.DEFAULT_SYNC_INTERVAL;
     private DataSetShard.Preparation preparation = gathered -> gathered;
     private final List<RoundListener> roundListeners = new ArrayList<>();
 
@@ -122,6 +131,27 @@ public final class AimleTrainingMaster
     /** What the driver does with the mean of the workers; by default plain averaging. */
     public Builder outerOptimiser(OuterOptimiser value) {
       outerOptimiser = OuterOptimisers.requireRegistered(value);
+      return this;
+    }
+
+    /**
+     * What becomes of the updater's state between rounds; by default each worker keeps its own. At
+     * the end of {@code fit} the network has their mean, unless it is reset.
+     */
+    public Builder updaterState(UpdaterState value) {
+      updaterState = Objects.requireNonNull(value, "updaterState");
+      return this;
+    }
+
+    /** Compression of what workers send; by default none. */
+    public Builder compression(Compression value) {
+      compression = Objects.requireNonNull(value, "compression");
+      return this;
+    }
+
+    /** Rounds after which what workers keep for themselves comes together; by default 64. */
+    public Builder syncInterval(int value) {
+      syncInterval = value;
       return this;
     }
 
@@ -217,6 +247,9 @@ public final class AimleTrainingMaster
             .averagingFrequency(averagingFrequency)
             .seed(seed)
             .outerOptimiser(outerOptimiser)
+            .updaterState(updaterState)
+            .compression(compression)
+            .syncInterval(syncInterval)
             .build();
     int epoch = graph.getEpochCount();
     listeners.forEach(listener -> listener.onEpochStart(graph));
@@ -282,6 +315,9 @@ public final class AimleTrainingMaster
     workers.ifPresent(most -> settings.put("workers", most));
     settings.put("seed", seed);
     settings.put("outerOptimiser", outerOptimiser.written().toString());
+    settings.put("updaterState", updaterState.written());
+    settings.put("compression", compression.written());
+    settings.put("syncInterval", syncInterval);
     try {
       return mapper.writeValueAsString(settings);
     } catch (IOException e) {
@@ -299,6 +335,17 @@ public final class AimleTrainingMaster
       }
       builder.seed(field(settings, "seed").asLong());
       builder.outerOptimiser(OuterOptimiser.parse(field(settings, "outerOptimiser").asText()));
+      // Forms of 0.1.0 do not have these; what they did was averaging.
+      builder.updaterState(
+          settings.has("updaterState")
+              ? UpdaterState.parse(settings.get("updaterState").asText())
+              : UpdaterState.AVERAGED);
+      if (settings.has("compression")) {
+        builder.compression(Compression.parse(settings.get("compression").asText()));
+      }
+      if (settings.has("syncInterval")) {
+        builder.syncInterval(settings.get("syncInterval").asInt());
+      }
       return builder.build();
     } catch (IOException e) {
       throw new IllegalArgumentException("not the written form of a training master: " + text, e);

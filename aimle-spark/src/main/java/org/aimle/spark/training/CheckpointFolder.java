@@ -38,6 +38,14 @@ public final class CheckpointFolder implements AutoCloseable {
   /** Blocks of rounds, each written once. */
   private static final String BLOCK = "history-%010d.gz";
 
+  /** What trainings did whose checkpoints do not say it. */
+  private static final Map<String, String> BEFORE_FORM_5 =
+      Map.of(
+          "updater state between rounds",
+          UpdaterState.AVERAGED.written(),
+          "compression",
+          Compression.NONE.written());
+
   private final Checkpoints checkpoints;
   private final CheckpointStore<TrainingPosition> store;
   private final FolderLease lease;
@@ -101,6 +109,12 @@ public final class CheckpointFolder implements AutoCloseable {
     settings.put("averaging frequency", Integer.toString(training.averagingFrequency()));
     settings.put("seed", Long.toString(training.seed()));
     settings.put("outer optimiser", training.outerOptimiser().written().toString());
+    settings.put("updater state between rounds", training.updaterState().written());
+    settings.put("compression", training.compression().written());
+    if (training.updaterState() == UpdaterState.KEPT
+        || training.compression() != Compression.NONE) {
+      settings.put("sync interval", Integer.toString(training.syncInterval()));
+    }
     store.requireWritable();
     FolderLease lease = FolderLease.take(checkpoints.directory(), hadoop, FolderLease.LEASE);
     boolean opened = false;
@@ -249,7 +263,7 @@ public final class CheckpointFolder implements AutoCloseable {
       CheckpointStore.Saved<?> saved, Map<String, String> now, Set<String> names) {
     List<AnotherTrainingException.Difference> differences = new ArrayList<>();
     for (String name : names) {
-      String was = saved.training().get(name);
+      String was = saved.training().getOrDefault(name, BEFORE_FORM_5.get(name));
       String is = now.get(name);
       if (!isSame(was, is)) {
         differences.add(

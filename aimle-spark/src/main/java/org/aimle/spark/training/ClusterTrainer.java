@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaRule;
@@ -19,6 +20,7 @@ import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.driver.Workers;
 import org.aimle.spark.training.executor.FingerprintTask;
 import org.aimle.spark.training.wire.ClusterSum;
+import org.aimle.spark.training.wire.Exchange;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
 import org.aimle.spark.training.wire.RoundPlan;
@@ -38,6 +40,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  * @since 0.1.0
  */
 public final class ClusterTrainer<S> {
+
+  private static final Pattern BY_ITERATION =
+      Pattern.compile("\"scheduleType\"\\s*:\\s*\"ITERATION\"");
 
   private final MinibatchSource<S> source;
   private final TrainingSettings settings;
@@ -113,6 +118,12 @@ public final class ClusterTrainer<S> {
       JavaRDD<S> training,
       Optional<ValidationData<?>> validation,
       Optional<CheckpointFolder> folder) {
+    if (settings.updaterState() == UpdaterState.RESET
+        && BY_ITERATION.matcher(graph.getConfiguration().toJson()).find()) {
+      throw new IllegalArgumentException(
+          "the graph has a schedule by iteration, but with updater state reset iterations are"
+              + " counted anew in each round; use a schedule by epoch, or updater state kept");
+    }
     Map<String, LambdaRule> rules = new LinkedHashMap<>();
     AimleGraphs.layers(graph).forEach((name, layer) -> rules.put(name, layer.lambdaRule()));
     Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(training.context()));
@@ -167,6 +178,7 @@ public final class ClusterTrainer<S> {
               all,
               runId,
               training.context().conf().getInt("spark.task.cpus", 1),
+              start.updaterState().length,
               position);
       TrainingStart begins =
           new TrainingStart(
@@ -228,6 +240,35 @@ public final class ClusterTrainer<S> {
     @Override
     public ClusterSum train(RoundPlan plan, GraphState state) {
       return translated(() -> workers.train(plan, state));
+    }
+
+    @Override
+    public ClusterSum gather(Exchange kept) {
+      return translated(() -> workers.gather(kept));
+    }
+
+    @Override
+    public Optional<List<float[]>> collect(Exchange kept) {
+      return translated(() -> workers.collect(kept));
+    }
+
+    @Override
+    public void restore(Exchange kept, List<float[]> memories) {
+      translated(
+          () -> {
+            workers.restore(kept, memories);
+            return true;
+          });
+    }
+
+    @Override
+    public int newMemory() {
+      return workers.newMemory();
+    }
+
+    @Override
+    public void forget(int memory) {
+      workers.forget(memory);
     }
 
     @Override

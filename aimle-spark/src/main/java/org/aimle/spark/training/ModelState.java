@@ -30,7 +30,8 @@ public final class ModelState {
   }
 
   /**
-   * Puts the state into a graph of the same configuration.
+   * Puts the state into a graph of the same configuration; a state without updater state leaves the
+   * graph's own as it is.
    *
    * @throws IllegalArgumentException if the graph's sizes differ from those of this state
    */
@@ -43,7 +44,11 @@ public final class ModelState {
     return state.parameters().clone();
   }
 
-  /** The updater's state in DL4J's flattened order, copied; empty for one without, such as SGD. */
+  /**
+   * The updater's state in DL4J's flattened order, copied; empty for one without, such as SGD, and
+   * while the workers have it: {@link UpdaterState#KEPT} in the midst of training, and {@link
+   * UpdaterState#RESET}.
+   */
   public float[] updaterState() {
     return state.updaterState().clone();
   }

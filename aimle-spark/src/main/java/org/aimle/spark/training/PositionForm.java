@@ -27,6 +27,9 @@ final class PositionForm {
   /** Of checkpoints that hold all rounds. */
   private static final int FORM_WITHOUT_BLOCKS = 3;
 
+  /** Of checkpoints whose states are below 2 GiB. */
+  private static final int FORM_IN_ONE_PIECE = 4;
+
   private PositionForm() {}
 
   /** How many blocks are whole. */
@@ -92,6 +95,10 @@ final class PositionForm {
       writeOptional(out, epoch.validationLoss());
       out.writeLong(epoch.elapsed().toNanos());
     }
+    out.writeInt(position.memories().size());
+    for (float[] memory : position.memories()) {
+      Wire.writeFloats(out, memory);
+    }
   }
 
   /**
@@ -100,14 +107,14 @@ final class PositionForm {
    * @param form of the checkpoint
    */
   static TrainingPosition read(int form, DataInput in) throws IOException {
-    GraphState state = Wire.readState(in);
+    GraphState state = readState(form, in);
     double[] memory = Wire.readDoubles(in);
     int firstEpoch = in.readInt();
     int nextStep = in.readInt();
     Optional<TrainingPosition.Best> best =
         in.readBoolean()
             ? Optional.of(
-                new TrainingPosition.Best(Wire.readState(in), in.readDouble(), in.readInt()))
+                new TrainingPosition.Best(readState(form, in), in.readDouble(), in.readInt()))
             : Optional.empty();
     int done = form == FORM_WITHOUT_BLOCKS ? -1 : in.readInt();
     List<RoundProgress> rounds = new ArrayList<>();
@@ -127,7 +134,16 @@ final class PositionForm {
               readOptional(in),
               Duration.ofNanos(in.readLong())));
     }
-    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, done, rounds, epochs);
+    List<float[]> memories = new ArrayList<>();
+    for (int left = form <= FORM_IN_ONE_PIECE ? 0 : in.readInt(); left > 0; left--) {
+      memories.add(Wire.readFloats(in));
+    }
+    return new TrainingPosition(
+        state, memory, firstEpoch, nextStep, best, done, rounds, epochs, memories);
+  }
+
+  private static GraphState readState(int form, DataInput in) throws IOException {
+    return form <= FORM_IN_ONE_PIECE ? Wire.readStateInOnePiece(in) : Wire.readState(in);
   }
 
   private static void writeRound(DataOutput out, RoundProgress round) throws IOException {

@@ -75,6 +75,16 @@ public final class TrainingFailedException extends RuntimeException {
             });
   }
 
+  static TrainingFailedException lostTooOften(int times, int round) {
+    return new TrainingFailedException(
+        ("executors were lost with what their workers kept %d times before training got further"
+                + " than it had been; it begins anew after round %d each time. Raise max-restarts,"
+                + " lower the sync interval, or take updater state averaged")
+            .formatted(times, round),
+        false,
+        null);
+  }
+
   /** Whether executors were lost, so that another attempt may well succeed. */
   boolean isLoss() {
     return lost;

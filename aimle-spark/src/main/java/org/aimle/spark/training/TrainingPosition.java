@@ -16,6 +16,7 @@ import org.aimle.spark.training.wire.GraphState;
  * @param done rounds, over all epochs
  * @param rounds what they did, in order; without those whose record was lost
  * @param epochs done
+ * @param memories what each worker keeps for itself, by partition; empty if they keep nothing
  */
 record TrainingPosition(
     GraphState state,
@@ -25,7 +26,27 @@ record TrainingPosition(
     Optional<Best> best,
     int done,
     List<RoundProgress> rounds,
-    List<EpochProgress> epochs) {
+    List<EpochProgress> epochs,
+    List<float[]> memories) {
+
+  /** Where workers keep nothing. */
+  TrainingPosition(
+      GraphState state,
+      double[] memory,
+      int firstEpoch,
+      int nextStep,
+      Optional<Best> best,
+      int done,
+      List<RoundProgress> rounds,
+      List<EpochProgress> epochs) {
+    this(state, memory, firstEpoch, nextStep, best, done, rounds, epochs, List.of());
+  }
+
+  /** The same with what workers keep. */
+  TrainingPosition with(List<float[]> newMemories) {
+    return new TrainingPosition(
+        state, memory, firstEpoch, nextStep, best, done, rounds, epochs, newMemories);
+  }
 
   /**
    * The best model so far.
@@ -50,7 +71,8 @@ record TrainingPosition(
   TrainingPosition after(List<RoundProgress> earlier) {
     List<RoundProgress> all = new ArrayList<>(earlier);
     all.addAll(rounds);
-    return new TrainingPosition(state, memory, firstEpoch, nextStep, best, done, all, epochs);
+    return new TrainingPosition(
+        state, memory, firstEpoch, nextStep, best, done, all, epochs, memories);
   }
 
   /** The running epoch, from 0. */

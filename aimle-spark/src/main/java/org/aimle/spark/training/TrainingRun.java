@@ -13,6 +13,7 @@ import org.aimle.lambda.ClusterLambda;
 import org.aimle.lambda.LambdaState;
 import org.aimle.solver.SolverCounts;
 import org.aimle.spark.training.wire.ClusterSum;
+import org.aimle.spark.training.wire.Exchange;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
 import org.aimle.spark.training.wire.RoundPlan;
@@ -27,6 +28,20 @@ final class TrainingRun {
   /** What the run asks of the cluster. */
   interface Cluster {
     ClusterSum train(RoundPlan plan, GraphState state);
+
+    /** The mean of the updater's state that workers kept in a round. */
+    ClusterSum gather(Exchange kept);
+
+    /** All that workers kept; empty if it is too much for the driver, or lost. */
+    Optional<List<float[]>> collect(Exchange kept);
+
+    /** Gives workers back what was collected. */
+    void restore(Exchange kept, List<float[]> memories);
+
+    /** A new set of blocks for what workers keep. */
+    int newMemory();
+
+    void forget(int memory);
 
     /** The loss over the validation examples; empty if there are none. */
     Optional<LossSum> evaluate(RoundPlan plan, GraphState state);
@@ -60,11 +75,27 @@ final class TrainingRun {
   private final List<EpochProgress> epochs;
   private final Pace pace;
 
+  /** Numbers of the updater's state, wherever it is. */
+  private final int updaterNumbers;
+
   private GraphState state;
   private OuterStep outer;
   private int nextStep;
   private int done;
   private Optional<TrainingPosition.Best> best;
+
+  /** Of the last round, if the workers keep something. */
+  private Optional<Exchange> kept = Optional.empty();
+
+  /**
+   * With all that workers keep: what a loss goes back to. A checkpoint holds it, too, where there
+   * is too much to collect.
+   */
+  private TrainingPosition whole;
+
+  private int furthest;
+  private int losses;
+  private int saved = -1;
 
   TrainingRun(
       Cluster cluster,
@@ -74,6 +105,7 @@ final class TrainingRun {
       List<RoundListener> listeners,
       String runId,
       int threads,
+      int updaterNumbers,
       TrainingPosition position) {
     this.cluster = cluster;
     this.settings = settings;
@@ -90,6 +122,12 @@ final class TrainingRun {
     this.nextStep = position.nextStep();
     this.done = position.done();
     this.best = position.best();
+    this.whole = position;
+    this.furthest = done;
+    this.updaterNumbers = updaterNumbers;
+    if (settings.updaterState() == UpdaterState.RESET) {
+      this.state = state.withoutUpdaterState();
+    }
     this.pace =
         new Pace(rounds.isEmpty() ? Duration.ZERO : rounds.get(rounds.size() - 1).elapsed());
   }
@@ -101,9 +139,12 @@ final class TrainingRun {
    * @throws TrainingFailedException if the cluster cannot do a round
    */
   TrainedModel train() {
-    while (epoch() < settings.epochs() && !outOfPatience()) {
-      round();
-    }
+    restore();
+    do {
+      while (epoch() < settings.epochs() && !outOfPatience()) {
+        round();
+      }
+    } while (!updaterStateIsHere());
     TrainingHistory history = new TrainingHistory(rounds, epochs);
     ModelState last = new ModelState(state);
     return best.map(b -> new TrainedModel(new ModelState(b.state()), b.epoch(), last, history))
@@ -113,11 +154,21 @@ final class TrainingRun {
   private void round() {
     int epoch = epoch();
     pace.roundStarts();
-    RoundPlan plan = plan(nextStep);
+    boolean together = (done + 1) % settings.syncInterval() == 0;
+    RoundPlan plan = plan(nextStep, exchange(together));
     ClusterSum sum = restarting(epoch, () -> cluster.train(plan, state));
+    if (sum.lost() > 0) {
+      cluster.forget(plan.exchange().to());
+      goBack();
+      return;
+    }
     check(sum, epoch);
     Map<String, LambdaState> lambdas = lambda.next(state.lambdas(), sum.statistics());
-    outer = settings.outerOptimiser().next(outer, sum.meanParameters());
+    float[] mean = sum.meanParameters();
+    if (plan.exchange().deltaBits() > 0) {
+      mean = plus(state.parameters(), mean);
+    }
+    outer = settings.outerOptimiser().next(outer, mean);
     state =
         new GraphState(
             outer.parameters(),
@@ -125,6 +176,12 @@ final class TrainingRun {
             lambdas,
             state.iteration() + sum.iterations(),
             state.epoch());
+    kept.ifPresent(before -> cluster.forget(before.to()));
+    kept =
+        plan.exchange().to() == Exchange.NOTHING ? Optional.empty() : Optional.of(plan.exchange());
+    if (together && !updaterStateIsHere()) {
+      return;
+    }
     pace.roundEnds(sum.examples());
     nextStep = plan.endStep();
     boolean epochEnds = nextStep >= sum.epochSize();
@@ -133,14 +190,116 @@ final class TrainingRun {
     if (epochEnds) {
       endEpoch(epoch, validationLoss);
     }
+    if (kept.isEmpty()) {
+      whole = position(together);
+    }
     saving.filter(to -> to.folder().isDue(done, epochEnds)).ifPresent(this::save);
+  }
+
+  /**
+   * What the next round begins with and what it leaves with the workers.
+   *
+   * @param together whether nothing shall stay with them
+   */
+  private Exchange exchange(boolean together) {
+    boolean keeps = settings.updaterState() == UpdaterState.KEPT && updaterNumbers > 0;
+    int bits = settings.compression().bits();
+    return new Exchange(
+        switch (settings.updaterState()) {
+          case KEPT -> Exchange.Updater.STAYS;
+          case AVERAGED -> Exchange.Updater.TRAVELS;
+          case RESET -> Exchange.Updater.ENDS;
+        },
+        bits > 0 && together ? Float.SIZE : bits,
+        kept.map(Exchange::to).orElse(Exchange.NOTHING),
+        keeps || bits > 0 && !together ? cluster.newMemory() : Exchange.NOTHING,
+        state.parameters().length,
+        updaterNumbers);
+  }
+
+  /** Gives workers what they kept when the training that is continued wrote it down. */
+  private void restore() {
+    if (!whole.memories().isEmpty()) {
+      Exchange exchange = exchange(false);
+      restarting(
+          epoch(),
+          () -> {
+            cluster.restore(exchange, whole.memories());
+            return true;
+          });
+      kept = Optional.of(exchange);
+    }
+  }
+
+  /**
+   * Takes the mean of the updater's state where the workers have it, who then keep nothing; goes
+   * back and returns false if some have lost it.
+   */
+  private boolean updaterStateIsHere() {
+    if (kept.isEmpty()) {
+      return true;
+    }
+    Exchange last = kept.get();
+    if (last.updater() == Exchange.Updater.STAYS) {
+      ClusterSum sum = restarting(epoch(), () -> cluster.gather(last));
+      if (sum.lost() > 0) {
+        goBack();
+        return false;
+      }
+      state = state.withUpdaterState(sum.meanUpdaterState());
+    }
+    cluster.forget(last.to());
+    kept = Optional.empty();
+    return true;
+  }
+
+  /** To the last round after which nothing was with the workers alone; the same bits follow. */
+  private void goBack() {
+    losses = done > furthest ? 1 : losses + 1;
+    furthest = Math.max(furthest, done);
+    if (losses > settings.maxRestarts()) {
+      throw TrainingFailedException.lostTooOften(losses, whole.done());
+    }
+    LOG.warn(
+        "Round {}: executors were lost with what their workers kept; training goes on after round"
+            + " {}, {} of at most {} times without progress (max-restarts)",
+        done,
+        whole.done(),
+        losses,
+        settings.maxRestarts());
+    kept.ifPresent(gone -> cluster.forget(gone.to()));
+    kept = Optional.empty();
+    state = whole.state();
+    outer = new OuterStep(state.parameters(), whole.memory());
+    nextStep = whole.nextStep();
+    done = whole.done();
+    best = whole.best();
+    rounds.clear();
+    rounds.addAll(whole.rounds());
+    epochs.clear();
+    epochs.addAll(whole.epochs());
+    restore();
+  }
+
+  private static float[] plus(float[] parameters, float[] change) {
+    float[] sum = new float[parameters.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = parameters[i] + change[i];
+    }
+    return sum;
   }
 
   /** Training is worth more than a checkpoint: a disk that is full may not be at the next one. */
   private void save(Saving to) {
+    TrainingPosition position =
+        kept.flatMap(cluster::collect).map(position(false)::with).orElse(whole);
+    if (position.done() == saved) {
+      return;
+    }
     try {
-      to.write(position());
-      listeners.forEach(listener -> listener.checkpointWritten(done));
+      to.write(position);
+      saved = position.done();
+      listeners.forEach(listener -> listener.checkpointWritten(position.done()));
     } catch (UncheckedIOException e) {
       LOG.warn(
           "After round {}: {} Training goes on; the next checkpoint is tried when it is due",
@@ -190,7 +349,8 @@ final class TrainingRun {
   }
 
   private OptionalDouble validate(int epoch) {
-    Optional<LossSum> sum = restarting(epoch, () -> cluster.evaluate(plan(0), state));
+    Optional<LossSum> sum =
+        restarting(epoch, () -> cluster.evaluate(plan(0, Exchange.FULL), state));
     if (sum.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -227,8 +387,10 @@ final class TrainingRun {
             pace.remaining(total - done - 1));
     rounds.add(progress);
     done++;
-    ModelState after = new ModelState(state);
-    listeners.forEach(listener -> listener.roundEnded(progress, after));
+    if (done > furthest) {
+      ModelState after = new ModelState(state);
+      listeners.forEach(listener -> listener.roundEnded(progress, after));
+    }
   }
 
   private void endEpoch(int epoch, OptionalDouble validationLoss) {
@@ -246,8 +408,10 @@ final class TrainingRun {
         new EpochProgress(
             epoch, examples, lossSum / examples, validationLoss, pace.elapsed().minus(before));
     epochs.add(progress);
-    ModelState after = new ModelState(state);
-    listeners.forEach(listener -> listener.epochEnded(progress, after));
+    if (done > furthest) {
+      ModelState after = new ModelState(state);
+      listeners.forEach(listener -> listener.epochEnded(progress, after));
+    }
   }
 
   private boolean outOfPatience() {
@@ -272,14 +436,30 @@ final class TrainingRun {
     return layers;
   }
 
-  private TrainingPosition position() {
+  /**
+   * @param copied whether later rounds leave it as it is
+   */
+  private TrainingPosition position(boolean copied) {
     return new TrainingPosition(
-        state, outer.memory(), firstEpoch, nextStep, best, done, rounds, epochs);
+        state,
+        outer.memory(),
+        firstEpoch,
+        nextStep,
+        best,
+        done,
+        copied ? List.copyOf(rounds) : rounds,
+        copied ? List.copyOf(epochs) : epochs);
   }
 
-  private RoundPlan plan(int firstStep) {
+  private RoundPlan plan(int firstStep, Exchange exchange) {
     return new RoundPlan(
-        runId, settings.seed(), state.epoch(), firstStep, settings.averagingFrequency(), threads);
+        runId,
+        settings.seed(),
+        state.epoch(),
+        firstStep,
+        settings.averagingFrequency(),
+        threads,
+        exchange);
   }
 
   /** Rounds that many minibatches take. */

@@ -19,6 +19,11 @@ import org.aimle.spec.Ranges;
  *     before training fails, at least 0
  * @param outerOptimiser what the driver does with the mean of the workers' parameters
  * @param checkpoints where to write checkpoints; empty: none
+ * @param updaterState what becomes of the updater's state between rounds
+ * @param compression of what workers send
+ * @param syncInterval rounds after which what workers keep for themselves (updater state, rounding
+ *     errors) comes together, at least 1. A training that loses an executor or its driver goes on
+ *     from there
  * @since 0.1.0
  */
 public record TrainingSettings(
@@ -28,7 +33,13 @@ public record TrainingSettings(
     OptionalInt patience,
     int maxRestarts,
     OuterOptimiser outerOptimiser,
-    Optional<Checkpoints> checkpoints) {
+    Optional<Checkpoints> checkpoints,
+    UpdaterState updaterState,
+    Compression compression,
+    int syncInterval) {
+
+  /** Rounds between two times at which all that workers keep comes together. */
+  public static final int DEFAULT_SYNC_INTERVAL = 64;
 
   /** How often a round is begun again unless something else is set. */
   public static final int DEFAULT_MAX_RESTARTS = 2;
@@ -43,6 +54,35 @@ public record TrainingSettings(
     Ranges.atLeast(0, "maxRestarts", maxRestarts);
     OuterOptimisers.requireRegistered(outerOptimiser);
     Objects.requireNonNull(checkpoints, "checkpoints");
+    Objects.requireNonNull(updaterState, "updaterState");
+    Objects.requireNonNull(compression, "compression");
+    Ranges.atLeastOne("syncInterval", syncInterval);
+  }
+
+  /**
+   * With updater state kept and nothing compressed.
+   *
+   * @throws IllegalArgumentException if a number is outside of its range
+   */
+  public TrainingSettings(
+      int epochs,
+      int averagingFrequency,
+      long seed,
+      OptionalInt patience,
+      int maxRestarts,
+      OuterOptimiser outerOptimiser,
+      Optional<Checkpoints> checkpoints) {
+    this(
+        epochs,
+        averagingFrequency,
+        seed,
+        patience,
+        maxRestarts,
+        outerOptimiser,
+        checkpoints,
+        UpdaterState.KEPT,
+        Compression.NONE,
+        DEFAULT_SYNC_INTERVAL);
   }
 
   /** Begins with the defaults. */
@@ -52,7 +92,8 @@ public record TrainingSettings(
 
   /**
    * Starts at 20 epochs, averaging after each 5 minibatches, seed 0 ({@link AimleDefaults}), plain
-   * averaging, no early stopping, 2 restarts of a round.
+   * averaging, no early stopping, 2 restarts of a round, updater state kept by the workers, nothing
+   * compressed, 64 rounds between synchronisations.
    */
   public static final class Builder {
     private int epochs = AimleDefaults.EPOCHS;
@@ -62,6 +103,9 @@ public record TrainingSettings(
     private int maxRestarts = DEFAULT_MAX_RESTARTS;
     private OuterOptimiser outerOptimiser = OuterOptimiser.averaging();
     private Optional<Checkpoints> checkpoints = Optional.empty();
+    private UpdaterState updaterState = UpdaterState.KEPT;
+    private Compression compression = Compression.NONE;
+    private int syncInterval = DEFAULT_SYNC_INTERVAL;
 
     private Builder() {}
 
@@ -107,12 +151,39 @@ public record TrainingSettings(
       return this;
     }
 
+    /** What becomes of the updater's state between rounds. */
+    public Builder updaterState(UpdaterState value) {
+      updaterState = value;
+      return this;
+    }
+
+    /** Compression of what workers send. */
+    public Builder compression(Compression value) {
+      compression = value;
+      return this;
+    }
+
+    /** Rounds after which what workers keep for themselves comes together, at least 1. */
+    public Builder syncInterval(int value) {
+      syncInterval = value;
+      return this;
+    }
+
     /**
      * @throws IllegalArgumentException if a number is outside of its range
      */
     public TrainingSettings build() {
       return new TrainingSettings(
-          epochs, averagingFrequency, seed, patience, maxRestarts, outerOptimiser, checkpoints);
+          epochs,
+          averagingFrequency,
+          seed,
+          patience,
+          maxRestarts,
+          outerOptimiser,
+          checkpoints,
+          updaterState,
+          compression,
+          syncInterval);
     }
   }
 }

@@ -1,23 +1,32 @@
 package org.aimle.spark.training.driver;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import org.aimle.spark.internal.PartitionTask;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.MinibatchSource;
+import org.aimle.spark.training.executor.CollectTask;
+import org.aimle.spark.training.executor.GatherTask;
 import org.aimle.spark.training.executor.ReleaseTask;
 import org.aimle.spark.training.executor.ReplicaPool;
+import org.aimle.spark.training.executor.RestoreTask;
 import org.aimle.spark.training.executor.TrainingTask;
 import org.aimle.spark.training.executor.ValidationTask;
+import org.aimle.spark.training.executor.WorkerTask;
 import org.aimle.spark.training.wire.ClusterSum;
+import org.aimle.spark.training.wire.Exchange;
+import org.aimle.spark.training.wire.FloatArrays;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
+import org.aimle.spark.training.wire.ResultPieces;
 import org.aimle.spark.training.wire.RoundChannel;
 import org.aimle.spark.training.wire.RoundPlan;
-import org.aimle.spark.training.wire.WorkerResult;
-import org.apache.spark.HashPartitioner;
+import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -35,15 +44,22 @@ public final class Workers<S> implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
-  /** Up to this size, all results of a round go to the driver; above, executors add up groups. */
+  /** Up to this size, all results of a round go to the driver; above, executors take the mean. */
   public static final long DRIVER_BYTES = 256L << 20;
+
+  /** The most that a task of the reduction sends to the driver, about. */
+  private static final long REDUCED_BYTES = 64L << 20;
+
+  private static final String MOST_RESULTS = "spark.driver.maxResultSize";
 
   private final JavaSparkContext context;
   private final String runId;
   private final JavaRDD<S> shards;
   private final MinibatchSource<S> source;
   private final long driverBytes;
+  private final long jobBytes;
   private final Broadcast<byte[]> configuration;
+  private final Set<Integer> memories = new TreeSet<>();
 
   /**
    * @param configuration of the graph, as JSON; frozen, so it travels once
@@ -58,7 +74,10 @@ public final class Workers<S> implements AutoCloseable {
     this.runId = runId;
     this.shards = shards;
     this.source = source;
-    this.driverBytes = driverBytes;
+    long most = context.getConf().getSizeAsBytes(MOST_RESULTS, "1g");
+    // Half: what Spark counts is a little more than what is sent.
+    this.jobBytes = most == 0 ? Long.MAX_VALUE : most / 2;
+    this.driverBytes = Math.min(driverBytes, jobBytes);
     this.configuration = context.broadcast(configuration);
   }
 
@@ -68,16 +87,77 @@ public final class Workers<S> implements AutoCloseable {
 
   /** One round, from a state. */
   public ClusterSum train(RoundPlan plan, GraphState state) {
-    long bytes =
-        (long) Float.BYTES * count() * (state.parameters().length + state.updaterState().length);
+    int updater =
+        plan.exchange().updater() == Exchange.Updater.TRAVELS ? state.updaterState().length : 0;
     return through(
         "train: epoch %d, minibatches %d to %d of each worker"
             .formatted(plan.epoch() + 1, plan.firstStep() + 1, plan.endStep()),
         state,
-        channel -> {
-          TrainingTask<S> task = new TrainingTask<>(plan, source, configuration, channel);
-          return bytes <= driverBytes ? sumOnDriver(task, channel) : sumInGroups(task);
-        });
+        channel ->
+            sum(
+                new TrainingTask<>(plan, source, configuration, channel),
+                channel,
+                state.parameters().length,
+                updater));
+  }
+
+  /** The mean of the updater's state that the workers kept in a round. */
+  public ClusterSum gather(Exchange kept) {
+    return through(
+        "gather the updater's state",
+        GraphState.NONE,
+        channel -> sum(new GatherTask<S>(kept), channel, 0, kept.updaterNumbers()));
+  }
+
+  /** A new set of blocks in which workers keep something. */
+  public int newMemory() {
+    int memory = SparkInternals.newBlocks(context);
+    memories.add(memory);
+    return memory;
+  }
+
+  /** Frees a set of blocks, if there is one. */
+  public void forget(int memory) {
+    if (memories.remove(memory)) {
+      SparkInternals.forget(context, memory);
+    }
+  }
+
+  /**
+   * All that each worker kept in a round, by partition; empty if that is more than the driver
+   * takes, or some have lost it.
+   */
+  public Optional<List<float[]>> collect(Exchange kept) {
+    long numbers = (long) kept.keptUpdaterNumbers() + kept.residualNumbers();
+    if (Float.BYTES * count() * numbers > driverBytes) {
+      return Optional.empty();
+    }
+    List<byte[]> memories =
+        SparkInternals.described(
+            context.sc(),
+            "collect what workers keep",
+            () -> SparkInternals.runJob(shards, new CollectTask<S>(kept)));
+    return memories.stream().anyMatch(memory -> memory.length == 0)
+        ? Optional.empty()
+        : Optional.of(memories.stream().map(FloatArrays::floats).toList());
+  }
+
+  /** Gives workers back what {@link #collect} took. */
+  public void restore(Exchange kept, List<float[]> memories) {
+    List<Broadcast<byte[]>> sent = new ArrayList<>();
+    try {
+      for (float[] memory : memories) {
+        sent.add(SparkInternals.broadcastOnce(context, FloatArrays.bytes(memory)));
+      }
+      SparkInternals.described(
+          context.sc(),
+          "restore what workers keep",
+          () -> SparkInternals.runJob(shards, new RestoreTask<S>(kept, List.copyOf(sent))));
+    } finally {
+      if (!context.sc().isStopped()) {
+        sent.forEach(Broadcast::destroy);
+      }
+    }
   }
 
   /** The loss of a state over validation examples. */
@@ -85,7 +165,7 @@ public final class Workers<S> implements AutoCloseable {
       RoundPlan plan, GraphState state, JavaRDD<V> validation, MinibatchSource<V> minibatches) {
     return through(
         "validate: epoch %d".formatted(plan.epoch() + 1),
-        state,
+        state.withoutUpdaterState(),
         channel ->
             SparkInternals.runJob(
                     validation, new ValidationTask<>(plan, minibatches, configuration, channel))
@@ -94,11 +174,12 @@ public final class Workers<S> implements AutoCloseable {
                 .reduce(LossSum.NONE, LossSum::plus));
   }
 
-  /** Ends the run on the executors: frees its replicas. */
+  /** Ends the run on the executors: frees its replicas and what they kept. */
   @Override
   public void close() {
     try {
       if (!context.sc().isStopped()) {
+        List.copyOf(memories).forEach(this::forget);
         SparkInternals.runOnExecutors(context, "free the replicas", new ReleaseTask(runId));
         configuration.destroy();
       }
@@ -120,8 +201,27 @@ public final class Workers<S> implements AutoCloseable {
     }
   }
 
-  private ClusterSum sumOnDriver(TrainingTask<S> task, RoundChannel channel) {
-    List<byte[]> delivered = SparkInternals.runJob(shards, task);
+  /**
+   * Sums over the workers; by which way does not change a bit.
+   *
+   * @param parameters how many a result has
+   * @param updaterState how many numbers of it a result has
+   */
+  private ClusterSum sum(
+      WorkerTask<S> task, RoundChannel channel, int parameters, int updaterState) {
+    long bytes = (long) Float.BYTES * count() * ((long) parameters + updaterState);
+    return bytes <= driverBytes
+        ? sumOnDriver(task, channel)
+        : sumOnExecutors(task, parameters, updaterState);
+  }
+
+  private ClusterSum sumOnDriver(WorkerTask<S> task, RoundChannel channel) {
+    List<byte[]> delivered =
+        SparkInternals.runJob(
+            shards,
+            (PartitionTask<S>)
+                (context, own) ->
+                    channel.deliver(context.partitionId(), task.result(context, own)));
     ClusterSum sum = new ClusterSum();
     for (int partition = 0; partition < delivered.size(); partition++) {
       sum.add(channel.receive(partition, delivered.get(partition)));
@@ -129,40 +229,65 @@ public final class Workers<S> implements AutoCloseable {
     return sum;
   }
 
-  /** About sqrt(workers) groups of consecutive partitions, each added up on an executor. */
-  private ClusterSum sumInGroups(TrainingTask<S> task) {
-    int groups = (int) Math.ceil(Math.sqrt(count()));
-    int groupSize = (count() + groups - 1) / groups;
-    JavaPairRDD<Integer, Tuple2<Integer, byte[]>> keyed =
-        shards
-            .mapPartitionsWithIndex(
-                (partition, own) -> {
-                  byte[] result = task.result(TaskContext.get(), own).toBytes();
-                  Tuple2<Integer, byte[]> indexed = new Tuple2<>(partition, result);
-                  return List.of(new Tuple2<>(partition / groupSize, indexed)).iterator();
-                },
-                true)
-            .mapToPair(pair -> pair);
-    JavaPairRDD<Integer, Tuple2<Integer, byte[]>> grouped =
-        keyed.partitionBy(new HashPartitioner(groups));
+  /** Each executor takes the mean of some pieces of all results; the driver gets the means. */
+  private ClusterSum sumOnExecutors(WorkerTask<S> task, int parameters, int updaterState) {
+    int pieces = ResultPieces.count(parameters, updaterState);
+    long means = (long) Float.BYTES * ((long) parameters + updaterState);
+    int reducers =
+        (int) Math.min(pieces, Math.max(count(), (means + REDUCED_BYTES - 1) / REDUCED_BYTES));
+    JavaPairRDD<Long, byte[]> cut =
+        shards.mapPartitionsToPair(own -> pieces(task, TaskContext.get(), own), true);
+    JavaPairRDD<Long, byte[]> sorted =
+        cut.repartitionAndSortWithinPartitions(new ByPiece(pieces, reducers));
+    JavaRDD<Tuple2<Long, byte[]>> arrived = sorted.mapPartitions(own -> own, true);
     try {
-      ClusterSum sum = new ClusterSum();
-      for (byte[] group : grouped.mapPartitions(members -> sumOfGroup(members), true).collect()) {
-        sum.add(ClusterSum.fromBytes(group));
+      ResultPieces.Assembly assembly = new ResultPieces.Assembly(parameters, updaterState);
+      // The first job trains; what it left for the others they find.
+      int most = (int) Math.max(1, Math.min(reducers, jobBytes / (means / reducers + 1)));
+      for (int from = 0; from < reducers; from += most) {
+        SparkInternals.runJob(
+            arrived,
+            (context, own) -> ResultPieces.means(own),
+            from,
+            Math.min(reducers, from + most),
+            (reducer, result) -> assembly.add(result));
       }
-      return sum;
+      return assembly.sum();
     } finally {
-      SparkInternals.freeShuffle(grouped);
+      SparkInternals.freeShuffle(sorted);
     }
   }
 
-  private static Iterator<byte[]> sumOfGroup(
-      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> members) {
-    List<Tuple2<Integer, byte[]>> arrived = new ArrayList<>();
-    members.forEachRemaining(member -> arrived.add(member._2()));
-    arrived.sort(Comparator.comparing(Tuple2::_1));
-    ClusterSum sum = new ClusterSum();
-    arrived.forEach(member -> sum.add(WorkerResult.fromBytes(member._2())));
-    return List.of(sum.toBytes()).iterator();
+  private static <S> Iterator<Tuple2<Long, byte[]>> pieces(
+      WorkerTask<S> task, TaskContext context, Iterator<S> own) throws InterruptedException {
+    try {
+      return ResultPieces.of(context.partitionId(), task.result(context, own));
+    } catch (LinkageError e) {
+      throw SparkInternals.unlinked(e);
+    }
+  }
+
+  /** Pieces that follow each other go together. */
+  private static final class ByPiece extends Partitioner {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int pieces;
+    private final int reducers;
+
+    private ByPiece(int pieces, int reducers) {
+      this.pieces = pieces;
+      this.reducers = reducers;
+    }
+
+    @Override
+    public int numPartitions() {
+      return reducers;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return (int) ((long) ResultPieces.piece((Long) key) * reducers / pieces);
+    }
   }
 }

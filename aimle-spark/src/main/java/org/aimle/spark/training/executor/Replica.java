@@ -3,6 +3,7 @@ package org.aimle.spark.training.executor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,9 +23,14 @@ import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchMemory;
+import org.aimle.spark.training.wire.DeltaCode;
+import org.aimle.spark.training.wire.Exchange;
+import org.aimle.spark.training.wire.FloatArrays;
 import org.aimle.spark.training.wire.GraphState;
 import org.aimle.spark.training.wire.LossSum;
+import org.aimle.spark.training.wire.Numbers;
 import org.aimle.spark.training.wire.RoundPlan;
+import org.aimle.spark.training.wire.RoundState;
 import org.aimle.spark.training.wire.WorkerResult;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -40,12 +46,14 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Replica {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final float[] NONE = {};
 
   private final OptionalInt device;
   private final ExecutorService thread;
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final ComputationGraph graph;
-  private final MinibatchMemory memory = new MinibatchMemory();
+  private final MinibatchMemory minibatchMemory = new MinibatchMemory();
+  private final Numbers newUpdaterState;
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -62,6 +70,13 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
+      this.newUpdaterState =
+          run(
+              () ->
+                  GraphState.updaterStateView(graph)
+                      .map(FloatArrays::read)
+                      .map(Numbers::of)
+                      .orElseGet(() -> new Numbers.Zeros(0)));
       built = true;
     } finally {
       if (!built) {
@@ -86,14 +101,19 @@ final class Replica {
 
   /** Takes this round's minibatches of an epoch, of which there is at least one. */
   WorkerResult train(
-      int partition, GraphState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed)
+      int partition,
+      RoundState state,
+      WorkerMemory memory,
+      OpenEpoch epoch,
+      RoundPlan plan,
+      BooleanSupplier killed)
       throws InterruptedException {
-    return run(() -> trainHere(partition, state, epoch, plan, killed));
+    return run(() -> trainHere(partition, state, memory, epoch, plan, killed));
   }
 
   /** The loss over some minibatches, nothing changed and no noise; NaN if not finite. */
   LossSum evaluate(
-      GraphState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed)
+      RoundState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed)
       throws InterruptedException {
     return run(() -> evaluateHere(state, minibatches, from, to, killed));
   }
@@ -109,8 +129,13 @@ final class Replica {
   }
 
   private WorkerResult trainHere(
-      int partition, GraphState state, OpenEpoch epoch, RoundPlan plan, BooleanSupplier killed) {
-    load(state);
+      int partition,
+      RoundState state,
+      WorkerMemory memory,
+      OpenEpoch epoch,
+      RoundPlan plan,
+      BooleanSupplier killed) {
+    int iteration = load(state, memory, plan.exchange());
     long examples = 0;
     double lossSum = 0;
     Map<String, SolverCounts> before = AimleGraphs.solverCounts(graph);
@@ -118,27 +143,42 @@ final class Replica {
     int end = Math.min(plan.endStep(), epoch.size());
     while (epoch.position() < end) {
       stopIf(killed);
-      Minibatch minibatch = epoch.take(memory);
-      checkMemory(state, minibatch.data());
+      Minibatch minibatch = epoch.take(minibatchMemory);
+      checkMemory(minibatch.data());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
       if (!passes(() -> graph.fit(minibatch.data()))) {
+        memory.carry(state);
         return new WorkerResult.NonFinite(epoch.size(), partition);
       }
       examples += minibatch.examples();
       lossSum += (graph.score() + AimleGraphs.cost(graph)) * minibatch.examples();
       steps.add(AimleGraphs.lastStatistics(graph));
     }
-    GraphState trained = GraphState.of(graph);
-    if (!Double.isFinite(lossSum) || !trained.isFinite()) {
+    float[] trained = FloatArrays.read(graph.params());
+    Optional<INDArray> updater = GraphState.updaterStateView(graph);
+    if (!Double.isFinite(lossSum)
+        || !FloatArrays.allFinite(trained)
+        || !updater.map(FloatArrays::allFinite).orElse(true)) {
+      memory.carry(state);
       return new WorkerResult.NonFinite(epoch.size(), partition);
     }
+    float[] leftOut = NONE;
+    if (plan.exchange().deltaBits() > 0) {
+      state.parameters().subtractFrom(trained);
+      memory.addResidual(trained);
+      leftOut = DeltaCode.round(trained, plan.exchange().deltaBits());
+    }
+    memory.keep(updater, leftOut, examples);
     return new WorkerResult.Trained(
         epoch.size(),
         examples,
         lossSum,
-        trained.iteration() - state.iteration(),
-        trained.parameters(),
-        trained.updaterState(),
+        graph.getIterationCount() - iteration,
+        plan.exchange().deltaBits(),
+        trained,
+        plan.exchange().updater() == Exchange.Updater.TRAVELS
+            ? updater.map(FloatArrays::read).orElse(NONE)
+            : NONE,
         StepStatistics.of(steps),
         since(before));
   }
@@ -150,12 +190,12 @@ final class Replica {
   }
 
   private LossSum evaluateHere(
-      GraphState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed) {
-    load(state);
+      RoundState state, EpochMinibatches minibatches, int from, int to, BooleanSupplier killed) {
+    state.applyTo(graph);
     LossSum sum = LossSum.NONE;
     for (int index = from; index < to; index++) {
       stopIf(killed);
-      Minibatch minibatch = minibatches.get(index, memory);
+      Minibatch minibatch = minibatches.get(index, minibatchMemory);
       double[] loss = {Double.NaN};
       if (!passes(() -> loss[0] = graph.score(minibatch.data(), false) + AimleGraphs.cost(graph))) {
         return new LossSum(Double.NaN, minibatch.examples());
@@ -179,16 +219,34 @@ final class Replica {
     }
   }
 
-  private void load(GraphState state) {
+  /**
+   * Sets the whole state with which the round begins.
+   *
+   * @return the iteration count with which it begins
+   */
+  private int load(RoundState state, WorkerMemory memory, Exchange exchange) {
     state.applyTo(graph);
-    // Only this way are the layers' own copies of the counters set, on which schedules depend.
-    graph.getConfiguration().setEpochCount(state.epoch() - 1);
-    graph.incrementEpochCount();
+    GraphState.updaterStateView(graph)
+        .ifPresent(
+            view -> {
+              if (exchange.updater() == Exchange.Updater.ENDS) {
+                newUpdaterState.copyTo("updater state", view);
+              } else {
+                memory.loadUpdater(state.updaterState(), view);
+              }
+            });
+    if (exchange.updater() == Exchange.Updater.ENDS) {
+      // Bias corrections count from where the moments begin.
+      graph.getConfiguration().setIterationCount(0);
+    }
+    return graph.getIterationCount();
   }
 
-  private void checkMemory(GraphState state, MultiDataSet minibatch) {
+  private void checkMemory(MultiDataSet minibatch) {
     if (!memoryChecked) {
-      long numbers = 2L * state.parameters().length + state.updaterState().length;
+      long numbers =
+          2 * graph.params().length()
+              + GraphState.updaterStateView(graph).map(INDArray::length).orElse(0L);
       ExecutorSetup.checkMemory(numbers * Float.BYTES, bytes(minibatch));
       memoryChecked = true;
     }
@@ -210,7 +268,7 @@ final class Replica {
 
   private void free() {
     AimleGraphs.closeSolvers(graph);
-    memory.close();
+    minibatchMemory.close();
     graph.params().close();
     INDArray gradients = graph.getFlattenedGradients();
     if (gradients != null) {

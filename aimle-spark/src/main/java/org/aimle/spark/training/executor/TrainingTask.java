@@ -1,7 +1,6 @@
 package org.aimle.spark.training.executor;
 
 import java.util.Iterator;
-import org.aimle.spark.internal.PartitionTask;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.wire.RoundChannel;
 import org.aimle.spark.training.wire.RoundPlan;
@@ -10,7 +9,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /** One worker's part of a round, on an executor. */
-public final class TrainingTask<S> implements PartitionTask<S> {
+public final class TrainingTask<S> implements WorkerTask<S> {
 
   private static final long serialVersionUID = 1L;
 
@@ -31,15 +30,17 @@ public final class TrainingTask<S> implements PartitionTask<S> {
   }
 
   @Override
-  public byte[] run(TaskContext task, Iterator<S> shards) throws InterruptedException {
-    return channel.deliver(task.partitionId(), result(task, shards));
-  }
-
   public WorkerResult result(TaskContext task, Iterator<S> shards) throws InterruptedException {
     long start = System.nanoTime();
+    WorkerMemory memory = new WorkerMemory(plan.exchange(), task.partitionId());
     try {
-      WorkerResult result =
-          shards.hasNext() ? train(task, OnlyShard.of(task, shards)) : new WorkerResult.Idle(0);
+      WorkerResult result;
+      if (shards.hasNext()) {
+        result = train(task, OnlyShard.of(task, shards), memory);
+      } else {
+        memory.carryNothing();
+        result = new WorkerResult.Idle(0);
+      }
       WorkerCounts.add(result, System.nanoTime() - start);
       return result;
     } catch (OutOfMemoryError e) {
@@ -47,7 +48,8 @@ public final class TrainingTask<S> implements PartitionTask<S> {
     }
   }
 
-  private WorkerResult train(TaskContext task, S shard) throws InterruptedException {
+  private WorkerResult train(TaskContext task, S shard, WorkerMemory memory)
+      throws InterruptedException {
     int partition = task.partitionId();
     ReplicaPool pool = ReplicaPool.of(plan.runId());
     OpenEpoch epoch =
@@ -61,15 +63,7 @@ public final class TrainingTask<S> implements PartitionTask<S> {
     boolean kept = false;
     try {
       fetch(shard, epoch);
-      WorkerResult result =
-          epoch.position() < epoch.size()
-              ? pool.with(
-                  task,
-                  configuration,
-                  plan.threads(),
-                  (replica, killed) ->
-                      replica.train(partition, channel.state(), epoch, plan, killed))
-              : new WorkerResult.Idle(epoch.size());
+      WorkerResult result = result(task, pool, epoch, memory);
       epoch.minibatches().letGo();
       pool.keepEpoch(partition, epoch);
       kept = true;
@@ -85,6 +79,26 @@ public final class TrainingTask<S> implements PartitionTask<S> {
     int end = Math.min(plan.endStep(), epoch.size());
     if (epoch.position() < end) {
       source.fetch(shard, epoch.minibatches(), epoch.position(), end);
+    }
+  }
+
+  private WorkerResult result(
+      TaskContext task, ReplicaPool pool, OpenEpoch epoch, WorkerMemory memory)
+      throws InterruptedException {
+    int partition = task.partitionId();
+    try {
+      if (epoch.position() < epoch.size()) {
+        return pool.with(
+            task,
+            configuration,
+            plan.threads(),
+            (replica, killed) ->
+                replica.train(partition, channel.state(), memory, epoch, plan, killed));
+      }
+      memory.carry(channel.state());
+      return new WorkerResult.Idle(epoch.size());
+    } catch (WorkerMemory.LostException e) {
+      return new WorkerResult.Lost(epoch.size(), partition);
     }
   }
 }

@@ -1,20 +1,39 @@
 package org.aimle.spark.training.wire;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.aimle.spark.internal.SparkInternals;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** State by broadcast, results as the tasks' own. */
-record BroadcastChannel(Broadcast<byte[]> sent) implements RoundChannel {
+/** Arrays by broadcasts, what is small with the task, results as the tasks' own. */
+record BroadcastChannel(byte[] header, Numbers parameters, Numbers updaterState)
+    implements RoundChannel {
 
   private static final long serialVersionUID = 1L;
 
   static BroadcastChannel open(JavaSparkContext context, GraphState state) {
-    return new BroadcastChannel(context.broadcast(Wire.bytes(state)));
+    return new BroadcastChannel(
+        Wire.header(state), send(context, state.parameters()), send(context, state.updaterState()));
+  }
+
+  private static Numbers send(JavaSparkContext context, float[] values) {
+    if (Numbers.Zeros.are(values)) {
+      return new Numbers.Zeros(values.length);
+    }
+    List<Broadcast<byte[]>> pieces = new ArrayList<>();
+    for (int piece = 0; piece < FloatArrays.pieces(values.length); piece++) {
+      int to = FloatArrays.to(piece, values.length);
+      pieces.add(
+          SparkInternals.broadcastOnce(
+              context, FloatArrays.bytes(values, FloatArrays.from(piece), to)));
+    }
+    return new Numbers.Sent(values.length, List.copyOf(pieces));
   }
 
   @Override
-  public GraphState state() {
-    return Wire.state(sent.value());
+  public RoundState state() {
+    return Wire.roundState(header, parameters, updaterState);
   }
 
   @Override
@@ -29,6 +48,13 @@ record BroadcastChannel(Broadcast<byte[]> sent) implements RoundChannel {
 
   @Override
   public void close() {
-    sent.destroy();
+    close(parameters);
+    close(updaterState);
+  }
+
+  private static void close(Numbers numbers) {
+    if (numbers instanceof Numbers.Sent sent) {
+      sent.pieces().forEach(Broadcast::destroy);
+    }
   }
 }

@@ -54,7 +54,7 @@ public final class CheckpointStore<T> {
   private static final String TEMPORARY = "_writing-";
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{10})");
   private static final int MAGIC = 0x41494D4C;
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int OLDEST_VERSION = 3;
   private static final int KEPT = 2;
   private static final int PROBE_BYTES = 4096;

@@ -13,7 +13,8 @@ import java.nio.FloatBuffer;
 /**
  * Byte form of some fields and two large arrays: {@code int header length, header, int length of
  * the first array, its numbers, those of the second}. Little-endian and each array copied once in
- * bulk: at a few megabytes per round this is what a round costs.
+ * bulk: at a few megabytes per round this is what a round costs. The first may be in code ({@link
+ * DeltaCode}), then the length is that of its bytes.
  */
 final class FloatMessage {
 
@@ -34,6 +35,20 @@ final class FloatMessage {
     ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(headerBytes.length).put(headerBytes).putInt(first.length);
     bytes.asFloatBuffer().put(first).put(second);
+    return bytes.array();
+  }
+
+  static byte[] bytes(Wire.Writer header, byte[] code, float[] second) {
+    byte[] headerBytes = headerBytes(header);
+    int size =
+        Math.toIntExact(
+            2L * Integer.BYTES
+                + headerBytes.length
+                + code.length
+                + (long) Float.BYTES * second.length);
+    ByteBuffer bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putInt(headerBytes.length).put(headerBytes).putInt(code.length).put(code);
+    bytes.asFloatBuffer().put(second);
     return bytes.array();
   }
 
@@ -59,6 +74,23 @@ final class FloatMessage {
 
   float[] second() {
     FloatBuffer rest = numbers().position(firstLength());
+    float[] numbers = new float[rest.remaining()];
+    rest.get(numbers);
+    return numbers;
+  }
+
+  /** The first in code. */
+  byte[] code() {
+    byte[] code = new byte[firstLength()];
+    bytes.get(2 * Integer.BYTES + bytes.getInt(0), code);
+    return code;
+  }
+
+  /** What follows the code. */
+  float[] afterCode() {
+    int start = 2 * Integer.BYTES + bytes.getInt(0) + firstLength();
+    FloatBuffer rest =
+        bytes.slice(start, bytes.capacity() - start).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     float[] numbers = new float[rest.remaining()];
     rest.get(numbers);
     return numbers;

@@ -14,7 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * All that training changes in a graph, with arrays that are shared and not to be changed.
  *
  * @param parameters in DL4J's flattened order
- * @param updaterState in DL4J's flattened order; empty for an updater without
+ * @param updaterState in DL4J's flattened order; empty for an updater without, and where it is kept
+ *     elsewhere
  * @param lambdas by vertex name, in topological order
  * @param iteration steps taken by a worker since the graph was new
  * @param epoch epochs completed since the graph was new
@@ -27,6 +28,9 @@ public record GraphState(
     int epoch) {
 
   private static final float[] NO_STATE = {};
+
+  /** Where a task needs none. */
+  public static final GraphState NONE = new GraphState(NO_STATE, NO_STATE, Map.of(), 0, 0);
 
   public GraphState {
     lambdas = Collections.unmodifiableMap(new LinkedHashMap<>(lambdas));
@@ -54,15 +58,16 @@ public record GraphState(
   }
 
   /**
-   * Puts the state into a graph of the same configuration.
+   * Puts the state into a graph of the same configuration; one without updater state leaves the
+   * graph's own as it is.
    *
    * @throws IllegalArgumentException if the graph's sizes differ from those of this state
    */
   public void applyTo(ComputationGraph graph) {
-    FloatArrays.write("parameters", parameters, graph.params());
-    Optional<INDArray> updaterStateView = updaterStateView(graph);
-    if (updaterStateView.isPresent()) {
-      FloatArrays.write("updater state", updaterState, updaterStateView.get());
+    new Numbers.Here(parameters).copyTo("parameters", graph.params());
+    if (updaterState.length > 0) {
+      updaterStateView(graph)
+          .ifPresent(view -> new Numbers.Here(updaterState).copyTo("updater state", view));
     }
     AimleGraphs.setLambdaStates(graph, lambdas);
     graph.getConfiguration().setIterationCount(iteration);
@@ -78,7 +83,18 @@ public record GraphState(
     return new GraphState(parameters, updaterState, lambdas, iteration, newEpoch);
   }
 
-  private static Optional<INDArray> updaterStateView(ComputationGraph graph) {
+  /** The same with another updater state. */
+  public GraphState withUpdaterState(float[] other) {
+    return new GraphState(parameters, other, lambdas, iteration, epoch);
+  }
+
+  /** The same without updater state, as for an evaluation. */
+  public GraphState withoutUpdaterState() {
+    return withUpdaterState(NO_STATE);
+  }
+
+  /** The updater's state of a graph, not copied; empty for an updater without. */
+  public static Optional<INDArray> updaterStateView(ComputationGraph graph) {
     return Optional.ofNullable(graph.getUpdater(true).getStateViewArray());
   }
 }

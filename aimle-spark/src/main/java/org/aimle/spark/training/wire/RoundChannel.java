@@ -15,7 +15,7 @@ public interface RoundChannel extends Serializable {
   }
 
   /** The state from which the round begins; on an executor. */
-  GraphState state();
+  RoundState state();
 
   /** Hands over a partition's result; on an executor. What it returns goes to the driver. */
   byte[] deliver(int partition, WorkerResult result);

@@ -15,16 +15,16 @@ record SameJvmChannel(long id) implements RoundChannel {
   private static final Map<Long, Round> ROUNDS = new ConcurrentHashMap<>();
   private static final byte[] BY_REFERENCE = {};
 
-  private record Round(GraphState state, Map<Integer, WorkerResult> results) {}
+  private record Round(RoundState state, Map<Integer, WorkerResult> results) {}
 
   static SameJvmChannel open(GraphState state) {
     SameJvmChannel channel = new SameJvmChannel(IDS.incrementAndGet());
-    ROUNDS.put(channel.id, new Round(state, new ConcurrentHashMap<>()));
+    ROUNDS.put(channel.id, new Round(Wire.here(state), new ConcurrentHashMap<>()));
     return channel;
   }
 
   @Override
-  public GraphState state() {
+  public RoundState state() {
     return round().state;
   }
 

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,17 +54,65 @@ public final class Wire {
   }
 
   public static void writeDoubles(DataOutput out, double[] values) throws IOException {
-    byte[] bytes = new byte[Math.multiplyExact(values.length, Double.BYTES)];
-    ByteBuffer.wrap(bytes).asDoubleBuffer().put(values);
     out.writeInt(values.length);
-    out.write(bytes);
+    ByteBuffer piece = ByteBuffer.allocate(Math.min(values.length, PIECE) * Double.BYTES);
+    for (int from = 0; from < values.length; from += PIECE) {
+      int count = Math.min(PIECE, values.length - from);
+      piece.asDoubleBuffer().put(values, from, count);
+      out.write(piece.array(), 0, count * Double.BYTES);
+    }
   }
 
   public static double[] readDoubles(DataInput in) throws IOException {
-    byte[] bytes = readBytes(in, Math.multiplyExact(in.readInt(), Double.BYTES));
-    double[] values = new double[bytes.length / Double.BYTES];
-    ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
+    int length = requireLength(in.readInt());
+    double[] values = {};
+    while (values.length < length) {
+      int done = values.length;
+      // No larger an array than twice what is there, whatever length a file tells.
+      int count = Math.min(length - done, Math.max(PIECE, done));
+      values = Arrays.copyOf(values, done + count);
+      ByteBuffer piece = ByteBuffer.allocate(Math.min(count, PIECE) * Double.BYTES);
+      for (int from = done; from < values.length; from += PIECE) {
+        int some = Math.min(PIECE, values.length - from);
+        in.readFully(piece.array(), 0, some * Double.BYTES);
+        piece.asDoubleBuffer().get(values, from, some);
+      }
+    }
     return values;
+  }
+
+  public static void writeFloats(DataOutput out, float[] values) throws IOException {
+    out.writeInt(values.length);
+    for (int from = 0; from < values.length; from += PIECE) {
+      out.write(FloatArrays.bytes(values, from, Math.min(values.length, from + PIECE)));
+    }
+  }
+
+  public static float[] readFloats(DataInput in) throws IOException {
+    int length = requireLength(in.readInt());
+    float[] values = {};
+    while (values.length < length) {
+      int done = values.length;
+      int count = Math.min(length - done, Math.max(PIECE, done));
+      values = Arrays.copyOf(values, done + count);
+      byte[] piece = new byte[Math.min(count, PIECE) * Float.BYTES];
+      for (int from = done; from < values.length; from += PIECE) {
+        int some = Math.min(PIECE, values.length - from);
+        in.readFully(piece, 0, some * Float.BYTES);
+        ByteBuffer.wrap(piece)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer()
+            .get(values, from, some);
+      }
+    }
+    return values;
+  }
+
+  private static int requireLength(int length) throws IOException {
+    if (length < 0) {
+      throw new IOException("a length is " + length);
+    }
+    return length;
   }
 
   /** Text of any length; {@link DataOutput#writeUTF} ends at 64 KiB. */
@@ -79,10 +128,7 @@ public final class Wire {
 
   /** Makes no larger an array than twice what is there, whatever length a file tells. */
   private static byte[] readBytes(DataInput in, int length) throws IOException {
-    if (length < 0) {
-      throw new IOException("a length is " + length);
-    }
-    byte[] bytes = new byte[Math.min(length, PIECE)];
+    byte[] bytes = new byte[Math.min(requireLength(length), PIECE)];
     in.readFully(bytes);
     while (bytes.length < length) {
       int done = bytes.length;
@@ -92,8 +138,10 @@ public final class Wire {
     return bytes;
   }
 
-  static byte[] bytes(GraphState state) {
-    return FloatMessage.bytes(
+  /** All of a state but its arrays. */
+  static byte[] header(GraphState state) {
+    return bytes(
+        256,
         out -> {
           out.writeInt(state.lambdas().size());
           for (Map.Entry<String, LambdaState> entry : state.lambdas().entrySet()) {
@@ -102,32 +150,64 @@ public final class Wire {
           }
           out.writeInt(state.iteration());
           out.writeInt(state.epoch());
-        },
-        state.parameters(),
-        state.updaterState());
-  }
-
-  static GraphState state(byte[] bytes) {
-    FloatMessage message = FloatMessage.of(bytes);
-    return message.header(
-        in -> {
-          Map<String, LambdaState> lambdas = new LinkedHashMap<>();
-          for (int left = in.readInt(); left > 0; left--) {
-            lambdas.put(readText(in), readLambda(in));
-          }
-          return new GraphState(
-              message.first(), message.second(), lambdas, in.readInt(), in.readInt());
         });
   }
 
+  static RoundState roundState(byte[] header, Numbers parameters, Numbers updaterState) {
+    return read(
+        header,
+        in ->
+            new RoundState(parameters, updaterState, readLambdas(in), in.readInt(), in.readInt()));
+  }
+
+  /** A state for workers of this JVM. */
+  static RoundState here(GraphState state) {
+    return new RoundState(
+        new Numbers.Here(state.parameters()),
+        new Numbers.Here(state.updaterState()),
+        state.lambdas(),
+        state.iteration(),
+        state.epoch());
+  }
+
+  private static Map<String, LambdaState> readLambdas(DataInput in) throws IOException {
+    Map<String, LambdaState> lambdas = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      lambdas.put(readText(in), readLambda(in));
+    }
+    return lambdas;
+  }
+
   public static void writeState(DataOutput out, GraphState state) throws IOException {
-    byte[] bytes = bytes(state);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+    byte[] header = header(state);
+    out.writeInt(header.length);
+    out.write(header);
+    writeFloats(out, state.parameters());
+    writeFloats(out, state.updaterState());
   }
 
   public static GraphState readState(DataInput in) throws IOException {
-    return state(readBytes(in, in.readInt()));
+    byte[] header = readBytes(in, in.readInt());
+    float[] parameters = readFloats(in);
+    float[] updaterState = readFloats(in);
+    return read(
+        header,
+        head ->
+            new GraphState(
+                parameters, updaterState, readLambdas(head), head.readInt(), head.readInt()));
+  }
+
+  /** The form of checkpoints 3 and 4: all in one piece below 2 GiB. */
+  public static GraphState readStateInOnePiece(DataInput in) throws IOException {
+    FloatMessage message = FloatMessage.of(readBytes(in, in.readInt()));
+    return message.header(
+        head ->
+            new GraphState(
+                message.first(),
+                message.second(),
+                readLambdas(head),
+                head.readInt(),
+                head.readInt()));
   }
 
   static void writeSolvers(DataOutput out, Map<String, SolverCounts> solvers) throws IOException {

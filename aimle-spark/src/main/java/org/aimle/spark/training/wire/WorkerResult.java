@@ -17,12 +17,18 @@ public sealed interface WorkerResult {
   /** The worker's replica came out with a number that is not finite. */
   record NonFinite(int epochSize, int partition) implements WorkerResult {}
 
+  /** What the worker kept from the round before is gone with its executor. */
+  record Lost(int epochSize, int partition) implements WorkerResult {}
+
   /**
    * The worker trained.
    *
    * @param examples the weight of its parameters in the mean
    * @param lossSum over the examples
    * @param iterations steps by the graph's own count
+   * @param deltaBits as in {@link Exchange}
+   * @param parameters or their change in the round, rounded to its code
+   * @param updaterState empty where it does not travel
    * @param statistics of each AIMLE layer in each step
    * @param solvers what the solver of each AIMLE layer did, by vertex name
    */
@@ -31,26 +37,46 @@ public sealed interface WorkerResult {
       long examples,
       double lossSum,
       int iterations,
+      int deltaBits,
       float[] parameters,
       float[] updaterState,
       StepStatistics statistics,
       Map<String, SolverCounts> solvers)
-      implements WorkerResult {}
+      implements WorkerResult {
+
+    private static final float[] NONE = {};
+
+    /** The same without arrays. */
+    Trained counts() {
+      return new Trained(
+          epochSize, examples, lossSum, iterations, 0, NONE, NONE, statistics, solvers);
+    }
+
+    private boolean isCode() {
+      return deltaBits > 0 && deltaBits < Float.SIZE;
+    }
+  }
 
   default byte[] toBytes() {
     if (this instanceof Trained trained) {
-      return FloatMessage.bytes(
+      Wire.Writer header =
           out -> {
             out.writeByte('T');
             out.writeInt(trained.epochSize);
             out.writeLong(trained.examples);
             out.writeDouble(trained.lossSum);
             out.writeInt(trained.iterations);
+            out.writeInt(trained.deltaBits);
             trained.statistics.write(out);
             Wire.writeSolvers(out, trained.solvers);
-          },
-          trained.parameters,
-          trained.updaterState);
+          };
+      float[] parameters = trained.parameters;
+      return trained.isCode()
+          ? FloatMessage.bytes(
+              header,
+              DeltaCode.encode(parameters, 0, parameters.length, trained.deltaBits),
+              trained.updaterState)
+          : FloatMessage.bytes(header, parameters, trained.updaterState);
     }
     return FloatMessage.bytes(
         out -> {
@@ -58,6 +84,10 @@ public sealed interface WorkerResult {
             out.writeByte('N');
             out.writeInt(nonFinite.epochSize);
             out.writeInt(nonFinite.partition);
+          } else if (this instanceof Lost lost) {
+            out.writeByte('L');
+            out.writeInt(lost.epochSize);
+            out.writeInt(lost.partition);
           } else {
             out.writeByte('I');
             out.writeInt(epochSize());
@@ -73,21 +103,32 @@ public sealed interface WorkerResult {
         in -> {
           byte kind = in.readByte();
           int epochSize = in.readInt();
-          return switch (kind) {
-            case 'T' ->
-                new Trained(
-                    epochSize,
-                    in.readLong(),
-                    in.readDouble(),
-                    in.readInt(),
-                    message.first(),
-                    message.second(),
-                    StepStatistics.read(in),
-                    Wire.readSolvers(in));
-            case 'N' -> new NonFinite(epochSize, in.readInt());
-            case 'I' -> new Idle(epochSize);
-            default -> throw new IOException("a worker's result begins with byte " + kind);
-          };
+          switch (kind) {
+            case 'T':
+              long examples = in.readLong();
+              double lossSum = in.readDouble();
+              int iterations = in.readInt();
+              int bits = in.readInt();
+              boolean code = bits > 0 && bits < Float.SIZE;
+              return new Trained(
+                  epochSize,
+                  examples,
+                  lossSum,
+                  iterations,
+                  bits,
+                  code ? DeltaCode.decode(message.code(), bits) : message.first(),
+                  code ? message.afterCode() : message.second(),
+                  StepStatistics.read(in),
+                  Wire.readSolvers(in));
+            case 'N':
+              return new NonFinite(epochSize, in.readInt());
+            case 'L':
+              return new Lost(epochSize, in.readInt());
+            case 'I':
+              return new Idle(epochSize);
+            default:
+              throw new IOException("a worker's result begins with byte " + kind);
+          }
         });
   }
 }
