@@ -55,6 +55,11 @@ public final class AimleFeatureExplainerModel extends Model<AimleFeatureExplaine
   private final SharedNetwork<TrainedFeatureNetwork, VectorExplainer> shared;
   private transient Optional<AimleFeatureExplainerSummary> summary;
 
+  /** Without a network: makes the class known to a server of Spark Connect, and no more. */
+  public AimleFeatureExplainerModel() {
+    this(SparkInternals.randomUid("aimleFeatureExplainer"), SharedNetwork.none(), Optional.empty());
+  }
+
   AimleFeatureExplainerModel(
       String uid, TrainedFeatureNetwork network, Optional<AimleFeatureExplainerSummary> summary) {
     this(uid, new SharedNetwork<>(network), summary);

@@ -50,6 +50,11 @@ public final class AimleTextExplainerModel extends Model<AimleTextExplainerModel
   private final SharedNetwork<TrainedNetwork, TokenExplainer> shared;
   private transient Optional<AimleTextExplainerSummary> summary;
 
+  /** Without a network: makes the class known to a server of Spark Connect, and no more. */
+  public AimleTextExplainerModel() {
+    this(SparkInternals.randomUid("aimleTextExplainer"), SharedNetwork.none(), Optional.empty());
+  }
+
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
     this(uid, new SharedNetwork<>(network), summary);
