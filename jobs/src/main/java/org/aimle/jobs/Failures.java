@@ -64,8 +64,8 @@ final class Failures {
                   e instanceof IncompatibleClassChangeError
                       || e instanceof UnsupportedClassVersionError
                       || e instanceof NoClassDefFoundError,
-              "classes do not fit together; AIMLE needs Spark 3.5 with Scala 2.12 on JDK 17, and no"
-                  + " other versions of its libraries on the class path"),
+              "classes do not fit together; AIMLE needs Spark 3.5 with Scala 2.12 on JDK 17 (its"
+                  + " jars _2.12), or Spark 4 with Scala 2.13 (_2.13), and no other versions of its libraries on the class path"),
           new Known(
               e -> e instanceof OutOfMemoryError,
               "the driver is out of memory; raise spark.driver.memory (--driver-memory), or, for"

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution, unpacked where Spark is installed: neither Maven nor the checkout is there. */
 class DistributionIT {
 
+  private static final String SCALA = System.getProperty("aimle.scala.version");
+
   @TempDir private Path folder;
   private Path script;
 
@@ -26,13 +28,13 @@ class DistributionIT {
             .inheritIO()
             .start();
     assertEquals(0, tar.waitFor());
-    Path home = folder.resolve("aimle-" + System.getProperty("aimle.version"));
+    Path home = folder.resolve("aimle_%s-%s".formatted(SCALA, System.getProperty("aimle.version")));
     for (String file :
         List.of(
             "LICENSE",
             "NOTICE",
             "conf/explain.conf",
-            "lib/aimle-jobs.jar",
+            "lib/aimle-jobs_%s.jar".formatted(SCALA),
             "python/pyproject.toml",
             "python/src/aimle/__init__.py",
             "python/src/org/aimle/spark/ml/__init__.py")) {
@@ -45,21 +47,20 @@ class DistributionIT {
   private Path spark() throws IOException {
     Path spark = folder.resolve("spark");
     Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
-    Path jars =
-        Path.of("..", "aimle-spark", "target", "spark-home", "jars").toAbsolutePath().normalize();
+    Path jars = Path.of(System.getProperty("aimle.spark.home"), "jars");
     Files.createSymbolicLink(spark.resolve("jars"), jars);
     Files.writeString(
         submit,
         """
         #!/usr/bin/env bash
-        export SPARK_HOME=%s SPARK_SCALA_VERSION=2.12
+        export SPARK_HOME=%s SPARK_SCALA_VERSION=%s
         mapfile -d '' -t words < <("$JAVA_HOME/bin/java" -cp "$SPARK_HOME/jars/*" \\
           org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit "$@")
         words=("${words[@]:1}")
         words[0]=${words[0]#$'\\n'}
         exec "${words[@]}"
         """
-            .formatted(spark));
+            .formatted(spark, SCALA));
     assertTrue(submit.toFile().setExecutable(true));
     return spark;
   }
@@ -95,12 +96,35 @@ class DistributionIT {
   }
 
   @Test
+  void saysWhichBuildAnotherSparkNeeds() throws IOException, InterruptedException {
+    Path home = LauncherRun.installation(folder);
+    String core = LauncherRun.SPARK_4 ? "spark-core_2.12-3.5.1" : "spark-core_2.13-4.2.0";
+    Files.createFile(Files.createDirectory(home.resolve("jars")).resolve(core + ".jar"));
+    LauncherRun run = run(Map.of("SPARK_HOME", home.toString()), "explain");
+    assertEquals(2, run.code());
+    String[] builds = {
+      "Spark 3.5 with Scala 2.12", "Spark 4 with Scala 2.13: mvn -Dspark-4 -DskipTests verify"
+    };
+    if (LauncherRun.SPARK_4) {
+      builds =
+          new String[] {
+            "Spark 4 with Scala 2.13", "Spark 3.5 with Scala 2.12: mvn -DskipTests verify"
+          };
+    }
+    assertEquals(
+        List.of(
+            "aimle: %s/bin/spark-submit runs %s, but this distribution is for %s; set SPARK_HOME to such a Spark, or build the one for %s"
+                .formatted(home, core, builds[0], builds[1])),
+        run.err());
+  }
+
+  @Test
   void saysWhatIsMissingWithoutSpark() throws IOException, InterruptedException {
     LauncherRun run = run(Map.of(), "explain");
     assertEquals(2, run.code());
     assertEquals(
         List.of(
-            "aimle: there is no Spark; set SPARK_HOME to a Spark 3.5 installation, or put its bin"
+            "aimle: there is no Spark; set SPARK_HOME to a Spark 3.5 or 4 installation, or put its bin"
                 + " folder on the PATH"),
         run.err());
   }

@@ -3,15 +3,24 @@ package org.aimle.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code jobs/bin/aimle}, run as a user runs it, with the jar just built. */
 class LauncherIT {
@@ -121,10 +130,7 @@ class LauncherIT {
             "--output",
             "o");
     assertEquals(3, run.code(), "the exit code of spark-submit");
-    int jar =
-        run.out()
-            .indexOf(
-                LauncherRun.SCRIPT.resolve("../../target/aimle-jobs.jar").normalize().toString());
+    int jar = run.out().indexOf(LauncherRun.JAR.toString());
     assertTrue(jar > 0, run.toString());
     assertEquals(
         List.of("explain", "--k", "3", "--train", "my file.txt", "--output", "o"),
@@ -171,18 +177,126 @@ class LauncherIT {
     assertEquals(
         List.of("aimle: SPARK_HOME is '/nowhere' but has no bin/spark-submit; correct or unset it"),
         noSpark.err());
+    LauncherRun noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
+    assertEquals(2, noJava.code());
+    assertTrue(noJava.err().get(0).contains("JAVA_HOME is '/nowhere'"), noJava.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"spark-core_2.12-3.4.4", "spark-core_2.13-3.5.9", "spark-core_2.11-2.4.8"})
+  void tellsOfASparkThatNoBuildIsFor(String core) throws IOException, InterruptedException {
     Path home = LauncherRun.installation(folder);
-    Files.createFile(
-        Files.createDirectory(home.resolve("jars")).resolve("spark-core_2.13-4.0.1.jar"));
+    Files.createFile(Files.createDirectory(home.resolve("jars")).resolve(core + ".jar"));
     LauncherRun other = run(Map.of("SPARK_HOME", home.toString()), "explain");
     assertEquals(2, other.code());
     assertEquals(
         List.of(
-            "aimle: %s/bin/spark-submit runs spark-core_2.13-4.0.1, but AIMLE needs Spark 3.5 with Scala 2.12; set SPARK_HOME to one"
-                .formatted(home)),
+            "aimle: %s/bin/spark-submit runs %s, but AIMLE needs Spark 3.5 with Scala 2.12, or Spark 4 with Scala 2.13; set SPARK_HOME to one"
+                .formatted(home, core)),
         other.err());
-    LauncherRun noJava = run(Map.of("JAVA_HOME", "/nowhere"), "explain");
-    assertEquals(2, noJava.code());
-    assertTrue(noJava.err().get(0).contains("JAVA_HOME is '/nowhere'"), noJava.toString());
+  }
+
+  @Test
+  void takesTheBuildThatFitsTheSparkThatIsInstalled() throws IOException, InterruptedException {
+    Path home = LauncherRun.installation(folder);
+    Path jars = Files.createDirectory(home.resolve("jars"));
+    Files.createFile(
+        jars.resolve(
+            LauncherRun.SPARK_4 ? "spark-core_2.13-4.2.0.jar" : "spark-core_2.12-3.5.1.jar"));
+    LauncherRun fits =
+        run(Map.of("SPARK_HOME", home.toString(), "AIMLE_MAVEN_OPTIONS", ""), "explain");
+    assertEquals(3, fits.code(), "the exit code of spark-submit");
+    assertTrue(fits.out().contains(LauncherRun.JAR.toString()), fits.toString());
+  }
+
+  @Test
+  void tellsOfASparkThatTheOptionsOfMavenContradict() throws IOException, InterruptedException {
+    Path home = LauncherRun.installation(folder);
+    Files.createFile(
+        Files.createDirectory(home.resolve("jars")).resolve("spark-core_2.12-3.5.9.jar"));
+    LauncherRun run =
+        run(
+            Map.of("SPARK_HOME", home.toString(), "AIMLE_MAVEN_OPTIONS", "-o -Dspark-4"),
+            "explain");
+    assertEquals(2, run.code());
+    assertEquals(
+        List.of(
+            "aimle: AIMLE_MAVEN_OPTIONS has -Dspark-4, but %s/bin/spark-submit runs spark-core_2.12-3.5.9; unset one of the two"
+                .formatted(home)),
+        run.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.8.0_402,8", "11.0.22,11", "16,16"})
+  void tellsOfAJavaThatIsTooOld(String version, String told)
+      throws IOException, InterruptedException {
+    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Path java = bin.resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
+    assertTrue(java.toFile().setExecutable(true));
+    LauncherRun run = run(Map.of("JAVA_HOME", bin.getParent().toString()), "explain");
+    assertEquals(2, run.code());
+    assertEquals(
+        List.of(
+            "aimle: %s is Java %s; %s: set JAVA_HOME to a JDK 17"
+                .formatted(
+                    java,
+                    told,
+                    LauncherRun.SPARK_4 ? "Spark 4 needs 17 or newer" : "Spark 3.5 needs 17")),
+        run.err());
+  }
+
+  /** With Spark 4, on the newest JDK of this machine; with Spark 3.5, a line that says why not. */
+  @Test
+  void newerJdksAreForSpark4() throws IOException, InterruptedException {
+    Optional<Path> jdk = newestJdk();
+    assumeTrue(jdk.isPresent(), "there is no JDK newer than 17 in /usr/lib/jvm");
+    LauncherRun run =
+        run(
+            Map.of("JAVA_HOME", jdk.get().toString()),
+            "explain",
+            "--synthetic-texts=40",
+            "--k=3",
+            "--epochs=1",
+            "--filters=4",
+            "--hidden-units=4",
+            "--vector-size=4",
+            "--vector-iterations=1",
+            "--output=out");
+    if (LauncherRun.SPARK_4) {
+      assertEquals(0, run.code(), run.err().toString());
+      assertTrue(Files.isRegularFile(folder.resolve("out/report.html")));
+    } else {
+      assertEquals(2, run.code());
+      assertEquals(1, run.err().size(), run.toString());
+      assertTrue(
+          run.err().get(0).endsWith("; Spark 3.5 needs 17: set JAVA_HOME to a JDK 17"),
+          run.toString());
+    }
+  }
+
+  private static Optional<Path> newestJdk() throws IOException {
+    Path all = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(all)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(all)) {
+      return folders
+          .filter(jdk -> Files.isExecutable(jdk.resolve("bin/javac")) && feature(jdk) > 17)
+          .max(Comparator.comparingInt(LauncherIT::feature));
+    }
+  }
+
+  /** The first number of a JDK's version; 0 if it does not tell. */
+  private static int feature(Path jdk) {
+    Properties release = new Properties();
+    try (Reader file = Files.newBufferedReader(jdk.resolve("release"))) {
+      release.load(file);
+    } catch (IOException e) {
+      return 0;
+    }
+    String version = release.getProperty("JAVA_VERSION", "0").replace("\"", "");
+    return Integer.parseInt(version.split("\\.")[0]);
   }
 }

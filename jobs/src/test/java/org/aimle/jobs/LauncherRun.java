@@ -15,6 +15,12 @@ public record LauncherRun(int code, List<String> out, List<String> err) {
 
   public static final Path SCRIPT = Path.of(System.getProperty("aimle.launcher"));
 
+  /** The jar for a cluster that was just built. */
+  public static final Path JAR = Path.of(System.getProperty("aimle.jar")).normalize();
+
+  /** Whether this build is the one for Spark 4. */
+  static final boolean SPARK_4 = System.getProperty("aimle.scala.version").equals("2.13");
+
   /**
    * Runs the script to its end, as on a machine without a Spark installation.
    *
@@ -67,6 +73,9 @@ public record LauncherRun(int code, List<String> out, List<String> err) {
   static void withoutSpark(Map<String, String> environment) {
     environment.keySet().removeAll(List.of("SPARK_HOME", "SPARK_CONF_DIR"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    if (SPARK_4) {
+      environment.put("AIMLE_MAVEN_OPTIONS", "-Dspark-4");
+    }
     environment.computeIfPresent(
         "PATH",
         (name, path) ->

@@ -23,6 +23,10 @@ class PythonIT {
 
   private static final Path PYTHON = Path.of("..", "python").toAbsolutePath().normalize();
 
+  /** Of this build: major and minor version. */
+  private static final String SPARK =
+      System.getProperty("aimle.spark.version").replaceAll("\\.\\d+$", "");
+
   @TempDir private Path folder;
 
   private record Ended(int code, String output) {}
@@ -31,10 +35,10 @@ class PythonIT {
   void theStagesWorkInPySpark() throws IOException, InterruptedException {
     Ended version = python(folder, "-c", "import pyspark; print(pyspark.__version__)");
     assumeTrue(
-        version.code() == 0 && version.output().startsWith("3.5."),
+        version.code() == 0 && version.output().startsWith(SPARK + "."),
         () ->
-            "there is no PySpark 3.5; name a Spark 3.5 distribution with -Daimle.pyspark.home=, or"
-                + " install pyspark for python3: "
+            "there is no PySpark %1$s; name a Spark %1$s distribution with -Daimle.pyspark.home=, or"
+                + " install pyspark for python3: ".formatted(SPARK)
                 + version.output().strip());
     Ended tests = python(PYTHON.resolve("tests"), "-m", "unittest", "-v");
     assertEquals(0, tests.code(), tests.output());
@@ -79,6 +83,6 @@ class PythonIT {
     environment.put("PYSPARK_PYTHON", "python3");
     environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     environment.put("OMP_NUM_THREADS", "1");
-    environment.put("AIMLE_JAR", Path.of("target", "aimle-jobs.jar").toAbsolutePath().toString());
+    environment.put("AIMLE_JAR", LauncherRun.JAR.toString());
   }
 }

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class ShadedSolversIT {
 
-  private static final Path SPARK_JARS =
-      Path.of("..", "aimle-spark", "target", "spark-home", "jars");
-  private static final Path JAR = Path.of("target", "aimle-jobs.jar");
+  private static final Path SPARK_JARS = Path.of(System.getProperty("aimle.spark.home"), "jars");
 
   /** Spark installations bring an old protobuf, and classes of theirs come first. */
   private static final class OldProtobuf extends ClassLoader {
@@ -57,7 +55,7 @@ class ShadedSolversIT {
           .map(ShadedSolversIT::url)
           .forEach(jars::add);
     }
-    jars.add(url(JAR));
+    jars.add(url(LauncherRun.JAR));
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader cluster = new URLClassLoader(jars.toArray(URL[]::new), new OldProtobuf())) {
       Thread.currentThread().setContextClassLoader(cluster);

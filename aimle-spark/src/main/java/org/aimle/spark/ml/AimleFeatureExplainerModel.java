@@ -48,6 +48,11 @@ public final class AimleFeatureExplainerModel
   private final FeatureParamSet paramSet;
   private final SharedNetwork<TrainedFeatureNetwork, VectorExplainer> shared;
 
+  /** Without a network: makes the class known to a server of Spark Connect, and no more. */
+  public AimleFeatureExplainerModel() {
+    this(SparkInternals.randomUid("aimleFeatureExplainer"), SharedNetwork.none(), Optional.empty());
+  }
+
   AimleFeatureExplainerModel(
       String uid, TrainedFeatureNetwork network, Optional<AimleFeatureExplainerSummary> summary) {
     this(uid, new SharedNetwork<>(network), summary);

@@ -44,6 +44,11 @@ public final class AimleTextExplainerModel
   private final ExplainerParamSet paramSet;
   private final SharedNetwork<TrainedNetwork, TokenExplainer> shared;
 
+  /** Without a network: makes the class known to a server of Spark Connect, and no more. */
+  public AimleTextExplainerModel() {
+    this(SparkInternals.randomUid("aimleTextExplainer"), SharedNetwork.none(), Optional.empty());
+  }
+
   AimleTextExplainerModel(
       String uid, TrainedNetwork network, Optional<AimleTextExplainerSummary> summary) {
     this(uid, new SharedNetwork<>(network), summary);

@@ -29,7 +29,18 @@ final class SharedNetwork<N extends Serializable, E> implements Serializable {
     this.network = network;
   }
 
+  /** Of a model that was neither trained nor loaded. */
+  static <N extends Serializable, E> SharedNetwork<N, E> none() {
+    return new SharedNetwork<>(null);
+  }
+
+  /**
+   * @throws IllegalStateException if there is {@link #none()}
+   */
   N network() {
+    if (network == null) {
+      throw new IllegalStateException("the model has no network; take one from fit or load");
+    }
     return network;
   }
 
@@ -38,7 +49,7 @@ final class SharedNetwork<N extends Serializable, E> implements Serializable {
    */
   synchronized E explainer(Function<N, E> maker) {
     if (explainer == null) {
-      explainer = maker.apply(network);
+      explainer = maker.apply(network());
     }
     return explainer;
   }

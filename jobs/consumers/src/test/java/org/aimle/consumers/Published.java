@@ -19,7 +19,7 @@ final class Published {
   static final Path LOCAL_REPOSITORY = Path.of(System.getProperty("local.repository"));
   static final Path SPARK_HOME = Path.of(System.getProperty("spark.home"));
 
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path TARGET = Path.of(System.getProperty("aimle.build"));
 
   private Published() {}
 
@@ -64,6 +64,7 @@ final class Published {
                 "-Dat.hand=" + LOCAL_REPOSITORY,
                 "-Daimle.natives=" + NATIVES,
                 "-Ddl4j.version=" + System.getProperty("dl4j.version"),
+                "-Dscala.binary.version=" + System.getProperty("scala.binary.version"),
                 "-Dspark.version=" + System.getProperty("spark.version")));
     words.addAll(List.of(arguments));
     // Our own flags are not the user's.

@@ -23,6 +23,8 @@ import org.w3c.dom.NodeList;
 /** The published artifacts in the hands of Maven, of Ivy and of Spark. */
 class PublishedArtifactsIT {
 
+  private static final String SCALA = System.getProperty("scala.binary.version");
+
   @Test
   void everythingIsThere() throws IOException {
     Set<String> names =
@@ -33,7 +35,7 @@ class PublishedArtifactsIT {
         Set.of(
             "aimle-core",
             "aimle-ortools",
-            "aimle-spark_2.12",
+            "aimle-spark_" + SCALA,
             "aimle-natives-java",
             "aimle-natives-linux-x86_64",
             "aimle-natives-linux-x86_64-generic",
@@ -150,8 +152,8 @@ class PublishedArtifactsIT {
             "--master",
             "local-cluster[2,1,1024]",
             "--packages",
-            "org.aimle:aimle-spark_2.12:%1$s,org.aimle:aimle-natives-%2$s:%1$s"
-                .formatted(Published.VERSION, Published.NATIVES),
+            "org.aimle:aimle-spark_%3$s:%1$s,org.aimle:aimle-natives-%2$s:%1$s"
+                .formatted(Published.VERSION, Published.NATIVES, SCALA),
             "--conf",
             "spark.jars.ivySettings=" + ivy,
             "--conf",
@@ -169,7 +171,7 @@ class PublishedArtifactsIT {
             project.resolve("run.log"),
             Map.of(
                 "SPARK_HOME", Published.SPARK_HOME.toString(),
-                "SPARK_SCALA_VERSION", "2.12",
+                "SPARK_SCALA_VERSION", SCALA,
                 "SPARK_LOCAL_IP", "127.0.0.1",
                 "OMP_NUM_THREADS", "1"),
             words);

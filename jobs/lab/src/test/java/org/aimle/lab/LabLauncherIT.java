@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lab's jobs through {@code jobs/bin/aimle}, with the two jars that were just built. */
 class LabLauncherIT {
 
+  private static final Path LAB = Path.of(System.getProperty("aimle.lab.jar"));
+
   @TempDir private Path folder;
 
   private LauncherRun run(String... arguments) throws IOException, InterruptedException {
@@ -101,7 +103,7 @@ class LabLauncherIT {
             List.of("text-study", "--jars", "mine.jar,yours.jar", "--output=o"));
     assertEquals(3, run.code(), "the exit code of spark-submit");
     String jars = run.out().get(run.out().indexOf("--jars") + 1);
-    assertTrue(jars.endsWith("/jobs/lab/target/aimle-lab.jar,mine.jar,yours.jar"), jars);
+    assertEquals(LAB + ",mine.jar,yours.jar", jars);
   }
 
   @Test
@@ -113,12 +115,10 @@ class LabLauncherIT {
 
   @Test
   void isNotInTheJarForAClusterAndBringsNothingAlong() throws IOException {
-    Path jobs = LauncherRun.SCRIPT.resolveSibling("../target/aimle-jobs.jar").normalize();
-    try (JarFile jar = new JarFile(jobs.toFile())) {
+    try (JarFile jar = new JarFile(LauncherRun.JAR.toFile())) {
       assertFalse(jar.stream().anyMatch(entry -> entry.getName().startsWith("org/aimle/lab/")));
     }
-    Path lab = LauncherRun.SCRIPT.resolveSibling("../lab/target/aimle-lab.jar").normalize();
-    try (JarFile jar = new JarFile(lab.toFile())) {
+    try (JarFile jar = new JarFile(LAB.toFile())) {
       assertEquals(
           List.of(),
           jar.stream()

@@ -16,7 +16,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStream;
 
 /** How a file is compressed, by its first bytes: names are often wrong. */
-@SuppressWarnings("deprecation") // Spark 4's commons-compress would have builders, which 3.5's lacks
+@SuppressWarnings(
+    "deprecation") // Spark 4's commons-compress would have builders, which 3.5's lacks
 enum Compression {
   // Files of several parts, one after another, are read to their end.
   GZIP(in -> new GzipCompressorInputStream(in, true), 0x1f, 0x8b, 0x08),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.aimle.jobs.command.UserError;
+import scala.util.Properties;
 
 /**
  * The checkout whose jobs are run.
@@ -17,6 +18,10 @@ import org.aimle.jobs.command.UserError;
 public record Checkout(Path launcher) {
 
   private static final String LAUNCHER = "aimle.launcher";
+
+  /** Of the Spark that this process has. */
+  static final String SCALA_VERSION =
+      Properties.versionNumberString().replaceFirst("^(\\d+\\.\\d+).*", "$1");
 
   /**
    * That of the launcher which started this process.
@@ -39,7 +44,8 @@ public record Checkout(Path launcher) {
 
   /** Spark's jars as the build fetched them, in a folder {@code jars}. */
   public Path sparkHome() {
-    return root().resolve("aimle-spark/target/spark-home");
+    String build = SCALA_VERSION.equals("2.12") ? "target" : "target-" + SCALA_VERSION;
+    return root().resolve("aimle-spark").resolve(build).resolve("spark-home");
   }
 
   /** The preset for standalone clusters. */

@@ -180,7 +180,7 @@ public final class StandaloneCluster implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     checkout.apply(builder.environment());
     builder.environment().put("SPARK_HOME", checkout.sparkHome().toString());
-    builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+    builder.environment().put("SPARK_SCALA_VERSION", Checkout.SCALA_VERSION);
     builder.environment().put("SPARK_LOCAL_DIRS", folder.resolve("local").toString());
     builder.environment().putAll(environment);
     builder.environment().putAll(more);

@@ -1,0 +1,54 @@
+package org.aimle.spark.ml;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.evaluation.Evaluator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server of Spark Connect knows the stages that it finds as services, and no others. */
+class StageServicesTest {
+
+  private static final String PACKAGE = "org.aimle.spark.ml";
+
+  @ParameterizedTest
+  @ValueSource(classes = {Estimator.class, Transformer.class, Evaluator.class})
+  void everyStageIsFound(Class<?> kind) {
+    Set<String> stages =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGE).stream()
+                .filter(type -> type.isAssignableTo(kind))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+    assertFalse(stages.isEmpty());
+    assertEquals(
+        stages,
+        StreamSupport.stream(ServiceLoader.load(kind).spliterator(), false)
+            .map(stage -> stage.getClass().getName())
+            .filter(name -> name.startsWith(PACKAGE + "."))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void aModelOfTheServerItselfHasNoNetwork() {
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> new AimleTextExplainerModel().numClasses());
+    assertEquals("the model has no network; take one from fit or load", error.getMessage());
+    assertThrows(IllegalStateException.class, () -> new AimleFeatureExplainerModel().numFeatures());
+  }
+}
