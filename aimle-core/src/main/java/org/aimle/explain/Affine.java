@@ -149,6 +149,49 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
     }
   }
 
+  /**
+   * {@code y = X W + b} for one output: rows side by side, for the sum of one is a chain of additions
+   * that wait for each other.
+   *
+   * @param x {@code [count, in]}, row-major
+   * @param y {@code [count]}; overwritten
+   */
+  void applyToOne(float[] x, int count, float[] y) {
+    int in = rows.length;
+    float[] w = new float[in];
+    for (int i = 0; i < in; i++) {
+      w[i] = rows[i][0];
+    }
+    int row = 0;
+    for (; row + ROWS <= count; row += ROWS) {
+      int a = row * in;
+      int b = a + in;
+      int c = b + in;
+      int d = c + in;
+      float sumA = biases[0];
+      float sumB = sumA;
+      float sumC = sumA;
+      float sumD = sumA;
+      for (int i = 0; i < in; i++) {
+        sumA = Math.fma(x[a + i], w[i], sumA);
+        sumB = Math.fma(x[b + i], w[i], sumB);
+        sumC = Math.fma(x[c + i], w[i], sumC);
+        sumD = Math.fma(x[d + i], w[i], sumD);
+      }
+      y[row] = sumA;
+      y[row + 1] = sumB;
+      y[row + 2] = sumC;
+      y[row + 3] = sumD;
+    }
+    for (; row < count; row++) {
+      float sum = biases[0];
+      for (int i = 0; i < in; i++) {
+        sum = Math.fma(x[row * in + i], w[i], sum);
+      }
+      y[row] = sum;
+    }
+  }
+
   private static void add(float[] y, int length, float a, float[] w) {
     for (int c = 0; c < length; c++) {
       y[c] = Math.fma(a, w[c], y[c]);

@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A trained {@link TextExplainer} made for explaining alone: the same network without noise and
  * dropout, one text at a time, in plain Java. It needs no native library, gives the same bits on
  * every machine, and agrees with the graph up to rounding. Products of word vectors with the first
- * convolution are kept from text to text, up to 64 MiB.
+ * convolution are kept from text to text, up to 64 MiB (with 100 filters those of 51,000 words).
  *
  * <p>Immutable, thread-safe, and serialisable by Java's serialisation; the word vectors are not
  * copied.
@@ -247,14 +247,9 @@ public final class FrozenExplainer implements Serializable {
       start[c] += tokens.biases()[c];
     }
     tokens.part(0, tokens.in(), start).applyAll(memory.tokens, length, memory.joined, memory.sums);
+    rectify(memory.joined, length * out);
     float[] scores = new float[length];
-    float[] score = new float[1];
-    for (int t = 0; t < length; t++) {
-      System.arraycopy(memory.joined, t * out, memory.row, 0, out);
-      rectify(memory.row, out);
-      weights.scores.apply(memory.row, 0, score);
-      scores[t] = score[0];
-    }
+    weights.scores.applyToOne(memory.joined, length, scores);
     return scores;
   }
 
@@ -337,7 +332,7 @@ public final class FrozenExplainer implements Serializable {
       nothing = new float[3][filters];
       max = new float[filters];
       whole = new float[weights.whole.out()];
-      row = new float[Math.max(filters, weights.joined.out())];
+      row = new float[filters];
       sums = Affine.memory(weights.joined.out());
       hidden = new float[weights.hidden.out()];
     }
@@ -345,7 +340,7 @@ public final class FrozenExplainer implements Serializable {
     void grow(int length) {
       if (tokens.length < (long) length * max.length) {
         float[] larger = new float[Math.multiplyExact(length, max.length)];
-        joined = new float[Math.multiplyExact(length, row.length)];
+        joined = new float[Math.multiplyExact(length, sums[0].length)];
         tokens = larger;
       }
     }

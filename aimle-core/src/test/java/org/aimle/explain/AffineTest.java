@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AffineTest {
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "4, 2, 3", "5, 7, 16", "7, 100, 100", "11, 3, 1", "0, 3, 2"})
+  @CsvSource({"1, 1, 1", "4, 2, 3", "5, 7, 16", "7, 100, 100", "11, 3, 1", "6, 9, 1", "0, 3, 2"})
   void rowsTogetherAreRowsAlone(int count, int in, int out) {
     Random random = new Random(7);
     Affine affine = new Affine(new float[in][out], gaussian(random, out));
@@ -22,6 +22,12 @@ class AffineTest {
 
     float[] y = new float[count * out];
     affine.applyAll(x, count, y, Affine.memory(out + 3));
+
+    if (out == 1) {
+      float[] one = new float[count];
+      affine.applyToOne(x, count, one);
+      assertArrayEquals(y, one);
+    }
 
     float[] row = new float[out];
     for (int r = 0; r < count; r++) {

@@ -38,7 +38,7 @@ final class CpuTokenKernels implements TokenKernels {
   public void convolve(
       INDArray x, Optional<INDArray> mask, INDArray w, INDArray b, Rectifier f, INDArray y) {
     int time = (int) x.size(1);
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     NativeMatrix ys = NativeMatrix.of(y);
     NativeMatrix weights = NativeMatrix.of(w);
@@ -123,7 +123,7 @@ final class CpuTokenKernels implements TokenKernels {
     int in = (int) x.size(2);
     int width = (int) w.size(0) / in;
     int half = width / 2;
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     RowGradients.Source source =
         (text, t, to, offset) -> {
@@ -160,7 +160,7 @@ final class CpuTokenKernels implements TokenKernels {
   @Override
   public void max(INDArray x, Optional<INDArray> mask, INDArray y) {
     int time = (int) x.size(1);
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     NativeMatrix ys = NativeMatrix.of(y);
     int channels = xs.columns();
@@ -201,7 +201,7 @@ final class CpuTokenKernels implements TokenKernels {
   public void maxGradient(
       INDArray x, Optional<INDArray> mask, INDArray y, INDArray dy, INDArray dx) {
     int time = (int) x.size(1);
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     NativeMatrix dxs = NativeMatrix.of(dx);
     int channels = xs.columns();
@@ -252,7 +252,7 @@ final class CpuTokenKernels implements TokenKernels {
       Rectifier f,
       INDArray y) {
     int time = (int) x.size(1);
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     NativeMatrix wholes = NativeMatrix.of(whole);
     NativeMatrix weights = NativeMatrix.of(w);
@@ -334,7 +334,7 @@ final class CpuTokenKernels implements TokenKernels {
       INDArray dx,
       INDArray dWhole) {
     int time = (int) x.size(1);
-    Spans spans = spans(mask, x);
+    Spans spans = Spans.of(mask, x);
     NativeMatrix xs = NativeMatrix.of(x);
     NativeMatrix wholes = NativeMatrix.of(whole);
     NativeMatrix dxs = NativeMatrix.of(dx);
@@ -441,11 +441,6 @@ final class CpuTokenKernels implements TokenKernels {
     for (int done = length; done < length * times; done *= 2) {
       System.arraycopy(values, 0, values, done, Math.min(done, length * times - done));
     }
-  }
-
-  private static Spans spans(Optional<INDArray> mask, INDArray x) {
-    return mask.map(m -> Spans.of(m).orElseThrow())
-        .orElseGet(() -> Spans.all((int) x.size(0), (int) x.size(1)));
   }
 
   private static void atLeast(float[][] arrays, int length) {

@@ -20,15 +20,18 @@ final class Kernels {
 
   /** The fast path for row-major floats on the CPU without padding inside texts, else ND4J's. */
   static TokenKernels of(Optional<INDArray> mask, INDArray... arrays) {
-    boolean fast =
-        ON_CPU
-            && Stream.of(arrays)
-                .allMatch(a -> a.dataType() == DataType.FLOAT && HostArrays.isRowMajor(a))
-            && (mask.isEmpty() || Spans.of(mask.get()).isPresent());
-    if (!fast) {
+    if (!areFast(mask, arrays)) {
       return PLAIN;
     }
     int threads = TokenThreads.get();
     return threads == 1 ? CPU.get() : new ParallelTokenKernels(threads, CPU);
+  }
+
+  /** Whether the fast path is for them. */
+  static boolean areFast(Optional<INDArray> mask, INDArray... arrays) {
+    return ON_CPU
+        && Stream.of(arrays)
+            .allMatch(a -> a.dataType() == DataType.FLOAT && HostArrays.isRowMajor(a))
+        && (mask.isEmpty() || Spans.of(mask.get()).isPresent());
   }
 }

@@ -1,7 +1,6 @@
 package org.aimle.dl4j.layers;
 
 import java.util.Optional;
-import org.aimle.solver.RowWorkers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -11,13 +10,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * number of threads; gradients of weights, which sum over texts, are left to the caller's thread.
  */
 final class ParallelTokenKernels implements TokenKernels {
-
-  /** Each calling thread's own: tasks that run at once do not wait for each other's threads. */
-  private static final ThreadLocal<RowWorkers> WORKERS =
-      ThreadLocal.withInitial(RowWorkers::caller);
-
-  /** Parts per thread, so that threads with short texts take more of them. */
-  private static final int PARTS = 2;
 
   private final int threads;
   private final ThreadLocal<TokenKernels> each;
@@ -38,20 +30,7 @@ final class ParallelTokenKernels implements TokenKernels {
   }
 
   private void share(long texts, Part part) {
-    int parts = (int) Math.min(texts, (long) threads * PARTS);
-    TokenThreads.quietenNativeCode();
-    workers()
-        .forEach(
-            parts,
-            (p, worker) ->
-                part.run(each.get(), (int) (texts * p / parts), (int) (texts * (p + 1) / parts)));
-  }
-
-  private RowWorkers workers() {
-    if (WORKERS.get().threads() != threads) {
-      WORKERS.set(RowWorkers.of(threads));
-    }
-    return WORKERS.get();
+    Shares.among(threads, texts, (from, to) -> part.run(each.get(), from, to));
   }
 
   private static INDArray rows(INDArray array, long from, long to) {

@@ -1,6 +1,5 @@
 package org.aimle.dl4j.layers;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -14,6 +13,7 @@ final class RowGradients {
   /** Rows that are multiplied at once. */
   private static final int CHUNK = 512;
 
+  private final NonZeroRows nonZero = new NonZeroRows();
   private final int[] texts = new int[CHUNK];
   private final int[] times = new int[CHUNK];
   private final Scratch inputMemory = new Scratch();
@@ -21,9 +21,7 @@ final class RowGradients {
   private float[] inputs = new float[0];
   private float[] deltas = new float[0];
   private float[] sums = new float[0];
-  private float[] epsilon = new float[0];
-  private float[] output = new float[0];
-  private float[] zeros = new float[0];
+  private int count;
 
   /** Reads the row that the weights multiply at position {@code t} of a text. */
   @FunctionalInterface
@@ -48,80 +46,46 @@ final class RowGradients {
       INDArray db,
       Source source,
       Optional<Sink> sink) {
-    int time = (int) y.size(1);
-    NativeMatrix ys = NativeMatrix.of(y);
-    NativeMatrix dys = NativeMatrix.of(dy);
     NativeMatrix weights = NativeMatrix.of(w);
     NativeMatrix dWeights = NativeMatrix.of(dw);
     int in = weights.rows();
     int out = weights.columns();
-    epsilon = Scratch.atLeast(epsilon, time * out);
-    output = Scratch.atLeast(output, time * out);
-    zeros = Scratch.atLeast(zeros, time * out);
     inputs = Scratch.atLeast(inputs, CHUNK * in);
     deltas = Scratch.atLeast(deltas, CHUNK * out);
     sums = new float[out];
     dw.assign(0);
-    int count = 0;
-    for (int text = 0; text < y.size(0); text++) {
-      int from = spans.from()[text];
-      int length = spans.length(text);
-      int size = length * out;
-      dys.rows(text * time + from, length).get(epsilon, 0);
-      int at = nextNonZero(0, size);
-      if (at < size && f == Rectifier.RELU) {
-        ys.rows(text * time + from, length).get(output, 0);
-      }
-      while (at < size) {
-        int t = at / out;
-        if (copyDelta(t * out, f, count * out, out)) {
+    count = 0;
+    nonZero.visit(
+        spans,
+        f,
+        y,
+        dy,
+        (text, t, delta) -> {
           texts[count] = text;
-          times[count] = from + t;
-          source.read(text, from + t, inputs, count * in);
+          times[count] = t;
+          System.arraycopy(delta, 0, deltas, count * out, out);
+          add(sums, delta, out);
+          source.read(text, t, inputs, count * in);
           count++;
-        }
-        if (count == CHUNK) {
-          multiply(count, weights, dWeights, sink);
-          count = 0;
-        }
-        at = nextNonZero((t + 1) * out, size);
-      }
-    }
+          if (count == CHUNK) {
+            multiply(weights, dWeights, sink);
+          }
+        });
     if (count > 0) {
-      multiply(count, weights, dWeights, sink);
+      multiply(weights, dWeights, sink);
     }
     NativeMatrix.of(db).put(sums);
   }
 
-  /** The first non-zero of epsilon at or after {@code from}, or {@code size}. */
-  private int nextNonZero(int from, int size) {
-    if (from >= size) {
-      return size;
-    }
-    int skipped = Arrays.mismatch(epsilon, from, size, zeros, from, size);
-    return skipped < 0 ? size : from + skipped;
-  }
-
-  /** Copies a row of epsilon where the output is positive; whether any of it is not zero. */
-  private boolean copyDelta(int from, Rectifier f, int to, int length) {
-    boolean any = false;
+  private static void add(float[] sum, float[] values, int length) {
     for (int i = 0; i < length; i++) {
-      float d = f == Rectifier.IDENTITY || output[from + i] > 0 ? epsilon[from + i] : 0f;
-      deltas[to + i] = d;
-      any |= d != 0;
+      sum[i] += values[i];
     }
-    return any;
   }
 
-  private void multiply(
-      int count, NativeMatrix weights, NativeMatrix dWeights, Optional<Sink> sink) {
+  private void multiply(NativeMatrix weights, NativeMatrix dWeights, Optional<Sink> sink) {
     int in = weights.rows();
     int out = weights.columns();
-    for (int r = 0; r < count; r++) {
-      for (int c = 0; c < out; c++) {
-        sums[c] += deltas[r * out + c];
-      }
-    }
     NativeMatrix rows = inputMemory.matrix(count, in);
     NativeMatrix delta = deltaMemory.matrix(count, out);
     rows.put(inputs);
@@ -134,5 +98,6 @@ final class RowGradients {
         sink.get().add(texts[r], times[r], inputs, r * in);
       }
     }
+    count = 0;
   }
 }

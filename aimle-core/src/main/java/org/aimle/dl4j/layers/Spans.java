@@ -43,6 +43,16 @@ record Spans(int[] from, int[] to) {
     return Optional.of(new Spans(from, to));
   }
 
+  /**
+   * The spans of the texts of {@code x [batch, time, ..]}, which have no padding inside.
+   *
+   * @param mask {@code [batch, time]}; without one every position is a token
+   */
+  static Spans of(Optional<INDArray> mask, INDArray x) {
+    return mask.map(m -> of(m).orElseThrow())
+        .orElseGet(() -> all((int) x.size(0), (int) x.size(1)));
+  }
+
   int length(int text) {
     return to[text] - from[text];
   }

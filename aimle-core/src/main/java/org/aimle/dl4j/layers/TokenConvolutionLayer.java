@@ -16,7 +16,11 @@ final class TokenConvolutionLayer extends BaseLayer<TokenConvolution> {
 
   private static final long serialVersionUID = 1L;
 
+  private final transient FrozenConvolution frozen = new FrozenConvolution();
   private transient Optional<INDArray> output = Optional.empty();
+
+  /** Whether {@link #frozen} made the last output. */
+  private transient boolean lookedUp;
 
   TokenConvolutionLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -35,9 +39,19 @@ final class TokenConvolutionLayer extends BaseLayer<TokenConvolution> {
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, w.dataType(), new long[] {x.size(0), x.size(1), w.size(1)}, 'c');
     Optional<INDArray> mask = Optional.ofNullable(maskArray);
-    Kernels.of(mask, x, w, b, y).convolve(x, mask, w, b, rectifier(), y);
+    lookedUp = rowsRecur() && Kernels.areFast(mask, x, w, b, y);
+    if (lookedUp) {
+      frozen.forward(TokenThreads.get(), x, Spans.of(mask, x), w, b, rectifier(), y);
+    } else {
+      Kernels.of(mask, x, w, b, y).convolve(x, mask, w, b, rectifier(), y);
+    }
     output = training ? Optional.of(y) : Optional.empty();
     return y;
+  }
+
+  /** As those of words do, which are in texts again and again, unless dropout alters each. */
+  private boolean rowsRecur() {
+    return layerConf().getInputKind() == InputKind.FROZEN && layerConf().getIDropout() == null;
   }
 
   @Override
@@ -57,8 +71,12 @@ final class TokenConvolutionLayer extends BaseLayer<TokenConvolution> {
             ? Optional.empty()
             : Optional.of(
                 workspaces.create(ArrayType.ACTIVATION_GRAD, x.dataType(), x.shape(), 'c'));
-    Kernels.of(mask, x, w, y, dy, dw, db)
-        .convolveGradient(x, mask, w, rectifier(), y, dy, dw, db, dx);
+    if (lookedUp && Kernels.areFast(mask, dy, dw, db)) {
+      frozen.gradient(rectifier(), y, dy, dw, db);
+    } else {
+      Kernels.of(mask, x, w, y, dy, dw, db)
+          .convolveGradient(x, mask, w, rectifier(), y, dy, dw, db, dx);
+    }
     weightNoiseParams.clear();
     Gradient gradient = new DefaultGradient();
     gradient.setGradientFor(AffineParameters.WEIGHTS, dw);

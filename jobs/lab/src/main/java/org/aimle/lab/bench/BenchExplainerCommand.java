@@ -1,7 +1,10 @@
 package org.aimle.lab.bench;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -10,6 +13,7 @@ import org.aimle.explain.TextExplainerSettings;
 import org.aimle.jobs.command.UserError;
 import org.aimle.lab.Options;
 import org.aimle.lambda.LambdaRules;
+import org.aimle.spec.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,10 +25,9 @@ import picocli.CommandLine.Spec;
     name = "explainer",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps and inference passes of the text explainer on random texts, by default"
-          + " with",
-      "the settings that jobs and stages have by default. The published ones are",
-      "--estimator=aimle-central --lambda-rule=published.",
+      "Times training steps and inference passes of the text explainer on random texts, whose words are",
+      "as frequent as in a language (Zipf's law), by default with the settings that jobs and stages",
+      "have by default. The published ones are --estimator=aimle-central --lambda-rule=published.",
       "",
       "Where Python has PyTorch, the same step is timed there directly afterwards, with the same"
           + " batch,",
@@ -37,7 +40,10 @@ import picocli.CommandLine.Spec;
 final class BenchExplainerCommand implements Callable<Integer> {
 
   private static final int DIMENSION = 200;
-  private static final int VOCABULARY = 20_000;
+
+  /** As many as the evaluation's reviews have; a batch's words are a quarter of its tokens. */
+  private static final int VOCABULARY = 9_183;
+
 
   @Spec private CommandSpec spec;
 
@@ -52,8 +58,18 @@ final class BenchExplainerCommand implements Callable<Integer> {
       names = "--length",
       paramLabel = "N",
       defaultValue = "350",
-      description = "Tokens of a text (default ${DEFAULT-VALUE}).")
+      description = "Tokens of a text (default ${DEFAULT-VALUE}); with --lengths, at most.")
   private int length;
+
+  @Option(
+      names = "--lengths",
+      paramLabel = "FILE",
+      description = {
+        "Lengths of real texts, a number a line: texts are as long, or --length if they are longer,",
+        "and batches are of texts of like length, as in training. Times are then means, and PyTorch",
+        "has all texts as long as --length, which is how the published code pads them."
+      })
+  private Optional<Path> lengths;
 
   @Option(
       names = "--k",
@@ -126,19 +142,22 @@ final class BenchExplainerCommand implements Callable<Integer> {
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
     }
+    int[] tokens = lengths.map(this::read).orElseGet(() -> new int[] {length});
     Yardstick comparison =
         yardstick
             .map(program -> Yardstick.of(python, program))
             .orElseGet(() -> Yardstick.shipped(python));
     out.printf(
         Locale.ROOT,
-        "text explainer: batch %d, length %d, k %d, threads %d, median of %d steps%n",
+        "text explainer: batch %d, %s %d, k %d, threads %d, %s of %d steps%n",
         batch,
+        lengths.isPresent() ? "lengths up to" : "length",
         length,
         k,
         threads,
+        lengths.isPresent() ? "mean" : "median",
         repeats);
-    ExplainerBenchmark.Result result = ours();
+    ExplainerBenchmark.Result result = ours(tokens);
     StepSpeed ours =
         new StepSpeed(
             result.trainMillis(),
@@ -148,9 +167,12 @@ final class BenchExplainerCommand implements Callable<Integer> {
     print(out, "AIMLE (DL4J)", ours);
     out.printf(
         Locale.ROOT,
-        "%-14s %.2f ms of processor time a training step; beta %.3f, %.1f non-zeros a gradient%n",
+        "%-14s %.2f ms of processor time a training step; a batch has %.0f tokens, %.0f distinct words;"
+            + " beta %.3f, %.1f non-zeros a gradient%n",
         "",
         result.trainCpuMillis(),
+        result.tokens(),
+        result.distinct(),
         result.beta(),
         result.density());
     out.flush();
@@ -178,7 +200,7 @@ final class BenchExplainerCommand implements Callable<Integer> {
     }
   }
 
-  private ExplainerBenchmark.Result ours() {
+  private ExplainerBenchmark.Result ours(int[] tokens) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(DIMENSION)
             .k(k)
@@ -187,7 +209,32 @@ final class BenchExplainerCommand implements Callable<Integer> {
             .lambdaRule(LambdaRules.parse(lambdaRule, k))
             .build();
     return ExplainerBenchmark.run(
-        new ExplainerBenchmark.Setup(settings, batch, length, VOCABULARY, warmUp, repeats));
+        new ExplainerBenchmark.Setup(settings, batch, tokens, VOCABULARY, warmUp, repeats));
+  }
+
+  private int[] read(Path file) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UserError("--lengths is '" + file + "', which cannot be read; check the path");
+    }
+    int[] read = new int[lines.size()];
+    for (int i = 0; i < read.length; i++) {
+      String line = lines.get(i).strip();
+      if (!line.matches("[1-9][0-9]{0,8}")) {
+        throw new UserError(
+            "--lengths '%s', line %d is '%s' but must be an integer of at least 1"
+                .formatted(file, i + 1, Visible.brief(line)));
+      }
+      read[i] = Math.min(length, Integer.parseInt(line));
+    }
+    if (read.length < batch) {
+      throw new UserError(
+          "--lengths '%s' has %d lines but must have as many as --batch, which is %d, or more"
+              .formatted(file, read.length, batch));
+    }
+    return read;
   }
 
   private static void print(PrintWriter out, String name, StepSpeed speed) {

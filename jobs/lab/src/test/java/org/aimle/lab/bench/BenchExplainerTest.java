@@ -108,6 +108,29 @@ class BenchExplainerTest {
   }
 
   @Test
+  void takesTheLengthsOfRealTexts() throws IOException {
+    Path file = Files.writeString(folder.resolve("lengths.txt"), "3\n40\n5\n8\n");
+    CommandRun run = bench("--python=/nowhere/python3", "--lengths=" + file);
+    assertEquals(0, run.code(), run.err());
+    assertTrue(
+        run.out()
+            .startsWith("text explainer: batch 2, lengths up to 12, k 3, threads 1, mean of 1"),
+        run.out());
+    // 3 and 5 make a batch, 8 and 40 cut to 12 the other.
+    assertTrue(run.out().contains("a batch has 14 tokens"), run.out());
+    CommandRun few = bench("--batch=5", "--lengths=" + file);
+    assertEquals(Aimle.WRONG_INPUT, few.code());
+    assertTrue(few.err().contains("has 4 lines but must have as many as --batch"), few.err());
+    Files.writeString(file, "3\nx\n");
+    CommandRun word = bench("--lengths=" + file);
+    assertEquals(Aimle.WRONG_INPUT, word.code());
+    assertTrue(word.err().contains("line 2 is 'x'"), word.err());
+    CommandRun absent = bench("--lengths=/nowhere/lengths.txt");
+    assertEquals(Aimle.WRONG_INPUT, absent.code());
+    assertTrue(absent.err().contains("--lengths is '/nowhere/lengths.txt'"), absent.err());
+  }
+
+  @Test
   void refusesNumbersThatCannotBe() {
     CommandRun batch = CommandRun.of("bench", "explainer", "--batch=0");
     assertEquals(Aimle.WRONG_INPUT, batch.code());
