@@ -117,8 +117,16 @@ class ExamplesTest {
   @Test
   void maps() throws IOException {
     JsonNode learnt =
-        run("maps", "--maps=80", "--epochs=8", "--batch-size=5", "--filters=8", "--side=8",
-            "--learning-rate=0.005", "--workers=2", "--averaging-frequency=2",
+        run(
+            "maps",
+            "--maps=80",
+            "--epochs=8",
+            "--batch-size=5",
+            "--filters=8",
+            "--side=8",
+            "--learning-rate=0.005",
+            "--workers=2",
+            "--averaging-frequency=2",
             "--estimator=aimle-central:samples=2,theta-temperature=0.1,target-temperature=0.1");
     hasPictures("ways");
     assertEquals(8, learnt.at("/by_epoch/validation_optimal").size());
@@ -165,8 +173,16 @@ class ExamplesTest {
   void decide() throws IOException {
     for (String problem : new String[] {"path", "knapsack"}) {
       JsonNode learnt =
-          run("decide", "--problem=" + problem, "--examples=200", "--test-examples=200",
-              "--epochs=6", "--seeds=1", "--batch-size=10", "--learning-rate=0.05", "--workers=2",
+          run(
+              "decide",
+              "--problem=" + problem,
+              "--examples=200",
+              "--test-examples=200",
+              "--epochs=6",
+              "--seeds=1",
+              "--batch-size=10",
+              "--learning-rate=0.05",
+              "--workers=2",
               "--averaging-frequency=2");
       hasPictures("choices");
       for (String loss : new String[] {"mse", "spo+", "fenchel-young", "regret"}) {
@@ -174,8 +190,15 @@ class ExamplesTest {
         assertTrue(regret > 0 && regret < 0.2, problem + ", " + loss + ": " + regret);
       }
       JsonNode blind =
-          run("decide", "--problem=" + problem, "--losses=regret", "--examples=200",
-              "--test-examples=200", "--epochs=1", "--seeds=1", "--lambda-rule=constant:beta=0");
+          run(
+              "decide",
+              "--problem=" + problem,
+              "--losses=regret",
+              "--examples=200",
+              "--test-examples=200",
+              "--epochs=1",
+              "--seeds=1",
+              "--lambda-rule=constant:beta=0");
       assertTrue(
           blind.at("/metrics/regret_regret").asDouble() > 0.25, problem + " without a gradient");
     }
@@ -189,7 +212,6 @@ class ExamplesTest {
         "decide",
         "--losses=mse mae");
     refuses("temperature is '-1' but must be a number above 0", "decide", "--temperature=-1");
-    refuses(
-        "--input is 'x', but data are generated; leave it out", "decide", "--input=x");
+    refuses("--input is 'x', but data are generated; leave it out", "decide", "--input=x");
   }
 }
