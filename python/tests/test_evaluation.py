@@ -104,7 +104,8 @@ class EvaluationTest(unittest.TestCase):
         self.assertEqual(loaded.evaluate(explained), fidelity.effectCovered)
 
     def test_cross_validation_chooses_by_them(self):
-        stage = AimleTextExplainer(**SMALL).setTeacher(self.teacher)
+        small = {**SMALL, "maxIter": 1, "maskedCopies": 0, "occlusions": 1}
+        stage = AimleTextExplainer(**small).setTeacher(self.teacher)
         grid = ParamGridBuilder().addGrid(stage.k, [1, 3]).build()
         for evaluator in (
             SubsetPrecisionEvaluator(),
