@@ -264,7 +264,7 @@ public final class TrainingRows implements TrainingExamples {
     long all = census.training() + census.validation() + census.skipped();
     long count = forValidation ? census.validation() : census.training();
     JavaRDD<FeatureRow> some =
-        kept.coalesce(Partitions.toDeal(kept, all))
+        kept.coalesce(Partitions.toDeal(all))
             .javaRDD()
             .filter(
                 row ->

@@ -23,7 +23,7 @@ final class BlocksRdd<B> extends RDD<Blocks<B>> {
   BlocksRdd(RDD<B> blocks, int each) {
     super(
         blocks.context(),
-        ScalaCollections.<Dependency<?>>seq(List.of(new Consecutive<>(blocks, each))),
+        ScalaCollections.seq(List.of(new Consecutive<>(blocks, each))),
         tag());
     this.blocks = blocks;
     this.each = each;
