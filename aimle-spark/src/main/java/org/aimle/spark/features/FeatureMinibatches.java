@@ -4,7 +4,7 @@ import java.util.List;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.explain.FeatureExplainer;
-import org.aimle.spark.internal.Blocks;
+import org.aimle.spark.internal.SparkInternals.Blocks;
 import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.BlockEpoch;
 import org.aimle.spark.text.BlockPlan;

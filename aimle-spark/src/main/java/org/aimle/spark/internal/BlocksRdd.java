@@ -2,6 +2,7 @@ package org.aimle.spark.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.aimle.spark.internal.SparkInternals.Blocks;
 import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;

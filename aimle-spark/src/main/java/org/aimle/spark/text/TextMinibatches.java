@@ -7,7 +7,7 @@ import org.aimle.explain.TextBatch;
 import org.aimle.explain.TextBatchBuffer;
 import org.aimle.explain.TextContexts;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.internal.Blocks;
+import org.aimle.spark.internal.SparkInternals.Blocks;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;

@@ -131,7 +131,8 @@ class SystemBlasTest {
   @Test
   void wordVectorsAndProductsAreThoseOfAMachineWithoutIt()
       throws IOException, InterruptedException {
-    String with = run(Machine.WITH_SYSTEM_BLAS, List.of(), "vectors", "mllib", "products");
+    String with =
+        run(Machine.WITH_SYSTEM_BLAS, List.of(), "vectors", "our-setup", "mllib", "products");
     assertTrue(with.contains("slow false, foreign false"), with);
     assertFalse(with.contains(NATIVE), with);
     assertFalse(with.contains("WARN  NativeBlas"), with);

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.aimle.explain.WordVectors;
-import org.aimle.spark.internal.Blocks;
+import org.aimle.spark.internal.SparkInternals.Blocks;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchMemory;

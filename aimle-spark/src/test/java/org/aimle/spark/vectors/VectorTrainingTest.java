@@ -181,7 +181,8 @@ class VectorTrainingTest {
   private static boolean killExecutor() {
     return ProcessHandle.current()
         .descendants()
-        .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+        // Arguments are not told of processes that have many.
+        .filter(process -> process.info().command().orElse("").endsWith("java"))
         .findFirst()
         .map(ProcessHandle::destroyForcibly)
         .orElse(false);
