@@ -48,7 +48,7 @@ class DeltaCodeTest {
         // Half of a power of two that is at most twice what is needed.
         double most = Math.max(Float.MIN_NORMAL / 2, largest / ((1 << bits - 1) - 1.0));
         assertTrue(Math.abs(leftOut[i]) <= most, exact[i] + " " + leftOut[i] + " " + most);
-        assertEquals(exact[i], rounded[i] + leftOut[i]);
+        assertEquals(exact[i] + 0f, rounded[i] + leftOut[i]);
       }
     }
   }
