@@ -33,6 +33,8 @@ class DistributionIT {
         List.of(
             "LICENSE",
             "NOTICE",
+            "THIRD-PARTY.txt",
+            "THIRD-PARTY-OR-TOOLS.txt",
             "conf/explain.conf",
             "lib/aimle-jobs_%s.jar".formatted(SCALA),
             "python/pyproject.toml",
