@@ -150,8 +150,8 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   }
 
   /**
-   * {@code y = X W + b} for one output: rows side by side, for the sum of one is a chain of additions
-   * that wait for each other.
+   * {@code y = X W + b} for one output: rows side by side, for the sum of one is a chain of
+   * additions that wait for each other.
    *
    * @param x {@code [count, in]}, row-major
    * @param y {@code [count]}; overwritten

@@ -61,8 +61,7 @@ final class DistinctRows {
     while (slots[slot] != 0) {
       int known = slots[slot] - 1;
       int at = known * columns;
-      if (hashes[known] == hash
-          && Arrays.equals(row, 0, columns, bits, at, at + columns)) {
+      if (hashes[known] == hash && Arrays.equals(row, 0, columns, bits, at, at + columns)) {
         return known;
       }
       slot = slot + 1 & mask;

@@ -68,8 +68,7 @@ final class FrozenConvolution {
     Shares.among(threads, blocks, (from, to) -> multiply(NativeMatrix.of(w), from, to));
     float[] biases = new float[out];
     NativeMatrix.of(b).get(biases, 0);
-    Shares.among(
-        threads, x.size(0), (from, to) -> sum(NativeMatrix.of(y), biases, f, from, to));
+    Shares.among(threads, x.size(0), (from, to) -> sum(NativeMatrix.of(y), biases, f, from, to));
   }
 
   private void multiply(NativeMatrix weights, int fromBlock, int toBlock) {

@@ -54,15 +54,7 @@ class FrozenConvolutionTest {
         INDArray dbExpected = array(out);
         frozen.gradient(f, y, dy, dw, db);
         plain.convolveGradient(
-            x,
-            Optional.of(mask),
-            w,
-            f,
-            expected,
-            dy,
-            dwExpected,
-            dbExpected,
-            Optional.empty());
+            x, Optional.of(mask), w, f, expected, dy, dwExpected, dbExpected, Optional.empty());
         assertClose(dwExpected, dw);
         assertClose(dbExpected, db);
       }
@@ -86,8 +78,7 @@ class FrozenConvolutionTest {
       FrozenConvolution frozen = new FrozenConvolution();
       INDArray y = array(batch, time, 100);
       INDArray dw = array(600, 100);
-      frozen.forward(
-          threads[i], x, Spans.of(mask).orElseThrow(), w, b, Rectifier.RELU, y);
+      frozen.forward(threads[i], x, Spans.of(mask).orElseThrow(), w, b, Rectifier.RELU, y);
       frozen.gradient(Rectifier.RELU, y, dy, dw, array(100));
       outputs[i] = y.ravel().toFloatVector();
       gradients[i] = dw.ravel().toFloatVector();

@@ -79,10 +79,10 @@ class BenchExplainerTest {
         script(
             "python",
             """
-            [ "$*" = "%s --threads 1 --batch 2 --length 12 --k 3 --repeats 1" ] || exit 4
-            echo 'some words first'
-            echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 500}'
-            """
+[ "$*" = "%s --threads 1 --batch 2 --length 12 --k 3 --repeats 1" ] || exit 4
+echo 'some words first'
+echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 500}'
+"""
                 .formatted(program));
     CommandRun run = bench("--python=" + python, "--yardstick=" + program);
     assertEquals(0, run.code(), run.err());
