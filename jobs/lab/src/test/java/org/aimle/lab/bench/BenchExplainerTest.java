@@ -118,7 +118,7 @@ echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_example
         run.out());
     // 3 and 5 make a batch, 8 and 40 cut to 12 the other.
     assertTrue(run.out().contains("a batch has 14 tokens"), run.out());
-    CommandRun few = bench("--batch=5", "--lengths=" + file);
+    CommandRun few = CommandRun.of("bench", "explainer", "--batch=5", "--lengths=" + file);
     assertEquals(Aimle.WRONG_INPUT, few.code());
     assertTrue(few.err().contains("has 4 lines but must have as many as --batch"), few.err());
     Files.writeString(file, "3\nx\n");
