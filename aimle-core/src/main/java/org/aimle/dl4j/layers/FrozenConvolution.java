@@ -13,13 +13,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *   dW_j = V' G_j,   G_j[v] = sum of dy[t] over the t with v(t + j - width / 2) = v
  * </pre>
  *
- * with V the distinct rows and v(t) which of them is at t. A text's result does not depend on the
- * other texts, nor on the number of threads; sums over texts are in their order. One instance for
- * each layer: the gradient belongs to the last forward pass.
+ * with V the distinct rows and v(t) which of them is at t. What comes out does not depend on the
+ * number of threads; on the other texts of a batch it depends by rounding, as OpenBLAS may add up a
+ * row's products in another order where that lies elsewhere among the rows. One instance for each
+ * layer: the gradient belongs to the last forward pass.
  */
 final class FrozenConvolution {
 
-  /** Distinct rows that are multiplied at once: with 200 columns OpenBLAS copies no operand. */
+  /**
+   * Distinct rows that are multiplied at once, on whichever thread: the same whatever their number.
+   * With 200 columns OpenBLAS copies no operand.
+   */
   private static final int BLOCK = 48;
 
   /** The same for the gradient. */

@@ -63,7 +63,7 @@ class FrozenConvolutionTest {
 
   /** Of the explainer's size, so that OpenBLAS takes the same ways. */
   @Test
-  void neitherThreadsNorOtherTextsChangeABit() {
+  void threadsChangeNoBitAndOtherTextsNothingButRounding() {
     int batch = 7;
     int time = 60;
     INDArray x = texts(batch, time, 200, 230);
@@ -99,7 +99,7 @@ class FrozenConvolutionTest {
       float[] alone = y.ravel().toFloatVector();
       int size = time * 100;
       for (int i = 0; i < size; i++) {
-        assertEquals(outputs[0][text * size + i], alone[i]);
+        assertEquals(outputs[0][text * size + i], alone[i], 1e-4);
       }
     }
   }

@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
     name = "explainer",
     mixinStandardHelpOptions = true,
     description = {
-      "Times training steps and inference passes of the text explainer on random texts, whose words are",
-      "as frequent as in a language (Zipf's law), by default with the settings that jobs and stages",
+      "Times training steps and inference passes of the text explainer on random texts, whose words"
+          + " are",
+      "as frequent as in a language (Zipf's law), by default with the settings that jobs and"
+          + " stages",
       "have by default. The published ones are --estimator=aimle-central --lambda-rule=published.",
       "",
       "Where Python has PyTorch, the same step is timed there directly afterwards, with the same"
@@ -43,7 +45,6 @@ final class BenchExplainerCommand implements Callable<Integer> {
 
   /** As many as the evaluation's reviews have; a batch's words are a quarter of its tokens. */
   private static final int VOCABULARY = 9_183;
-
 
   @Spec private CommandSpec spec;
 
@@ -65,8 +66,10 @@ final class BenchExplainerCommand implements Callable<Integer> {
       names = "--lengths",
       paramLabel = "FILE",
       description = {
-        "Lengths of real texts, a number a line: texts are as long, or --length if they are longer,",
-        "and batches are of texts of like length, as in training. Times are then means, and PyTorch",
+        "Lengths of real texts, a number a line: texts are as long, or --length if they are"
+            + " longer,",
+        "and batches are of texts of like length, as in training. Times are then means, and"
+            + " PyTorch",
         "has all texts as long as --length, which is how the published code pads them."
       })
   private Optional<Path> lengths;
@@ -167,8 +170,8 @@ final class BenchExplainerCommand implements Callable<Integer> {
     print(out, "AIMLE (DL4J)", ours);
     out.printf(
         Locale.ROOT,
-        "%-14s %.2f ms of processor time a training step; a batch has %.0f tokens, %.0f distinct words;"
-            + " beta %.3f, %.1f non-zeros a gradient%n",
+        "%-14s %.2f ms of processor time a training step; a batch has %.0f tokens, %.0f distinct"
+            + " words; beta %.3f, %.1f non-zeros a gradient%n",
         "",
         result.trainCpuMillis(),
         result.tokens(),

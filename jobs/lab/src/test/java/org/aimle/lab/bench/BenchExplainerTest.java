@@ -79,10 +79,10 @@ class BenchExplainerTest {
         script(
             "python",
             """
-            [ "$*" = "%s --threads 1 --batch 2 --length 12 --k 3 --repeats 1" ] || exit 4
-            echo 'some words first'
-            echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 500}'
-            """
+[ "$*" = "%s --threads 1 --batch 2 --length 12 --k 3 --repeats 1" ] || exit 4
+echo 'some words first'
+echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 500}'
+"""
                 .formatted(program));
     CommandRun run = bench("--python=" + python, "--yardstick=" + program);
     assertEquals(0, run.code(), run.err());
@@ -118,7 +118,7 @@ class BenchExplainerTest {
         run.out());
     // 3 and 5 make a batch, 8 and 40 cut to 12 the other.
     assertTrue(run.out().contains("a batch has 14 tokens"), run.out());
-    CommandRun few = bench("--batch=5", "--lengths=" + file);
+    CommandRun few = CommandRun.of("bench", "explainer", "--batch=5", "--lengths=" + file);
     assertEquals(Aimle.WRONG_INPUT, few.code());
     assertTrue(few.err().contains("has 4 lines but must have as many as --batch"), few.err());
     Files.writeString(file, "3\nx\n");
