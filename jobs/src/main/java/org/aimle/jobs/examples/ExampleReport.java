@@ -69,11 +69,13 @@ public final class ExampleReport {
     return this;
   }
 
+  /** A chart over epochs, with its heading. */
   public ExampleReport chart(String title, Chart chart) {
     charts.add(new Drawn(title, chart));
     return this;
   }
 
+  /** A table of the page and the console; the first cell of a row names it. */
   public ExampleReport table(String title, List<String> header, List<List<String>> rows) {
     tables.add(new Table(title, header, rows));
     return this;

@@ -90,12 +90,14 @@ public final class DvaeJob extends ExampleJob {
       test = Glyphs.draw(count / 4, 2L * seed + 1);
     }
     List<PictureShard> shards = training.shards(settings.atLeast(1, "workers"));
+    double rate = settings.positive("learning-rate");
     ComputationGraph graph =
-        network.graph(training.pixels(), code, settings.positive("learning-rate"), seed);
+        network.graph(training.pixels(), code, settings.positive("prior-weight"), rate, seed);
+    ComputationGraph judged = network.graph(training.pixels(), code, 1, rate, seed);
     String title =
         "Discrete autoencoder of "
             + input.map(path -> "pictures in " + path).orElse("drawn digits");
-    return run -> train(run, title, network, graph, shards, test);
+    return run -> train(run, title, network, graph, judged, shards, test);
   }
 
   private static ExampleReport train(
@@ -103,6 +105,7 @@ public final class DvaeJob extends ExampleJob {
       String title,
       DvaeNetwork network,
       ComputationGraph graph,
+      ComputationGraph judged,
       List<PictureShard> shards,
       PictureSet test) {
     PictureShard tested = test.shards(1).get(0);
@@ -116,7 +119,6 @@ public final class DvaeJob extends ExampleJob {
                 tested.size(),
                 network.solver(),
                 run.settings().text("estimator")));
-    ComputationGraph judged = graph.clone();
     List<Double> losses = new ArrayList<>();
     TrainedModel trained =
         run.train(

@@ -46,8 +46,10 @@ record DvaeNetwork(int blocks, int size, int k) {
    * An initialised graph.
    *
    * @param code the vertex around {@link #solver}
+   * @param priorWeight factor of the divergence; 1 is the loss that is reported
    */
-  ComputationGraph graph(int pixels, AimleVertex code, double learningRate, long seed) {
+  ComputationGraph graph(
+      int pixels, AimleVertex code, double priorWeight, double learningRate, long seed) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -73,7 +75,7 @@ record DvaeNetwork(int blocks, int size, int k) {
                 .addLayer(
                     "prior",
                     new LossLayer.Builder(
-                            new BlockUniformLoss(size, 1.0 / code.estimator().outputs()))
+                            new BlockUniformLoss(size, priorWeight / code.estimator().outputs()))
                         .activation(Activation.IDENTITY)
                         .build(),
                     "scores")
