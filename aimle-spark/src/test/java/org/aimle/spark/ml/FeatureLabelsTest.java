@@ -261,8 +261,7 @@ class FeatureLabelsTest {
   private void refusesSelection(String selection, String problem) {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> stage().setSelection(selection).fit(few));
+            IllegalArgumentException.class, () -> stage().setSelection(selection).fit(few));
     assertTrue(e.getMessage().contains(problem), e.getMessage());
   }
 
