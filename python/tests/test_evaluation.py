@@ -82,8 +82,11 @@ class EvaluationTest(unittest.TestCase):
         stage = AimleFeatureExplainer(k=1, selectorUnits=4, hiddenUnits=4, maxIter=1)
         model = stage.setLabelCol("share").setWeightCol("w").fit(rows)
         self.assertEqual(model.numClasses, 2)
-        self.assertTrue(0 <= model.evaluate(rows).accuracy <= 1)
-        self.assertEqual(model.setLabelCol("label").evaluate(rows), model.evaluate(rows))
+        shares = model.evaluate(rows)
+        self.assertTrue(0 <= shares.accuracy <= 1 and shares.logLoss > 0)
+        classes = model.setLabelCol("label").evaluate(rows)
+        self.assertEqual(classes.accuracy, shares.accuracy)
+        self.assertAlmostEqual(classes.logLoss, shares.logLoss)
         self.assertEqual(stage.setLoss("huber").setEpsilon(0.5).getEpsilon(), 0.5)
 
     def test_fidelity_is_that_to_the_teacher(self):
