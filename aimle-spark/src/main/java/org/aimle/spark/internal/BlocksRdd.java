@@ -3,7 +3,6 @@ package org.aimle.spark.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.aimle.spark.internal.SparkInternals.Blocks;
-import org.apache.spark.Dependency;
 import org.apache.spark.NarrowDependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
@@ -22,10 +21,7 @@ final class BlocksRdd<B> extends RDD<Blocks<B>> {
   private final int each;
 
   BlocksRdd(RDD<B> blocks, int each) {
-    super(
-        blocks.context(),
-        ScalaCollections.seq(List.of(new Consecutive<>(blocks, each))),
-        tag());
+    super(blocks.context(), ScalaCollections.seq(List.of(new Consecutive<>(blocks, each))), tag());
     this.blocks = blocks;
     this.each = each;
   }
