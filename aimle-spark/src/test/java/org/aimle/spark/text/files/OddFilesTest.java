@@ -40,6 +40,9 @@ class OddFilesTest {
 
   private static final ScoredLines ONE_SCORE = new ScoredLines(List.of(), 0);
 
+  /** One for all: each reads its defaults from XML, which takes longer than the files here. */
+  private static final Configuration HADOOP = new Configuration();
+
   @TempDir Path folder;
 
   /** How a test compresses. */
@@ -76,7 +79,7 @@ class OddFilesTest {
 
   private static List<TextExample> read(TextFormat format, String file) {
     List<TextExample> examples = new ArrayList<>();
-    try (FileLines lines = new FileLines(new Configuration(), file, "f", format)) {
+    try (FileLines lines = new FileLines(HADOOP, file, "f", format)) {
       lines.forEachRemaining(examples::add);
     }
     return examples;
