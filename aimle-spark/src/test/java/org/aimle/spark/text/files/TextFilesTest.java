@@ -238,7 +238,7 @@ class TextFilesTest {
   void allRowsOfParquetOrOneError() throws IOException {
     String number = "id % 2 as label; concat('w', id, ' x') as tokens";
     String list = "split(concat('w', id, ' x'), ' ') as Tokens; cast(id % 2 as double) as LABEL";
-    String more = list + "; null as mask; struct(id) as other";
+    String more = list + "; cast(null as string) as mask; struct(id) as other";
     List<Path> files = new ArrayList<>();
     files.add(Files.createFile(folder.resolve("empty")));
     Map<String, Integer> sizes = new LinkedHashMap<>();
