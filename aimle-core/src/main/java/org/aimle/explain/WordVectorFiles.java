@@ -39,7 +39,8 @@ final class WordVectorFiles {
     int first = end(head, 0);
     Matcher header =
         WordVectorText.HEADER.matcher(new String(head, 0, first, StandardCharsets.ISO_8859_1));
-    if (header.matches() && header.group(3) == null
+    if (header.matches()
+        && header.group(3) == null
         && isBinary(head, first + 1, Integer.parseInt(header.group(2)))) {
       buffered.skipNBytes(first + 1L);
       return WordVectorBinary.read(

@@ -168,7 +168,8 @@ final class WordVectorText {
       while (start > 0 && !separates(line.charAt(start - 1))) {
         start--;
       }
-      if (withoutSeparators(line, start) == 0 || !Float.isFinite(value(line.substring(start, end)))) {
+      if (withoutSeparators(line, start) == 0
+          || !Float.isFinite(value(line.substring(start, end)))) {
         break;
       }
       count++;
