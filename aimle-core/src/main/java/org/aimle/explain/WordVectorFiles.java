@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import org.aimle.WrongInputException;
 import org.aimle.spec.Utf8Lines;
@@ -38,7 +39,9 @@ final class WordVectorFiles {
     int first = end(head, 0);
     Matcher header =
         WordVectorText.HEADER.matcher(new String(head, 0, first, StandardCharsets.ISO_8859_1));
-    if (header.matches() && header.group(3) == null && isBinary(head, first + 1)) {
+    if (header.matches()
+        && header.group(3) == null
+        && isBinary(head, first + 1, Integer.parseInt(header.group(2)))) {
       buffered.skipNBytes(first + 1L);
       return WordVectorBinary.read(
           buffered, name, Long.parseLong(header.group(1)), Integer.parseInt(header.group(2)));
@@ -75,10 +78,11 @@ final class WordVectorFiles {
   }
 
   /**
-   * Whether the second line is no text that ends with a number, and what follows the first one
-   * holds what no text holds. Numbers may have line feeds among their bytes.
+   * Whether the second line is no text that ends with numbers, and what follows the first one holds
+   * what no text holds. Numbers may have line feeds among their bytes, and before one, rarely, what
+   * reads as a number.
    */
-  private static boolean isBinary(byte[] head, int from) {
+  private static boolean isBinary(byte[] head, int from, int dimension) {
     if (from >= head.length) {
       return false;
     }
@@ -89,9 +93,10 @@ final class WordVectorFiles {
           head[i] >= 0 && head[i] < ' ' && head[i] != '\t' && head[i] != '\r' && head[i] != '\n';
     }
     String line = new String(head, from, end - from, StandardCharsets.UTF_8).stripTrailing();
-    int blank = Math.max(line.lastIndexOf(' '), line.lastIndexOf('\t'));
+    int wanted = Math.max(1, Math.min(dimension, 3));
     boolean cut = end == head.length && head.length == LOOKED_AT;
-    if (!cut && blank >= 0 && Float.isFinite(WordVectorText.value(line.substring(blank + 1)))) {
+    boolean text = WordVectorText.numbers(line, wanted) == wanted;
+    if (!cut && text && (wanted > 1 || isUtf8(Arrays.copyOfRange(head, from, end), 0))) {
       return false;
     }
     return controls || !isUtf8(head, from);

@@ -105,18 +105,23 @@ final class WordVectorText {
   }
 
   /**
-   * What the first line says if one of the others has as many numbers; else the most frequent
-   * number of fields after the first, of the earliest line if several are.
+   * What the first line says if one of the others has as many fields after the first, or most end
+   * with as many numbers; else the most frequent number of fields after the first, of the earliest
+   * line if several are.
    */
   private static int dimension(List<String> first, int said, String name, int ahead) {
     Map<Integer, Integer> counts = new HashMap<>();
     int best = -1;
+    int lines = 0;
+    int asSaid = 0;
     for (String line : first) {
       if (!line.isBlank()) {
         counts.merge(fields(line) - 1, 1, Integer::sum);
+        lines++;
+        asSaid += said > 0 && numbers(line, said + 1) == said ? 1 : 0;
       }
     }
-    if (said > 0 && counts.containsKey(said)) {
+    if (said > 0 && (counts.containsKey(said) || 2 * asSaid > lines)) {
       return said;
     }
     for (int i = 0; i < first.size(); i++) {
@@ -150,6 +155,25 @@ final class WordVectorText {
       if (!separates(line.charAt(i)) && (i == 0 || separates(line.charAt(i - 1)))) {
         count++;
       }
+    }
+    return count;
+  }
+
+  /** Numbers at the end of a line, which begins with a word; no more than so many are counted. */
+  static int numbers(String line, int most) {
+    int count = 0;
+    int end = withoutSeparators(line, line.length());
+    while (count < most) {
+      int start = end;
+      while (start > 0 && !separates(line.charAt(start - 1))) {
+        start--;
+      }
+      if (withoutSeparators(line, start) == 0
+          || !Float.isFinite(value(line.substring(start, end)))) {
+        break;
+      }
+      count++;
+      end = withoutSeparators(line, start);
     }
     return count;
   }
