@@ -170,10 +170,14 @@ class PublishedArtifactsIT {
             project,
             project.resolve("run.log"),
             Map.of(
-                "SPARK_HOME", Published.SPARK_HOME.toString(),
-                "SPARK_SCALA_VERSION", SCALA,
-                "SPARK_LOCAL_IP", "127.0.0.1",
-                "OMP_NUM_THREADS", "1"),
+                "SPARK_HOME",
+                Published.SPARK_HOME.toString(),
+                "SPARK_SCALA_VERSION",
+                SCALA,
+                "SPARK_LOCAL_IP",
+                "127.0.0.1",
+                "OMP_NUM_THREADS",
+                "1"),
             words);
     assertEquals(0, run.code(), run.output());
     assertTrue(run.output().contains("explained by 2 words"), run.output());

@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.aimle.jobs.report.Chart;
-import org.aimle.jobs.report.Chart.Point;
-import org.aimle.jobs.report.Chart.Series;
-import org.aimle.jobs.report.Chart.Style;
-import org.aimle.jobs.report.Html;
+import org.aimle.spark.report.Chart;
+import org.aimle.spark.report.Chart.Point;
+import org.aimle.spark.report.Chart.Series;
+import org.aimle.spark.report.Chart.Style;
+import org.aimle.spark.report.Html;
 import org.aimle.spark.training.EpochProgress;
 import org.aimle.spark.training.RoundProgress;
 

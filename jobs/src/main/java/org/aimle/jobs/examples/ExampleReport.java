@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.aimle.jobs.report.Chart;
+import org.aimle.spark.report.Chart;
 import org.aimle.spark.training.TrainingHistory;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
