@@ -329,7 +329,7 @@ class OddFilesTest {
   @Test
   @Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void recordsOfManyLinesAreReadOnce() throws IOException {
-    int lines = 400_000;
+    int lines = 60_000;
     String row = "1,\"" + "a \"\"b\"\" c\\\\ d \\\n".repeat(lines) + "\"\n";
     List<TextExample> rows = read(CSV, file("x.csv", "label,text\n" + row + row));
     assertEquals(2, rows.size());
