@@ -284,6 +284,9 @@ public final class ExplainCommand implements Job {
           "selection is '%s', which always chooses as many tokens".formatted(stage.getSelection()),
           "--price");
     }
+    if (!stage.getLoss().equals("huber")) {
+      idle.refuse("loss is '%s', which has no such bound".formatted(stage.getLoss()), "--epsilon");
+    }
     EstimatorSpec estimator = EstimatorSpec.parse(stage.getEstimator());
     if (!estimator.adapts()) {
       idle.refuse(

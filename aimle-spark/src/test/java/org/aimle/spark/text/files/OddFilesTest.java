@@ -227,7 +227,7 @@ class OddFilesTest {
   void sizesOfCompressedFilesAreNotBelieved() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     LZMA2Options options = new LZMA2Options(0);
-    options.setDictSize(1 << 28);
+    options.setDictSize(1 << 27);
     try (XZOutputStream out = new XZOutputStream(bytes, options)) {
       out.write("0.5\ta\n".getBytes(StandardCharsets.UTF_8));
     }
