@@ -92,9 +92,10 @@ class ClusterFailuresTest {
       assertArrayEquals(undisturbed.last().parameters(), restarted.last().parameters());
       assertEquals(undisturbed.last().lambdas(), restarted.last().lambdas());
       List<String> told = warnings.take();
-      assertEquals(2, told.size(), "one restart in each epoch: " + told);
-      for (String warning : told) {
-        assertTrue(warning.contains("starts again, 1 of at most 1 times"), warning);
+      assertEquals(4, told.size(), "one restart in each epoch: " + told);
+      for (int i = 0; i < told.size(); i += 2) {
+        assertTrue(told.get(i).contains("starts again, 1 of at most 1 times"), told.get(i));
+        assertTrue(told.get(i + 1).contains("lost with what their workers kept"), told.get(i + 1));
       }
 
       Path more = Files.createDirectory(folder.resolve("failed"));

@@ -72,7 +72,7 @@ class StageSettingsTest {
   void theQuickStartIsADefaultWithLessToDo() {
     Settings quick = StageSettings.quickStart();
     StageSettings.stage(quick);
-    for (String key : List.of("epochs", "synthetic-texts", "vector-size", "vector-iterations")) {
+    for (String key : List.of("epochs", "synthetic-texts", "vector-size")) {
       assertTrue(quick.atLeast(1, key) < defaults.atLeast(1, key), key);
     }
     assertEquals(defaults.text("k"), quick.text("k"));
