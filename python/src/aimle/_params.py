@@ -940,6 +940,12 @@ class _AimleFeatureExplainerParams(
         "rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)",
         typeConverter=TypeConverters.toInt,
     )
+    compression = Param(
+        Params._dummy(),
+        "compression",
+        "how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round",
+        typeConverter=TypeConverters.toString,
+    )
     epsilon = Param(
         Params._dummy(),
         "epsilon",
@@ -1178,6 +1184,9 @@ class _AimleFeatureExplainerParams(
     def getCheckpointInterval(self) -> int:
         return self.getOrDefault(self.checkpointInterval)
 
+    def getCompression(self) -> str:
+        return self.getOrDefault(self.compression)
+
     def getEpsilon(self) -> float:
         return self.getOrDefault(self.epsilon)
 
@@ -1284,6 +1293,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
@@ -1329,6 +1339,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         batchSize: int = 100,
         checkpointDir: Optional[str] = None,
         checkpointInterval: Optional[int] = None,
+        compression: str = "none",
         epsilon: Optional[float] = None,
         estimator: str = "aimle-central:samples=4",
         explanationCol: str = "explanation",
@@ -1380,6 +1391,10 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
     def setCheckpointInterval(self: S, value: int) -> S:
         """Sets checkpointInterval: rounds after which a checkpoint is written, beside the one after each epoch. Unset: only that (at least 1)."""
         return self._set(checkpointInterval=value)
+
+    def setCompression(self: S, value: str) -> S:
+        """Sets compression: how workers send the change of their parameters: none, 16-bit (half of it) or 8-bit (a quarter of it); what rounding leaves out is added in the next round."""
+        return self._set(compression=value)
 
     def setEpsilon(self: S, value: float) -> S:
         """Sets epsilon: with loss huber, which needs it: the error up to which it is squared, in units of the labels, above 0."""
