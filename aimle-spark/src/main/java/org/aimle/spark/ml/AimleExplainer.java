@@ -250,7 +250,7 @@ public abstract class AimleExplainer<E extends AimleExplainer<E, M>, M extends M
    * folder of its own in it, named by parameters and data.
    */
   @Override
-  public final E copy(ParamMap extra) {
+  public E copy(ParamMap extra) {
     E copy = again();
     AimleExplainer<E, M> common = copy;
     common.listeners.addAll(listeners);

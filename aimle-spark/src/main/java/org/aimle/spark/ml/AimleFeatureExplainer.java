@@ -194,6 +194,11 @@ public final class AimleFeatureExplainer
   }
 
   @Override
+  public AimleFeatureExplainer copy(ParamMap extra) {
+    return super.copy(extra); // Spark asks for this very type
+  }
+
+  @Override
   AimleFeatureExplainer again() {
     return new AimleFeatureExplainer(uid());
   }

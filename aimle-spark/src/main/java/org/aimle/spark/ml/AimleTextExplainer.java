@@ -474,6 +474,11 @@ public final class AimleTextExplainer
   }
 
   @Override
+  public AimleTextExplainer copy(ParamMap extra) {
+    return super.copy(extra); // Spark asks for this very type
+  }
+
+  @Override
   AimleTextExplainer again() {
     AimleTextExplainer copy = new AimleTextExplainer(uid());
     copy.wordVectors = wordVectors;

@@ -4,7 +4,8 @@ import org.apache.spark.ml.linalg.{Vector, Vectors}
 import org.apache.spark.ml.param.ParamsSuite
 import org.apache.spark.ml.util.{DefaultReadWriteTest, MLTest, MLTestingUtils}
 import org.apache.spark.sql.{DataFrame, Row}
-import org.apache.spark.sql.functions.lit
+import org.apache.spark.ml.functions.{array_to_vector, vector_to_array}
+import org.apache.spark.sql.functions.{array, concat, lit}
 import org.apache.spark.sql.types.DoubleType
 
 class FeatureExplainerSuite extends MLTest with DefaultReadWriteTest {
@@ -67,8 +68,12 @@ class FeatureExplainerSuite extends MLTest with DefaultReadWriteTest {
 
   test("labels and weights of all numeric types are the same") {
     for (task <- Seq("classification", "regression")) {
-      val frames = if (task == "regression") MLTestingUtils.genRegressionDFWithNumericLabelCol(spark)
-        else MLTestingUtils.genClassifDFWithNumericLabelCol(spark)
+      val frames = (if (task == "regression") MLTestingUtils.genRegressionDFWithNumericLabelCol(spark)
+        else MLTestingUtils.genClassifDFWithNumericLabelCol(spark)).map { case (kind, frame) =>
+          val number = frame("label").cast(DoubleType)
+          kind -> frame.withColumn("features", array_to_vector(
+            concat(vector_to_array(frame("features")), array(number * 2, number * number))))
+        }
       val stage = newExplainer.setTask(task).setWeightCol("weight")
       val expected = parameters(stage.fit(frames(DoubleType)))
       for ((kind, frame) <- frames) {
