@@ -9,9 +9,9 @@ import org.aimle.spec.Ranges;
  * @param dimension of each vector, at least 1
  * @param minCount times a word occurs to have a vector, at least 1
  * @param window neighbours on each side, at least 1
- * @param iterations passes over the texts, at least 1
+ * @param iterations passes over the texts, at least 1; of few texts there are more
  * @param maxTokens tokens used of the texts in each pass, at least 1; of more, a sample is used, as
- *     of more than 200 tokens for each word that gets a vector
+ *     of more than 2000 tokens for each word that gets a vector
  * @param seed of all that is random
  */
 public record SkipGramSettings(
@@ -29,5 +29,11 @@ public record SkipGramSettings(
     if (maxTokens < 1) {
       throw new IllegalArgumentException("maxTokens is " + maxTokens + " but must be at least 1");
     }
+  }
+
+  /** The same with at least so many passes. */
+  SkipGramSettings atLeast(long passes) {
+    int more = (int) Math.max(iterations, Math.min(passes, Integer.MAX_VALUE));
+    return new SkipGramSettings(dimension, minCount, window, more, maxTokens, seed);
   }
 }

@@ -43,7 +43,10 @@ public final class VectorTraining {
   private static final int MOST_SHARDS = 256;
 
   /** Tokens of a pass for each word that gets a vector: more tell nothing new of few words. */
-  private static final long MOST_PER_WORD = 200;
+  private static final long MOST_PER_WORD = 2000;
+
+  /** Tokens of all passes over one shard: fewer leave vectors near where they start. */
+  private static final long LEAST_IN_ALL = 2_000_000;
 
   /** Rows of the model that are averaged by one task. */
   private static final int ROWS = 4096;
@@ -110,7 +113,9 @@ public final class VectorTraining {
                       .map(shard -> new long[] {shard.tokens().length, shard.texts()})
                       .reduce((a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
       float[] table =
-          shards == 1 ? alone(dealt, shared) : averaged(sc, dealt, shared, vocabulary.size());
+          shards == 1
+              ? alone(dealt, shared, sums[0])
+              : averaged(sc, dealt, shared, vocabulary.size());
       Trained trained =
           new Trained(
               WordVectors.of(vocabulary.words(), table, settings.dimension()),
@@ -192,8 +197,9 @@ public final class VectorTraining {
     };
   }
 
-  private float[] alone(JavaRDD<TokenShard> only, Broadcast<Vocabulary> vocabulary) {
-    SkipGramSettings own = settings;
+  /** Of few texts in more passes than were asked for, so that they suffice. */
+  private float[] alone(JavaRDD<TokenShard> only, Broadcast<Vocabulary> vocabulary, long used) {
+    SkipGramSettings own = settings.atLeast(LEAST_IN_ALL / Math.max(1, used));
     return SparkInternals.prepared(
         only.context(),
         "train word vectors",

@@ -132,12 +132,12 @@ class VectorTrainingTest {
     assertEquals(12 * trained.textsUsed(), trained.tokensUsed());
     // 200 of 800 texts are wanted, standard deviation 12.
     assertTrue(Math.abs(trained.textsUsed() - 200) < 60, trained.toString());
-    // Forty words have 200 tokens each at most.
+    // Forty words have 2000 tokens each at most.
     assertTrue(
         new VectorTraining(settings(1, 1_000_000))
-                .train(dataset(LocalSession.get(), texts(2000)))
+                .train(dataset(LocalSession.get(), texts(8000)))
                 .tokensUsed()
-            < 10_000);
+            < 90_000);
   }
 
   @Test
