@@ -31,7 +31,7 @@ final class Failures {
                   "Failed to create (a temp|local) dir|Cannot create directory .*blockmgr"
                       + "|Failed to create a temp directory"),
               "temporary files cannot be written; make the folder writable, or name another with"
-                  + " spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions)"),
+                  + " spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions and spark.executor.extraJavaOptions)"),
           new Known(
               says(
                   "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j|failed to map"
