@@ -431,7 +431,7 @@ class AimleTextExplainerTest {
 
   @Test
   void isTunedByCrossValidation() {
-    AimleTextExplainer stage = stage();
+    AimleTextExplainer stage = stage().setMaxIter(8);
     stage.clear(stage.validationIndicatorCol());
     CrossValidatorModel tuned =
         new CrossValidator()
