@@ -154,7 +154,7 @@ public abstract class AimleExplainerModel<M extends AimleExplainerModel<M, S>, S
   abstract M again();
 
   @Override
-  public final M copy(ParamMap extra) {
+  public M copy(ParamMap extra) {
     M copy = copyValues(again(), ParamMap.empty()).trainedNow();
     for (Param<?> param : params()) {
       if (extra.contains(param)) {

@@ -15,6 +15,7 @@ import org.aimle.spark.text.ExampleColumns;
 import org.aimle.spark.text.InvalidTexts;
 import org.aimle.spark.text.LabelScale;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import org.apache.spark.sql.Column;
@@ -206,6 +207,11 @@ public final class AimleFeatureExplainerModel
 
   private static UDF1<Vector, Boolean> sound(int size) {
     return vector -> InvalidRows.problem(vector, size).isEmpty();
+  }
+
+  @Override
+  public AimleFeatureExplainerModel copy(ParamMap extra) {
+    return super.copy(extra); // Spark asks for this very type
   }
 
   @Override

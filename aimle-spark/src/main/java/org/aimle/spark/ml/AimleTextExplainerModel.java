@@ -210,6 +210,11 @@ public final class AimleTextExplainerModel
   }
 
   @Override
+  public AimleTextExplainerModel copy(ParamMap extra) {
+    return super.copy(extra); // Spark asks for this very type
+  }
+
+  @Override
   AimleTextExplainerModel again() {
     return new AimleTextExplainerModel(uid(), shared, knownSummary());
   }
