@@ -34,6 +34,7 @@ class AimleTextExplainerParamsTest {
     Set<String> optional =
         Set.of(
             "idCol",
+            "epsilon",
             "thresholds",
             "validationIndicatorCol",
             "weightCol",
@@ -42,7 +43,7 @@ class AimleTextExplainerParamsTest {
             "checkpointDir",
             "checkpointInterval",
             "wordVectorsPath");
-    assertEquals(45, stage.params().length);
+    assertEquals(50, stage.params().length);
     for (Param<?> param : stage.params()) {
       assertFalse(param.doc().isBlank());
       assertEquals(!optional.contains(param.name()), stage.hasDefault(param), param.name());
