@@ -173,11 +173,12 @@ class SelectionTest {
    */
   @Test
   void aPriceCountsInTrainingAndInTheChoiceOfTheEpoch() {
-    AimleTextExplainer stage = withVectors("bounded-subset").setMaxIter(4);
+    AimleTextExplainer stage =
+        withVectors("bounded-subset").setMaxIter(4).setLearningRate(1e-3);
     AimleTextExplainerModel free = stage.fit(texts);
     AimleTextExplainerModel dear = stage.fit(texts, new ParamMap().put(stage.price().w(1.0)));
     assertTrue(chosenOfTest(free) > 2 * chosenOfTest(dear), chosenOfTest(dear) + " chosen");
-    double first = dear.summary().history().rounds().get(0).trainingLoss();
+    double first = dear.summary().history().epochs().get(0).validationLoss().orElseThrow();
     assertTrue(first > 1, "the loss alone is below 1, but it was " + first);
   }
 
