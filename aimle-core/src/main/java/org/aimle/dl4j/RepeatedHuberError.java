@@ -64,7 +64,8 @@ public final class RepeatedHuberError implements ILossFunction, SummedOverSample
   public INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     INDArray errors = errors(labels, preOutput, activation);
-    INDArray losses = masked(errors.mul(2).subi(clipped(errors)).muli(clipped(errors)), mask);
+    INDArray clipped = clipped(errors);
+    INDArray losses = masked(errors.mul(2).subi(clipped).muli(clipped), mask);
     return losses.sum(true, 1).divi(losses.size(1));
   }
 

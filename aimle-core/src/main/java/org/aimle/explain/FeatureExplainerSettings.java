@@ -89,42 +89,6 @@ public record FeatureExplainerSettings(
     ExplainerGraphs.requirePriced(price, selection.k(), estimator);
   }
 
-  /**
-   * Settings that choose the {@code k} best groups.
-   *
-   * @throws IllegalArgumentException if a value is out of its range
-   */
-  public FeatureExplainerSettings(
-      FeatureGroups groups,
-      int k,
-      int selectorUnits,
-      int hidden,
-      int classes,
-      EstimatorSpec estimator,
-      NoiseDistribution noise,
-      LambdaRule lambdaRule,
-      double learningRate,
-      double epsilon,
-      long seed,
-      int threads) {
-    this(
-        groups,
-        k,
-        selectorUnits,
-        hidden,
-        classes,
-        estimator,
-        noise,
-        lambdaRule,
-        learningRate,
-        epsilon,
-        seed,
-        threads,
-        FeatureSelection.topK(k),
-        0,
-        Double.POSITIVE_INFINITY);
-  }
-
   /** What a chosen group costs where the number varies; else that has no effect. */
   double effectivePrice() {
     return selection.k().isPresent() ? 0 : price;

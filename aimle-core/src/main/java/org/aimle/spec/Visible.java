@@ -1,5 +1,7 @@
 package org.aimle.spec;
 
+import java.util.Optional;
+
 /**
  * Texts of a user's files as messages show them.
  *
@@ -57,5 +59,12 @@ public final class Visible {
         || Character.isSpaceChar(c)
         || Character.getType(c) == Character.FORMAT
         || Character.getType(c) == Character.UNASSIGNED;
+  }
+
+  /** What an exception says, in one line: the first of its message, else the name of its class. */
+  public static String oneLine(Throwable e) {
+    return Optional.ofNullable(e.getMessage())
+        .flatMap(text -> text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
+        .orElse(e.getClass().getSimpleName());
   }
 }

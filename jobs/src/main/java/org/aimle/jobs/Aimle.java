@@ -19,6 +19,7 @@ import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
 import org.aimle.spark.training.TrainingFailedException;
 import org.aimle.spark.training.UnreadableCheckpointsException;
+import org.aimle.spec.Visible;
 import org.apache.hadoop.util.ShutdownHookManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -209,7 +210,7 @@ public final class Aimle implements Runnable {
     if (System.getenv(STACK_TRACE) == null && !(e instanceof TrainingFailedException)) {
       e.printStackTrace(err);
     }
-    err.println("aimle: " + command.getCommandName() + " failed: " + oneLine(e));
+    err.println("aimle: " + command.getCommandName() + " failed: " + Visible.oneLine(e));
     return FAILED;
   }
 
@@ -217,17 +218,10 @@ public final class Aimle implements Runnable {
   private static Optional<String> mistake(Throwable e) {
     Optional<MalformedTextException> malformed = MalformedTextException.behind(e);
     if (malformed.isPresent()) {
-      return malformed.map(Aimle::oneLine);
+      return malformed.map(Visible::oneLine);
     }
     return MISTAKES.stream().anyMatch(type -> type.isInstance(e))
-        ? Optional.of(oneLine(e))
+        ? Optional.of(Visible.oneLine(e))
         : Optional.empty();
-  }
-
-  static String oneLine(Throwable e) {
-    return Optional.ofNullable(e.getMessage())
-        .flatMap(
-            message -> message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
-        .orElseGet(() -> e.getClass().getSimpleName());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.aimle.spec.Visible;
 import org.apache.hadoop.fs.FSError;
 
 /** Failures of the machine or the installation, which have a known way out: one line each. */
@@ -85,7 +86,7 @@ final class Failures {
     for (Known known : KNOWN) {
       for (Throwable cause : causes(failure)) {
         if (known.sign().test(cause)) {
-          return Optional.of(Aimle.oneLine(cause) + ": " + known.fix());
+          return Optional.of(Visible.oneLine(cause) + ": " + known.fix());
         }
       }
     }

@@ -302,7 +302,8 @@ public final class AimleTextExplainer
     Broadcast<WordVectors> shared = sc.broadcast(vectors);
     try {
       if (isSet(wordVectorsPath()) || wordVectors.isPresent()) { // vectors trained here fit
-        SparkInternals.described(sc.sc(), "look up the words", () -> texts.found(shared))
+        texts
+            .found(shared)
             .check(
                 getCaseSensitive(),
                 "give vectors of their language, for tokens like theirs, or none, to train some");

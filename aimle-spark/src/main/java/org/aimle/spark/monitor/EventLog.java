@@ -11,6 +11,7 @@ import org.aimle.spark.training.ModelState;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainingStart;
+import org.aimle.spec.Visible;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -110,7 +111,7 @@ final class EventLog implements RoundListener {
     Map<String, Object> fields = fields("training_ended");
     fields.put("outcome", failure.isPresent() ? "failed" : "done");
     fields.put("rounds", rounds);
-    failure.ifPresent(e -> fields.put("failure", TrainingBoard.oneLine(e)));
+    failure.ifPresent(e -> fields.put("failure", Visible.oneLine(e)));
     write(fields, true);
   }
 

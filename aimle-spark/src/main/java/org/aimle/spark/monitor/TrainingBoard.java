@@ -12,6 +12,7 @@ import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainingHistory;
 import org.aimle.spark.training.TrainingStart;
+import org.aimle.spec.Visible;
 
 /**
  * What is known of the newest trainings. Older ones are forgotten, those that run at last; of a
@@ -153,7 +154,7 @@ final class TrainingBoard {
     @Override
     public synchronized void trainingEnded(Optional<Throwable> thrown) {
       outcome = thrown.isPresent() ? Outcome.FAILED : Outcome.DONE;
-      failure = thrown.map(TrainingBoard::oneLine).orElse("");
+      failure = thrown.map(Visible::oneLine).orElse("");
     }
 
     private void keep(RoundProgress round) {
@@ -201,12 +202,5 @@ final class TrainingBoard {
       newest.filter(one -> all.isEmpty() || all.get(all.size() - 1) != one).ifPresent(all::add);
       return all;
     }
-  }
-
-  /** What went wrong, in one line. */
-  static String oneLine(Throwable e) {
-    return Optional.ofNullable(e.getMessage())
-        .flatMap(text -> text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst())
-        .orElse(e.getClass().getSimpleName());
   }
 }

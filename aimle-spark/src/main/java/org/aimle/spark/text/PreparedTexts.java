@@ -15,6 +15,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.internal.SparkInternals.HadoopConf;
+import org.aimle.spec.Visible;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -68,10 +69,7 @@ final class PreparedTexts {
 
   /** Removes what cannot be read. */
   void drop(Exception reason) {
-    LOG.warn(
-        "{} cannot be used: {}; the texts are prepared anew",
-        folder,
-        String.valueOf(reason.getMessage()).lines().findFirst().orElse(""));
+    LOG.warn("{} cannot be used: {}; the texts are prepared anew", folder, Visible.oneLine(reason));
     try {
       files().delete(folder, true);
     } catch (IOException e) {
@@ -106,7 +104,7 @@ final class PreparedTexts {
       LOG.warn(
           "The encoded texts cannot be kept in {}: {}; training goes on without",
           folder,
-          String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+          Visible.oneLine(e));
       try {
         files().delete(temporary, true);
       } catch (IOException again) {

@@ -173,8 +173,7 @@ class SelectionTest {
    */
   @Test
   void aPriceCountsInTrainingAndInTheChoiceOfTheEpoch() {
-    AimleTextExplainer stage =
-        withVectors("bounded-subset").setMaxIter(4).setLearningRate(1e-3);
+    AimleTextExplainer stage = withVectors("bounded-subset").setMaxIter(4).setLearningRate(1e-3);
     AimleTextExplainerModel free = stage.fit(texts);
     AimleTextExplainerModel dear = stage.fit(texts, new ParamMap().put(stage.price().w(1.0)));
     assertTrue(chosenOfTest(free) > 2 * chosenOfTest(dear), chosenOfTest(dear) + " chosen");

@@ -53,7 +53,10 @@ final class Replica {
   private final AtomicBoolean abandoned = new AtomicBoolean();
   private final ComputationGraph graph;
   private final MinibatchMemory minibatchMemory = new MinibatchMemory();
-  private final Numbers newUpdaterState;
+
+  /** As the graph was made with it; taken only where rounds begin with it. */
+  private Optional<Numbers> newUpdaterState = Optional.empty();
+
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -70,13 +73,6 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
-      this.newUpdaterState =
-          run(
-              () ->
-                  GraphState.updaterStateView(graph)
-                      .map(FloatArrays::read)
-                      .map(Numbers::of)
-                      .orElseGet(() -> new Numbers.Zeros(0)));
       built = true;
     } finally {
       if (!built) {
@@ -230,7 +226,10 @@ final class Replica {
         .ifPresent(
             view -> {
               if (exchange.updater() == Exchange.Updater.ENDS) {
-                newUpdaterState.copyTo("updater state", view);
+                if (newUpdaterState.isEmpty()) {
+                  newUpdaterState = Optional.of(Numbers.of(FloatArrays.read(view)));
+                }
+                newUpdaterState.get().copyTo("updater state", view);
               } else {
                 memory.loadUpdater(state.updaterState(), view);
               }

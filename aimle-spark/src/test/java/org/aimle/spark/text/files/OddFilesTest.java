@@ -415,7 +415,7 @@ class OddFilesTest {
       "\u0085",
       "\u001a"
     };
-    for (int seed = 0; seed < 1000; seed++) {
+    for (int seed = 0; seed < 2000; seed++) {
       Random random = new Random(seed);
       int rows = random.nextInt(6);
       List<List<String>> texts = new ArrayList<>();
