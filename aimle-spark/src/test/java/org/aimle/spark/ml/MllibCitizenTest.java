@@ -500,9 +500,13 @@ class MllibCitizenTest {
     assertEquals(
         List.of(
             "nightly: read and check the texts",
+            "nightly: count words",
+            "nightly: deal texts out for word vectors",
             "nightly: train word vectors",
+            "nightly: deal the examples out",
             "nightly: train: epoch 1, minibatches 1 to 5 of each worker",
-            "nightly: train: epoch 2, minibatches 1 to 5 of each worker"),
+            "nightly: train: epoch 2, minibatches 1 to 5 of each worker",
+            "nightly: gather the updater's state"),
         told.stream().distinct().toList());
   }
 
