@@ -54,8 +54,8 @@ final class Replica {
   private final ComputationGraph graph;
   private final MinibatchMemory minibatchMemory = new MinibatchMemory();
 
-  /** As the graph was made with it; taken only where rounds begin with it. */
-  private Optional<Numbers> newUpdaterState = Optional.empty();
+  /** As the graph was made with it; nothing is held where that is zeros. */
+  private final Numbers newUpdaterState;
 
   private boolean memoryChecked;
   private volatile boolean broken;
@@ -73,6 +73,13 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
+      this.newUpdaterState =
+          run(
+              () ->
+                  GraphState.updaterStateView(graph)
+                      .map(FloatArrays::read)
+                      .map(Numbers::of)
+                      .orElseGet(() -> new Numbers.Zeros(0)));
       built = true;
     } finally {
       if (!built) {
@@ -226,10 +233,7 @@ final class Replica {
         .ifPresent(
             view -> {
               if (exchange.updater() == Exchange.Updater.ENDS) {
-                if (newUpdaterState.isEmpty()) {
-                  newUpdaterState = Optional.of(Numbers.of(FloatArrays.read(view)));
-                }
-                newUpdaterState.get().copyTo("updater state", view);
+                newUpdaterState.copyTo("updater state", view);
               } else {
                 memory.loadUpdater(state.updaterState(), view);
               }
