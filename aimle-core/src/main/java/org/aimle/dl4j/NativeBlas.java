@@ -5,6 +5,8 @@ import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,8 @@ public final class NativeBlas {
   /** OpenBLAS: 0.3 to 0.5 with any of its kernels; the reference BLAS: above 2. */
   private static final double SLOW = 1.2;
 
+  private static final String FOLDER = "org.bytedeco.javacpp.cachedir";
+
   private static boolean loaded;
 
   private NativeBlas() {}
@@ -50,6 +54,7 @@ public final class NativeBlas {
       return;
     }
     loaded = true;
+    unpackForOwnZone();
     if (Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend")) {
       Loader.load(openblas.class);
       // JavaCPP loads it for its own libraries only; functions are bound when first called, and a
@@ -58,6 +63,20 @@ public final class NativeBlas {
       Products products = measure();
       LOG.info("matrix products: {}", products);
       products.problem().ifPresent(LOG::warn);
+    }
+  }
+
+  /**
+   * JavaCPP unpacks a library again unless the file is as old as in the jar, and a jar tells times
+   * of the zone of the JVM: one in another zone would replace files that others run. Each zone but
+   * UTC has a folder of its own, unless the user names one.
+   */
+  static void unpackForOwnZone() {
+    String zone = ZoneId.systemDefault().normalized().toString();
+    if (System.getProperty(FOLDER) == null && !zone.equals("Z")) {
+      String folder = zone.replaceAll("[^A-Za-z0-9+-]", "_");
+      Path home = Path.of(System.getProperty("user.home", ""), ".javacpp", "cache");
+      System.setProperty(FOLDER, home.resolve("zone-" + folder).toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.aimle.spark.internal;
 
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ final class FailedTasks extends SparkListener {
 
   private static final String MOST_RECENT = "Most recent failure reason:";
 
+  private static final long LAST_MILLIS = 2000;
+
   private final Consumer<SparkInternals.TaskFailure> told;
 
   private FailedTasks(Consumer<SparkInternals.TaskFailure> told) {
@@ -29,7 +32,15 @@ final class FailedTasks extends SparkListener {
   static Runnable listen(SparkContext context, Consumer<SparkInternals.TaskFailure> told) {
     FailedTasks listener = new FailedTasks(told);
     context.addSparkListener(listener);
-    return () -> context.removeSparkListener(listener);
+    return () -> {
+      try {
+        // The failure that ended a job is told a little later than the job ends.
+        context.listenerBus().waitUntilEmpty(LAST_MILLIS);
+      } catch (TimeoutException e) {
+        // Other jobs keep the bus busy; what ended this one is told by its exception, too.
+      }
+      context.removeSparkListener(listener);
+    };
   }
 
   /**
