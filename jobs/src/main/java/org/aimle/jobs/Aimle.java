@@ -170,6 +170,10 @@ public final class Aimle implements Runnable {
           .append(first.startsWith("-") ? "there is no option " : "there is nothing called ")
           .append("'" + first + "'");
       List<String> suggestions = unmatched.getSuggestions();
+      List<String> begun = suggestions.stream().filter(name -> name.startsWith(first)).toList();
+      if (!begun.isEmpty()) {
+        suggestions = begun; // cut short rather than mistyped
+      }
       if (!suggestions.isEmpty()) {
         message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
       }
