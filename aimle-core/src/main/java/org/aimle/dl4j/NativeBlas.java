@@ -67,11 +67,13 @@ public final class NativeBlas {
   }
 
   /**
-   * JavaCPP unpacks a library again unless the file is as old as in the jar, and a jar tells times
-   * of the zone of the JVM: one in another zone would replace files that others run. Each zone but
-   * UTC has a folder of its own, unless the user names one.
+   * Names the folder that JavaCPP unpacks this JVM's libraries to, unless the user named one: one
+   * of its own for each time zone but UTC. JavaCPP unpacks a library again unless the file is as
+   * old as in the jar, and a jar tells times of the zone of the JVM, so that one in another zone
+   * would replace files that others run. {@link #load} does this first; it has no effect once ND4J
+   * is loaded.
    */
-  static void unpackForOwnZone() {
+  public static void unpackForOwnZone() {
     String zone = ZoneId.systemDefault().normalized().toString();
     if (System.getProperty(FOLDER) == null && !zone.equals("Z")) {
       String folder = zone.replaceAll("[^A-Za-z0-9+-]", "_");

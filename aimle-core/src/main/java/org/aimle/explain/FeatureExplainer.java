@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.NativeBlas;
 import org.aimle.dl4j.layers.FeatureMask;
 import org.aimle.dl4j.layers.XavierUniform;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -86,6 +87,7 @@ public final class FeatureExplainer {
 
   /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
   public static ComputationGraphConfiguration configuration(FeatureExplainerSettings settings) {
+    NativeBlas.load();
     int columns = settings.groups().columns();
     int units = settings.selectorUnits();
     int hidden = settings.hidden();

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.NativeBlas;
 import org.aimle.dl4j.layers.ChosenMean;
 import org.aimle.dl4j.layers.InputKind;
 import org.aimle.dl4j.layers.JoinedTokenConvolution;
@@ -94,6 +95,7 @@ public final class TextExplainer {
 
   /** The network, ready for {@code new ComputationGraph(configuration)} and {@code init()}. */
   public static ComputationGraphConfiguration configuration(TextExplainerSettings settings) {
+    NativeBlas.load();
     IWeightInit weights = XavierUniform.relu();
     IUpdater adam =
         Adam.builder().learningRate(settings.learningRate()).epsilon(settings.epsilon()).build();

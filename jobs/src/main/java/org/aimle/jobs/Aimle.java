@@ -14,6 +14,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.aimle.WrongInputException;
+import org.aimle.dl4j.NativeBlas;
 import org.aimle.jobs.command.Job;
 import org.aimle.jobs.command.UserError;
 import org.aimle.spark.text.files.MalformedTextException;
@@ -76,6 +77,7 @@ public final class Aimle implements Runnable {
   public static void main(String[] arguments) {
     // Hadoop names folders by numbers in the language's digits, which not every machine can write.
     Locale.setDefault(Locale.ROOT);
+    NativeBlas.unpackForOwnZone();
     int code;
     try {
       // Results are UTF-8 wherever they go, also where the machine's language knows no such
