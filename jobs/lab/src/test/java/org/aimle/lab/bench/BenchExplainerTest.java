@@ -78,7 +78,7 @@ class BenchExplainerTest {
     String python =
         script(
             "python",
-            """
+"""
 [ "$*" = "%s --threads 1 --batch 2 --length 12 --k 3 --repeats 1" ] || exit 4
 echo 'some words first'
 echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 500}'
