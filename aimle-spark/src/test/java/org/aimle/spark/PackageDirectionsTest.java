@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.CacheMode;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -27,7 +28,10 @@ import org.aimle.lambda.StepStatistics;
 import org.apache.spark.storage.StorageLevel;
 
 /** Keeps the dependencies between the Spark packages pointing one way. */
-@AnalyzeClasses(packages = "org.aimle.spark", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "org.aimle.spark",
+    importOptions = ImportOption.DoNotIncludeTests.class,
+    cacheMode = CacheMode.PER_CLASS)
 class PackageDirectionsTest {
 
   private static final String LAMBDA = "org.aimle.lambda..";

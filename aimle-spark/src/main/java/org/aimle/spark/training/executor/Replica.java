@@ -34,6 +34,7 @@ import org.aimle.spark.training.wire.RoundState;
 import org.aimle.spark.training.wire.WorkerResult;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -281,7 +282,9 @@ final class Replica {
     if (updaterState != null) {
       updaterState.close();
     }
-    Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    // ND4J's own way for all of them ends with a full garbage collection of the executor's heap.
+    MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+    workspaces.getAllWorkspacesForCurrentThread().forEach(workspaces::destroyWorkspace);
   }
 
   private <T> T run(Callable<T> work) throws InterruptedException {
