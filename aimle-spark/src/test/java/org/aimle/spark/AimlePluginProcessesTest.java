@@ -14,11 +14,13 @@ import org.aimle.spark.training.Rows;
 import org.aimle.spark.training.TrainingSettings;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** The plugin's half in real executor processes, through a sink of Spark's. */
+@Tag("spark")
 class AimlePluginProcessesTest {
 
   private static final String SINK = "spark.metrics.conf.executor.sink.csv.";

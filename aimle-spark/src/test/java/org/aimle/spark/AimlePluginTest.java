@@ -39,11 +39,13 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** What a Spark with the plugin shows of a training, asked for where a user asks: over HTTP. */
+@Tag("spark")
 class AimlePluginTest {
 
   private static final String SERVLET = "spark.metrics.conf.*.sink.prometheusServlet.";

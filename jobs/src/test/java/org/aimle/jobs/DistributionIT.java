@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution, unpacked where Spark is installed: neither Maven nor the checkout is there. */
+@Tag("spark")
 class DistributionIT {
 
   private static final String SCALA = System.getProperty("aimle.scala.version");

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Solvers with native libraries, in the jar just built and behind Spark's own jars, as on a
  * cluster.
  */
+@Tag("spark")
 class ShadedSolversIT {
 
   private static final Path SPARK_JARS = Path.of(System.getProperty("aimle.spark.home"), "jars");

@@ -30,6 +30,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *     -Dsurefire.failIfNoSpecifiedTests=false -Daimle.compatibility.write=0.1.0
  * </pre>
  */
+@Tag("spark")
 class CompatibilityTest {
 
   private static final String WRITE = "aimle.compatibility.write";

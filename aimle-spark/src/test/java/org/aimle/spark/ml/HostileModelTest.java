@@ -25,10 +25,12 @@ import org.aimle.spark.text.LocalSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Saved models that were tampered with: nothing in them is run. */
+@Tag("spark")
 class HostileModelTest {
 
   private static final int DIMENSION = 3;

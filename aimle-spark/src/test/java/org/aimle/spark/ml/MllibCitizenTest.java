@@ -55,11 +55,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages among MLlib's own: what users of those expect. */
+@Tag("spark")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MllibCitizenTest {
 

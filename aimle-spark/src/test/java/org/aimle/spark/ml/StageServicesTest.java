@@ -15,11 +15,13 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.evaluation.Evaluator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of Spark Connect knows the stages that it finds as services, and no others. */
+@Tag("spark")
 class StageServicesTest {
 
   private static final String PACKAGE = "org.aimle.spark.ml";

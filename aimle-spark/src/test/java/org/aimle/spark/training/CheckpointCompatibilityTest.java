@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.aimle.WrongInputException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** Checkpoints that released versions wrote are resumed; each is that of the first epoch of two. */
+@Tag("spark")
 class CheckpointCompatibilityTest {
 
   private static final String NAME = "checkpoint-0000000005";

@@ -20,11 +20,13 @@ import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.FailureLog;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
 /** What a training tells, and does, where the cluster fails it. */
+@Tag("spark")
 class ClusterFailuresTest {
 
   private static final List<Rows> SHARDS = Rows.random(40, 6, 8).split(1);

@@ -30,6 +30,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
@@ -38,6 +39,7 @@ import org.nd4j.linalg.learning.config.Adam;
  * The invariants on two real executor processes, to which a discovery script gives made-up GPUs;
  * the CPU backend ignores them, but the way from Spark's resources to a device is the real one.
  */
+@Tag("spark")
 class ExecutorProcessesTest {
 
   private static final List<String> ADDRESSES = List.of("3", "5");

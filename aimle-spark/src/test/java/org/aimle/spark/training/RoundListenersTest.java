@@ -13,10 +13,12 @@ import org.aimle.spark.Warnings;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.learning.config.Adam;
 
+@Tag("spark")
 class RoundListenersTest {
 
   private static JavaSparkContext context;

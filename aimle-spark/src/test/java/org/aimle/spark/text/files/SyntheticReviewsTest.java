@@ -15,8 +15,10 @@ import java.util.Set;
 import org.aimle.spark.text.LocalSession;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("spark")
 class SyntheticReviewsTest {
 
   private final SyntheticReviews reviews = new SyntheticReviews(7);
