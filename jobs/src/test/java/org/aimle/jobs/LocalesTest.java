@@ -5,7 +5,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,7 +14,7 @@ import java.util.Set;
  * Nothing that a machine reads may depend on the language that the machine is set to. {@code
  * String.formatted}, which knows no locale, is left to sentences that a person reads.
  */
-@AnalyzeClasses(packages = "org.aimle", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.aimle", importOptions = WithoutTests.class)
 public class LocalesTest {
 
   private static final Set<String> WITHOUT_LOCALE =

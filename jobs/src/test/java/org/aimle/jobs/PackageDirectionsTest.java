@@ -2,14 +2,13 @@ package org.aimle.jobs;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 /** Keeps the rooms of the jobs apart: jobs on top of what they share, the main above all. */
-@AnalyzeClasses(packages = "org.aimle.jobs", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.aimle.jobs", importOptions = WithoutTests.class)
 class PackageDirectionsTest {
 
   private static final String COMMAND = "org.aimle.jobs.command..";
