@@ -11,7 +11,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.evaluation.Evaluator;
@@ -40,9 +39,9 @@ class StageServicesTest {
     assertFalse(stages.isEmpty());
     assertEquals(
         stages,
-        StreamSupport.stream(ServiceLoader.load(kind).spliterator(), false)
-            .map(stage -> stage.getClass().getName())
-            .filter(name -> name.startsWith(PACKAGE + "."))
+        ServiceLoader.load(kind).stream()
+            .filter(stage -> stage.type().getName().startsWith(PACKAGE + "."))
+            .map(stage -> stage.get().getClass().getName())
             .collect(Collectors.toSet()));
   }
 
