@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("spark")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EvaluatorsTest {
 
@@ -92,6 +91,7 @@ class EvaluatorsTest {
   }
 
   @Test
+  @Tag("spark")
   void marksAreCountedAsRationaleMetricsDo() {
     SubsetPrecisionEvaluator evaluator = new SubsetPrecisionEvaluator();
     assertTrue(evaluator.isLargerBetter());
@@ -111,6 +111,7 @@ class EvaluatorsTest {
   }
 
   @Test
+  @Tag("spark")
   void evaluatorsAreCopiedAndSavedWithTheirParameters() throws IOException {
     SubsetPrecisionEvaluator subset = new SubsetPrecisionEvaluator().setMarksCol("m").setK(4);
     assertEquals(7, subset.copy(new ParamMap().put(subset.k().w(7))).getK());
@@ -175,6 +176,7 @@ class EvaluatorsTest {
   }
 
   @Test
+  @Tag("spark")
   void modelsEvaluateThemselvesAsMllibsEvaluatorsDo() {
     Dataset<Row> weighted = texts.withColumn("weight", expr("double(1 + id % 3)"));
     AimleTextExplainerModel scores =

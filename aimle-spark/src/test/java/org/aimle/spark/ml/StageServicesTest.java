@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -16,26 +17,32 @@ import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.evaluation.Evaluator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server of Spark Connect knows the stages that it finds as services, and no others. */
 @Tag("spark")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StageServicesTest {
 
   private static final String PACKAGE = "org.aimle.spark.ml";
+
+  private final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(PACKAGE);
 
   @ParameterizedTest
   @ValueSource(classes = {Estimator.class, Transformer.class, Evaluator.class})
   void everyStageIsFound(Class<?> kind) {
     Set<String> stages =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(PACKAGE).stream()
-                .filter(type -> type.isAssignableTo(kind))
-                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                .map(JavaClass::getName)
-                .collect(Collectors.toSet());
+        classes.stream()
+            .filter(type -> type.isAssignableTo(kind))
+            .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+            .map(JavaClass::getName)
+            .collect(Collectors.toSet());
     assertFalse(stages.isEmpty());
     assertEquals(
         stages,
