@@ -41,7 +41,8 @@ public record LauncherRun(int code, List<String> out, List<String> err) {
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       Process process = builder.start();
       try {
-        return new LauncherRun(process.waitFor(), Files.readAllLines(out), Files.readAllLines(err));
+        int code = process.waitFor();
+        return new LauncherRun(code, Files.readAllLines(out), withoutModules(err));
       } finally {
         process.destroy();
       }
@@ -49,6 +50,13 @@ public record LauncherRun(int code, List<String> out, List<String> err) {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** Spark 4 starts JVMs with a module of which they warn, whatever anybody does. */
+  private static List<String> withoutModules(Path err) throws IOException {
+    return Files.readAllLines(err).stream()
+        .filter(line -> !line.equals("WARNING: Using incubator modules: jdk.incubator.vector"))
+        .toList();
   }
 
   /** A Spark installation whose spark-submit only tells what it was called with. */
