@@ -30,7 +30,8 @@ class SystemBlasTest {
   private static final String NATIVE = "mllib dev.ludovic.netlib.blas.JNIBLAS";
   private static final List<String> PACKAGES = List.of("libblas3", "libgfortran5");
 
-  private static final boolean SPARK_4 = org.apache.spark.package$.MODULE$.SPARK_VERSION().startsWith("4.");
+  private static final boolean SPARK_4 =
+      org.apache.spark.package$.MODULE$.SPARK_VERSION().startsWith("4.");
 
   private static String libraries;
 
@@ -157,7 +158,9 @@ class SystemBlasTest {
     assertTrue(said.contains("slow false, foreign false"), said);
   }
 
-  /** Spark 4's netlib keeps a library that it loads to itself; that of Spark 3.5 gives it to all. */
+  /**
+   * Spark 4's netlib keeps a library that it loads to itself; that of Spark 3.5 gives it to all.
+   */
   @Test
   void aTakeoverIsToldWithCauseAndFix() throws IOException, InterruptedException {
     String said = run(Machine.WITH_SYSTEM_BLAS, List.of(), "mllib", "our-setup", "products");
