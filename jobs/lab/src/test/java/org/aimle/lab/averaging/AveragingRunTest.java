@@ -35,7 +35,7 @@ class AveragingRunTest {
         TextExplainerSettings.builder(DIMENSION)
             .k(2)
             .filters(4)
-            .hiddenUnits(4)
+            .hidden(4)
             .threads(1)
             .seed(3)
             .build();

@@ -83,9 +83,9 @@ public final class BenchScalingCommand implements Callable<Integer> {
   @Option(
       names = "--parameters",
       paramLabel = "N",
-      defaultValue = "283000",
+      defaultValue = "201000",
       description =
-          "Of the network of the model; the text explainer has 283,000 by default (default"
+          "Of the network of the model; the text explainer has 201,000 by default (default"
               + " ${DEFAULT-VALUE}).")
   private int parameters;
 
