@@ -180,6 +180,8 @@ class AimlePluginTest {
     assertMetric(metrics, "training_validationLoss_Value", last.validationLoss().getAsDouble());
     assertMetric(
         metrics, "training_beta_Value", last.layers().values().iterator().next().lambda().beta());
+    double inSteps = metrics.get("training_shareInSteps_Value");
+    assertTrue(inSteps > 0 && inSteps < 1, metrics::toString);
     assertMetric(metrics, "training_round_Value", 6);
     assertMetric(metrics, "training_roundsInTotal_Value", 6);
     assertMetric(metrics, "training_examplesPerSecond_Value", 0);

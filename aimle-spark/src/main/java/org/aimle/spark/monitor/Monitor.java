@@ -11,6 +11,7 @@ import org.aimle.spark.training.ModelState;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundListeners;
 import org.aimle.spark.training.RoundProgress;
+import org.aimle.spark.training.RoundTimes;
 import org.aimle.spark.training.TrainingStart;
 import org.apache.spark.SparkContext;
 
@@ -55,6 +56,11 @@ public final class Monitor {
     @Override
     public void roundEnded(RoundProgress progress, ModelState state) {
       listeners.forEach(listener -> listener.roundEnded(progress, state));
+    }
+
+    @Override
+    public void roundTimed(RoundTimes times) {
+      listeners.forEach(listener -> listener.roundTimed(times));
     }
 
     @Override

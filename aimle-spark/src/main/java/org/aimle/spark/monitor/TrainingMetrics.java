@@ -15,6 +15,7 @@ import org.aimle.spark.training.LayerProgress;
 import org.aimle.spark.training.ModelState;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundProgress;
+import org.aimle.spark.training.RoundTimes;
 import org.aimle.spark.training.TrainingStart;
 
 /**
@@ -37,6 +38,7 @@ final class TrainingMetrics {
   private final Set<OfOne> running = ConcurrentHashMap.newKeySet();
   private volatile Optional<RoundProgress> last = Optional.empty();
   private volatile double validationLoss = Double.NaN;
+  private volatile double shareInSteps = Double.NaN;
 
   Map<String, Metric> byName() {
     Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -45,6 +47,7 @@ final class TrainingMetrics {
     metrics.put("training.beta", layers(layer -> layer.lambda().beta()));
     metrics.put("training.nonZeros", layers(layer -> layer.sparsity().nonZerosPerGradient()));
     metrics.put("training.examplesPerSecond", whileRunning(RoundProgress::examplesPerSecond));
+    metrics.put("training.shareInSteps", (Gauge<Double>) () -> shareInSteps);
     metrics.put("training.epoch", gauge(round -> round.epoch() + 1));
     metrics.put("training.epochsInTotal", gauge(RoundProgress::epochs));
     metrics.put("training.round", gauge(round -> round.round() + 1));
@@ -122,6 +125,11 @@ final class TrainingMetrics {
         limited.inc(solver.limited());
         remembered.inc(solver.remembered());
       }
+    }
+
+    @Override
+    public void roundTimed(RoundTimes times) {
+      shareInSteps = times.shareInSteps();
     }
 
     @Override

@@ -10,6 +10,7 @@ final class Pace {
   private final Duration before;
   private final long start = System.nanoTime();
   private long lastStart;
+  private long lastNanos;
   private double secondsPerRound;
   private double examplesPerSecond;
   private int rounds;
@@ -32,12 +33,18 @@ final class Pace {
   }
 
   void roundEnds(long examples) {
-    double seconds = Math.max(System.nanoTime() - lastStart, 1) / 1e9;
+    lastNanos = Math.max(System.nanoTime() - lastStart, 1);
+    double seconds = lastNanos / 1e9;
     examplesPerSecond = examples / seconds;
     rounds++;
     if (rounds == 1) {
       secondsPerRound = seconds;
     }
+  }
+
+  /** What the last round took. */
+  Duration round() {
+    return Duration.ofNanos(lastNanos);
   }
 
   double examplesPerSecond() {

@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * Hears of a training, on the driver, in the thread that trains; a slow one slows training, and
  * what it throws ends training. The calls: {@link #trainingStarted}, then for each round {@link
- * #roundEnded}, after the last round of an epoch {@link #epochEnded}, after either {@link
- * #checkpointWritten} where one was due, and {@link #trainingEnded}, however it ended.
+ * #roundEnded} and {@link #roundTimed}, after the last round of an epoch {@link #epochEnded}, after
+ * either {@link #checkpointWritten} where one was due, and {@link #trainingEnded}, however it
+ * ended.
  *
  * @since 0.1.0
  */
@@ -22,6 +23,9 @@ public interface RoundListener {
    * @param state the model after it
    */
   void roundEnded(RoundProgress progress, ModelState state);
+
+  /** What the round took that was reported last. */
+  default void roundTimed(RoundTimes times) {}
 
   /** An epoch has ended; its last round was reported before. */
   default void epochEnded(EpochProgress progress, ModelState state) {}

@@ -77,6 +77,11 @@ public final class RoundListeners {
     }
 
     @Override
+    public void roundTimed(RoundTimes times) {
+      tell(heard -> heard.roundTimed(times));
+    }
+
+    @Override
     public void epochEnded(EpochProgress progress, ModelState state) {
       tell(heard -> heard.epochEnded(progress, state));
     }

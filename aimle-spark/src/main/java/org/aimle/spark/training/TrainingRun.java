@@ -389,8 +389,26 @@ final class TrainingRun {
     done++;
     if (done > furthest) {
       ModelState after = new ModelState(state);
-      listeners.forEach(listener -> listener.roundEnded(progress, after));
+      RoundTimes times = times(sum);
+      listeners.forEach(
+          listener -> {
+            listener.roundEnded(progress, after);
+            listener.roundTimed(times);
+          });
     }
+  }
+
+  private RoundTimes times(ClusterSum sum) {
+    return new RoundTimes(
+        sum.workers(),
+        pace.round(),
+        Duration.ofNanos(sum.sending()),
+        Duration.ofNanos(sum.working()),
+        Duration.ofNanos(sum.adding()),
+        Duration.ofNanos(sum.times().load()),
+        Duration.ofNanos(sum.times().steps()),
+        Duration.ofNanos(sum.times().stepsCpu()),
+        Duration.ofNanos(sum.times().close()));
   }
 
   private void endEpoch(int epoch, OptionalDouble validationLoss) {

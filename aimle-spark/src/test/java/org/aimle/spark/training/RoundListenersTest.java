@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,6 +111,35 @@ class RoundListenersTest {
         List.of(
             "start 2 workers, 1 rounds before", "round 1", "epoch 1", "checkpoint 2", "end well"),
         all.get(1).heard);
+  }
+
+  @Test
+  void hearWhatEachRoundTook() {
+    List<RoundTimes> times = new ArrayList<>();
+    TrainedModel trained =
+        train(
+            settings(3).build(),
+            new RoundListener() {
+              @Override
+              public void roundEnded(RoundProgress progress, ModelState state) {
+                assertEquals(progress.round(), times.size());
+              }
+
+              @Override
+              public void roundTimed(RoundTimes round) {
+                times.add(round);
+              }
+            });
+    assertEquals(trained.history().rounds().size(), times.size());
+    for (RoundTimes round : times) {
+      assertEquals(2, round.workers());
+      Duration onDriver = round.send().plus(round.job()).plus(round.add());
+      assertTrue(onDriver.compareTo(round.all()) <= 0, round.toString());
+      Duration onWorkers = round.load().plus(round.steps()).plus(round.close());
+      assertTrue(onWorkers.compareTo(round.job().multipliedBy(2)) <= 0, round.toString());
+      assertTrue(!round.stepsCpu().isZero() && !round.steps().isZero(), round.toString());
+      assertTrue(round.shareInSteps() > 0 && round.shareInSteps() < 1, round.toString());
+    }
   }
 
   @Test

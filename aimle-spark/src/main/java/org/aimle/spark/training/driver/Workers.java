@@ -89,16 +89,20 @@ public final class Workers<S> implements AutoCloseable {
   public ClusterSum train(RoundPlan plan, GraphState state) {
     int updater =
         plan.exchange().updater() == Exchange.Updater.TRAVELS ? state.updaterState().length : 0;
-    return through(
-        "train: epoch %d, minibatches %d to %d of each worker"
-            .formatted(plan.epoch() + 1, plan.firstStep() + 1, plan.endStep()),
-        state,
-        channel ->
-            sum(
-                new TrainingTask<>(plan, source, configuration, channel),
-                channel,
-                state.parameters().length,
-                updater));
+    long start = System.nanoTime();
+    ClusterSum sum =
+        through(
+            "train: epoch %d, minibatches %d to %d of each worker"
+                .formatted(plan.epoch() + 1, plan.firstStep() + 1, plan.endStep()),
+            state,
+            channel ->
+                sum(
+                    new TrainingTask<>(plan, source, configuration, channel),
+                    channel,
+                    state.parameters().length,
+                    updater));
+    sum.tookInAll(System.nanoTime() - start);
+    return sum;
   }
 
   /** The mean of the updater's state that the workers kept in a round. */
@@ -216,21 +220,25 @@ public final class Workers<S> implements AutoCloseable {
   }
 
   private ClusterSum sumOnDriver(WorkerTask<S> task, RoundChannel channel) {
+    long start = System.nanoTime();
     List<byte[]> delivered =
         SparkInternals.runJob(
             shards,
             (PartitionTask<S>)
                 (context, own) ->
                     channel.deliver(context.partitionId(), task.result(context, own)));
+    long worked = System.nanoTime();
     ClusterSum sum = new ClusterSum();
     for (int partition = 0; partition < delivered.size(); partition++) {
       sum.add(channel.receive(partition, delivered.get(partition)));
     }
+    sum.took(worked - start, System.nanoTime() - worked);
     return sum;
   }
 
   /** Each executor takes the mean of some pieces of all results; the driver gets the means. */
   private ClusterSum sumOnExecutors(WorkerTask<S> task, int parameters, int updaterState) {
+    long start = System.nanoTime();
     int pieces = ResultPieces.count(parameters, updaterState);
     long means = (long) Float.BYTES * ((long) parameters + updaterState);
     int reducers =
@@ -252,7 +260,9 @@ public final class Workers<S> implements AutoCloseable {
             Math.min(reducers, from + most),
             (reducer, result) -> assembly.add(result));
       }
-      return assembly.sum();
+      ClusterSum sum = assembly.sum();
+      sum.took(System.nanoTime() - start, 0);
+      return sum;
     } finally {
       SparkInternals.freeShuffle(sorted);
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.aimle.lambda.StepStatistics;
 import org.aimle.spark.training.wire.Exchange;
 import org.aimle.spark.training.wire.WorkerResult;
+import org.aimle.spark.training.wire.WorkerTimes;
 import org.apache.spark.TaskContext;
 
 /**
@@ -26,7 +27,16 @@ public record GatherTask<S>(Exchange kept) implements WorkerTask<S> {
       return examples <= 0
           ? new WorkerResult.Idle(0)
           : new WorkerResult.Trained(
-              0, examples, 0, 0, 0, NONE, memory.updaterState(), StepStatistics.NONE, Map.of());
+              0,
+              examples,
+              0,
+              0,
+              0,
+              NONE,
+              memory.updaterState(),
+              StepStatistics.NONE,
+              Map.of(),
+              WorkerTimes.NONE);
     } catch (WorkerMemory.LostException e) {
       return new WorkerResult.Lost(0, task.partitionId());
     }

@@ -1,5 +1,7 @@
 package org.aimle.spark.training.executor;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ import org.aimle.spark.training.wire.Numbers;
 import org.aimle.spark.training.wire.RoundPlan;
 import org.aimle.spark.training.wire.RoundState;
 import org.aimle.spark.training.wire.WorkerResult;
+import org.aimle.spark.training.wire.WorkerTimes;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
@@ -48,6 +51,7 @@ final class Replica {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final float[] NONE = {};
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final OptionalInt device;
   private final ExecutorService thread;
@@ -139,7 +143,10 @@ final class Replica {
       OpenEpoch epoch,
       RoundPlan plan,
       BooleanSupplier killed) {
+    long begun = System.nanoTime();
     int iteration = load(state, memory, plan.exchange());
+    long loaded = System.nanoTime();
+    long cpu = threadCpu();
     long examples = 0;
     double lossSum = 0;
     Map<String, SolverCounts> before = AimleGraphs.solverCounts(graph);
@@ -158,6 +165,8 @@ final class Replica {
       lossSum += (graph.score() + AimleGraphs.cost(graph)) * minibatch.examples();
       steps.add(AimleGraphs.lastStatistics(graph));
     }
+    long stepped = System.nanoTime();
+    cpu = threadCpu() - cpu;
     float[] trained = FloatArrays.read(graph.params());
     Optional<INDArray> updater = GraphState.updaterStateView(graph);
     if (!Double.isFinite(lossSum)
@@ -184,7 +193,13 @@ final class Replica {
             ? updater.map(FloatArrays::read).orElse(NONE)
             : NONE,
         StepStatistics.of(steps),
-        since(before));
+        since(before),
+        new WorkerTimes(loaded - begun, stepped - loaded, cpu, System.nanoTime() - stepped));
+  }
+
+  /** Of this thread, in nanoseconds; 0 where the JVM does not measure it. */
+  private static long threadCpu() {
+    return THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : 0;
   }
 
   private Map<String, SolverCounts> since(Map<String, SolverCounts> before) {

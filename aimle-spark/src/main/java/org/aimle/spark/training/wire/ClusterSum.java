@@ -22,6 +22,11 @@ public final class ClusterSum {
   private final WeightedMean updaterState = new WeightedMean();
   private StepStatistics statistics = StepStatistics.NONE;
   private Map<String, SolverCounts> solvers = Map.of();
+  private WorkerTimes times = WorkerTimes.NONE;
+  private int workers;
+  private long sending;
+  private long working;
+  private long adding;
 
   /** Adds all that a worker hands back. */
   public void add(WorkerResult result) {
@@ -41,6 +46,8 @@ public final class ClusterSum {
       iterations = Math.max(iterations, trained.iterations());
       statistics = statistics.plus(trained.statistics());
       solvers = add(solvers, trained.solvers());
+      times = times.plus(trained.times());
+      workers++;
     } else if (result instanceof WorkerResult.NonFinite) {
       dropped++;
     } else if (result instanceof WorkerResult.Lost) {
@@ -90,6 +97,45 @@ public final class ClusterSum {
   /** What the solver of each AIMLE layer did, by vertex name. */
   public Map<String, SolverCounts> solvers() {
     return solvers;
+  }
+
+  /** Of all workers together. */
+  public WorkerTimes times() {
+    return times;
+  }
+
+  /** That trained. */
+  public int workers() {
+    return workers;
+  }
+
+  /**
+   * Notes what the driver waited for, in nanoseconds.
+   *
+   * @param job that trains, with the reduction where executors add
+   * @param add to add up the results here
+   */
+  public void took(long job, long add) {
+    working = job;
+    adding = add;
+  }
+
+  /** Notes what all of the round took, of which what was not noted before is sending the state. */
+  public void tookInAll(long all) {
+    sending = all - working - adding;
+  }
+
+  /** What the driver waited for while the state was sent, and freed again; in nanoseconds. */
+  public long sending() {
+    return sending;
+  }
+
+  public long working() {
+    return working;
+  }
+
+  public long adding() {
+    return adding;
   }
 
   /** Of parameters, or of their changes where the round's {@link Exchange} says so. */

@@ -31,6 +31,7 @@ public sealed interface WorkerResult {
    * @param updaterState empty where it does not travel
    * @param statistics of each AIMLE layer in each step
    * @param solvers what the solver of each AIMLE layer did, by vertex name
+   * @param times what it took; nothing depends on it
    */
   record Trained(
       int epochSize,
@@ -41,7 +42,8 @@ public sealed interface WorkerResult {
       float[] parameters,
       float[] updaterState,
       StepStatistics statistics,
-      Map<String, SolverCounts> solvers)
+      Map<String, SolverCounts> solvers,
+      WorkerTimes times)
       implements WorkerResult {
 
     private static final float[] NONE = {};
@@ -49,7 +51,7 @@ public sealed interface WorkerResult {
     /** The same without arrays. */
     Trained counts() {
       return new Trained(
-          epochSize, examples, lossSum, iterations, 0, NONE, NONE, statistics, solvers);
+          epochSize, examples, lossSum, iterations, 0, NONE, NONE, statistics, solvers, times);
     }
 
     private boolean isCode() {
@@ -69,6 +71,7 @@ public sealed interface WorkerResult {
             out.writeInt(trained.deltaBits);
             trained.statistics.write(out);
             Wire.writeSolvers(out, trained.solvers);
+            trained.times.write(out);
           };
       float[] parameters = trained.parameters;
       return trained.isCode()
@@ -119,7 +122,8 @@ public sealed interface WorkerResult {
                   code ? DeltaCode.decode(message.code(), bits) : message.first(),
                   code ? message.afterCode() : message.second(),
                   StepStatistics.read(in),
-                  Wire.readSolvers(in));
+                  Wire.readSolvers(in),
+                  WorkerTimes.read(in));
             case 'N':
               return new NonFinite(epochSize, in.readInt());
             case 'L':

@@ -1,6 +1,8 @@
 package org.aimle.lab.bench;
 
 import org.aimle.jobs.command.Job;
+import org.aimle.lab.bench.rounds.BenchRoundCommand;
+import org.aimle.lab.bench.rounds.BenchScalingCommand;
 import org.aimle.lab.bench.solvers.BenchSolversCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     description = "Measures speed on this machine.",
-    subcommands = {BenchExplainerCommand.class, BenchSolversCommand.class})
+    subcommands = {
+      BenchExplainerCommand.class,
+      BenchSolversCommand.class,
+      BenchRoundCommand.class,
+      BenchScalingCommand.class
+    })
 public final class BenchCommand implements Job {
 
   @Spec private CommandSpec spec;
