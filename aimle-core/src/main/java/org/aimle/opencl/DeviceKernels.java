@@ -16,7 +16,14 @@ public final class DeviceKernels implements AutoCloseable {
   private static final int ADDED = 4;
   private static final long[] GROUP = {SIDE, SIDE};
   private static final long[] GROUP_OF_PARTS = {SIDE, SIDE, 1};
-  private static final long[] AS_THE_DRIVER_LIKES = {};
+
+  /** Fixed, for what a driver chooses for a prime number of items may be groups of one. */
+  private static final int LINE = 64;
+
+  private static final int WIDE = 32;
+  private static final int HIGH = 4;
+  private static final long[] GROUP_OF_NUMBERS = {LINE};
+  private static final long[] GROUP_OF_CHANNELS = {WIDE, HIGH};
 
   /** Rows that are summed at a time, at least, for a gradient of weights. */
   private static final int MIN_CHUNK = 256;
@@ -227,15 +234,16 @@ public final class DeviceKernels implements AutoCloseable {
         shape.inStride(),
         shape.outStride(),
         count);
-    queue.run(
+    perChannel(
         "bias_parts",
-        new long[] {shape.out(), count},
-        AS_THE_DRIVER_LIKES,
+        shape.out(),
+        count,
         delta,
         parts,
         rows,
         shape.out(),
-        chunk);
+        chunk,
+        count);
     sumParts(parts, gradients, shape.biasesAt(), shape.out(), shape.out(), 0, 1, count);
   }
 
@@ -248,27 +256,36 @@ public final class DeviceKernels implements AutoCloseable {
       int kStride,
       int nStride,
       int count) {
+    perNumber(
+        "sum_parts", size, parts, gradients, size, at, columns, kStride, nStride, count);
+  }
+
+  /** Runs a kernel with a work item for each number. */
+  private void perNumber(String kernel, int count, Object... arguments) {
+    queue.run(kernel, new long[] {multiple(count, LINE)}, GROUP_OF_NUMBERS, arguments);
+  }
+
+  /** Runs a kernel with a work item for each channel of each row. */
+  private void perChannel(String kernel, int channels, int rows, Object... arguments) {
     queue.run(
-        "sum_parts",
-        new long[] {size},
-        AS_THE_DRIVER_LIKES,
-        parts,
-        gradients,
-        at,
-        columns,
-        kStride,
-        nStride,
-        count);
+        kernel,
+        new long[] {multiple(channels, WIDE), multiple(rows, HIGH)},
+        GROUP_OF_CHANNELS,
+        arguments);
+  }
+
+  private static long multiple(int count, int of) {
+    return ((long) count + of - 1) / of * of;
   }
 
   /** Sets {@code dy} to 0 where {@code y} is not above it. */
-  public void rectifyGradient(DeviceArray dy, DeviceArray y, long count) {
-    queue.run("rectify_gradient", new long[] {count}, AS_THE_DRIVER_LIKES, dy, y);
+  public void rectifyGradient(DeviceArray dy, DeviceArray y, int count) {
+    perNumber("rectify_gradient", count, dy, y, count);
   }
 
   /** {@code to += from}. */
-  public void add(DeviceArray to, DeviceArray from, long count) {
-    queue.run("add", new long[] {count}, AS_THE_DRIVER_LIKES, to, from);
+  public void add(DeviceArray to, DeviceArray from, int count) {
+    perNumber("add", count, to, from, count);
   }
 
   /**
@@ -278,7 +295,7 @@ public final class DeviceKernels implements AutoCloseable {
    * @param x {@code [rows, channels]}
    */
   public void gather(DeviceArray table, DeviceArray ids, DeviceArray x, int rows, int channels) {
-    queue.run("gather", new long[] {channels, rows}, AS_THE_DRIVER_LIKES, table, ids, x);
+    perChannel("gather", channels, rows, table, ids, x, channels, rows);
   }
 
   /**
@@ -290,26 +307,23 @@ public final class DeviceKernels implements AutoCloseable {
    */
   public void largest(
       DeviceArray x, DeviceTexts texts, int channels, DeviceArray y, DeviceArray tokens) {
-    queue.run(
+    perChannel(
         "largest",
-        new long[] {channels, texts.texts()},
-        AS_THE_DRIVER_LIKES,
+        channels,
+        texts.texts(),
         x,
         texts.starts(),
         y,
-        tokens);
+        tokens,
+        channels,
+        texts.texts());
   }
 
   /** Adds the gradient of {@link #largest} to {@code dx}. */
   public void largestGradient(
       DeviceArray dy, DeviceTexts texts, int channels, DeviceArray tokens, DeviceArray dx) {
-    queue.run(
-        "largest_gradient",
-        new long[] {channels, texts.texts()},
-        AS_THE_DRIVER_LIKES,
-        dy,
-        tokens,
-        dx);
+    perChannel(
+        "largest_gradient", channels, texts.texts(), dy, tokens, dx, channels, texts.texts());
   }
 
   /**
@@ -326,10 +340,10 @@ public final class DeviceKernels implements AutoCloseable {
       DeviceTexts texts,
       DeviceDrops drops,
       DeviceArray y) {
-    queue.run(
+    perChannel(
         "join",
-        new long[] {xs + wholes, texts.rows()},
-        AS_THE_DRIVER_LIKES,
+        xs + wholes,
+        texts.rows(),
         x,
         whole,
         texts.textOf(),
@@ -338,7 +352,9 @@ public final class DeviceKernels implements AutoCloseable {
         y,
         xs,
         drops.below(),
-        drops.scale());
+        drops.scale(),
+        xs + wholes,
+        texts.rows());
   }
 
   /**
@@ -360,34 +376,40 @@ public final class DeviceKernels implements AutoCloseable {
       boolean dWholeAdded) {
     int width = xs + wholes;
     if (drops.dropping()) {
-      queue.run(
+      perChannel(
           "drop",
-          new long[] {width, texts.rows()},
-          AS_THE_DRIVER_LIKES,
+          width,
+          texts.rows(),
           dy,
           texts.textOf(),
           texts.starts(),
           drops.keys(),
           drops.below(),
-          drops.scale());
+          drops.scale(),
+          width,
+          texts.rows());
     }
-    queue.run(
+    perChannel(
         "split_tokens",
-        new long[] {xs, texts.rows()},
-        AS_THE_DRIVER_LIKES,
+        xs,
+        texts.rows(),
         dy,
         dx,
         width,
-        dxAdded ? 1 : 0);
-    queue.run(
+        dxAdded ? 1 : 0,
+        xs,
+        texts.rows());
+    perChannel(
         "split_whole",
-        new long[] {wholes, texts.texts()},
-        AS_THE_DRIVER_LIKES,
+        wholes,
+        texts.texts(),
         dy,
         texts.starts(),
         dWhole,
         width,
-        dWholeAdded ? 1 : 0);
+        dWholeAdded ? 1 : 0,
+        wholes,
+        texts.texts());
   }
 
   @Override

@@ -80,7 +80,7 @@ final class DeviceQueue implements AutoCloseable {
    * Runs a kernel.
    *
    * @param global work items in each dimension
-   * @param local items of a group, or empty: as the driver likes
+   * @param local items of a group, of which global is a multiple
    * @param arguments arrays, ints and floats
    */
   void run(String name, long[] global, long[] local, Object... arguments) {
@@ -96,15 +96,7 @@ final class DeviceQueue implements AutoCloseable {
       }
     }
     CL.clEnqueueNDRangeKernel(
-        queue,
-        kernel,
-        global.length,
-        null,
-        global,
-        local.length == 0 ? null : local,
-        0,
-        null,
-        null);
+        queue, kernel, global.length, null, global, local, 0, null, null);
   }
 
   @Override

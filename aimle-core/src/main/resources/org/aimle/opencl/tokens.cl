@@ -175,11 +175,16 @@ kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void weight_parts(
   }
 }
 
+// The kernels below have a work item for each number, in groups of a fixed size: those beyond the end do nothing.
+
 // parts[s][n] = sum over the rows of chunk s of delta[r, n].
 kernel void bias_parts(
-    global const float *delta, global float *parts, int rows, int columns, int chunk) {
+    global const float *delta, global float *parts, int rows, int columns, int chunk, int count) {
   int n = get_global_id(0);
   int part = get_global_id(1);
+  if (n >= columns || part >= count) {
+    return;
+  }
   int end = min(rows, (part + 1) * chunk);
   float sum = 0;
   for (int row = part * chunk; row < end; row++) {
@@ -192,13 +197,16 @@ kernel void bias_parts(
 kernel void sum_parts(
     global const float *parts,
     global float *gradients,
+    int size,
     int at,
     int columns,
     int kStride,
     int nStride,
     int count) {
   int i = get_global_id(0);
-  int size = get_global_size(0);
+  if (i >= size) {
+    return;
+  }
   float sum = 0;
   for (int s = 0; s < count; s++) {
     sum += parts[(size_t)s * size + i];
@@ -206,31 +214,42 @@ kernel void sum_parts(
   gradients[at + (i / columns) * kStride + (i % columns) * nStride] = sum;
 }
 
-kernel void rectify_gradient(global float *dy, global const float *y) {
-  size_t i = get_global_id(0);
-  if (!(y[i] > 0)) {
+kernel void rectify_gradient(global float *dy, global const float *y, int count) {
+  int i = get_global_id(0);
+  if (i < count && !(y[i] > 0)) {
     dy[i] = 0;
   }
 }
 
-kernel void add(global float *to, global const float *from) {
-  size_t i = get_global_id(0);
-  to[i] += from[i];
+kernel void add(global float *to, global const float *from, int count) {
+  int i = get_global_id(0);
+  if (i < count) {
+    to[i] += from[i];
+  }
 }
 
-kernel void gather(global const float *table, global const int *ids, global float *x) {
-  int channels = get_global_size(0);
+kernel void gather(
+    global const float *table, global const int *ids, global float *x, int channels, int rows) {
   int c = get_global_id(0);
-  size_t row = get_global_id(1);
-  x[row * channels + c] = table[(size_t)ids[row] * channels + c];
+  int row = get_global_id(1);
+  if (c < channels && row < rows) {
+    x[(size_t)row * channels + c] = table[(size_t)ids[row] * channels + c];
+  }
 }
 
 // The first of the largest tokens; 0, and no token, for a text without any.
 kernel void largest(
-    global const float *x, global const int *starts, global float *y, global int *tokens) {
-  int channels = get_global_size(0);
+    global const float *x,
+    global const int *starts,
+    global float *y,
+    global int *tokens,
+    int channels,
+    int texts) {
   int c = get_global_id(0);
   int text = get_global_id(1);
+  if (c >= channels || text >= texts) {
+    return;
+  }
   float best = 0;
   int at = -1;
   for (int row = starts[text]; row < starts[text + 1]; row++) {
@@ -245,10 +264,13 @@ kernel void largest(
 }
 
 kernel void largest_gradient(
-    global const float *dy, global const int *tokens, global float *dx) {
-  int channels = get_global_size(0);
+    global const float *dy, global const int *tokens, global float *dx, int channels, int texts) {
   int c = get_global_id(0);
-  size_t at = get_global_id(1) * (size_t)channels + c;
+  int text = get_global_id(1);
+  if (c >= channels || text >= texts) {
+    return;
+  }
+  size_t at = (size_t)text * channels + c;
   if (tokens[at] >= 0) {
     dx[(size_t)tokens[at] * channels + c] += dy[at];
   }
@@ -279,10 +301,14 @@ kernel void join(
     global float *y,
     int xs,
     uint below,
-    float scale) {
-  int width = get_global_size(0);
+    float scale,
+    int width,
+    int rows) {
   int c = get_global_id(0);
   int row = get_global_id(1);
+  if (c >= width || row >= rows) {
+    return;
+  }
   int text = textOf[row];
   float value = c < xs ? x[(size_t)row * xs + c] : whole[(size_t)text * (width - xs) + c - xs];
   if (scale != 0) {
@@ -299,10 +325,14 @@ kernel void drop(
     global const int *starts,
     global const uint2 *keys,
     uint below,
-    float scale) {
-  int width = get_global_size(0);
+    float scale,
+    int width,
+    int rows) {
   int c = get_global_id(0);
   int row = get_global_id(1);
+  if (c >= width || row >= rows) {
+    return;
+  }
   int text = textOf[row];
   uint element = (uint)(row - starts[text]) * (uint)width + (uint)c;
   size_t at = (size_t)row * width + c;
@@ -310,21 +340,32 @@ kernel void drop(
 }
 
 // dx[r, c] (+)= dy[r, c] for the first channels of dy.
-kernel void split_tokens(global const float *dy, global float *dx, int width, int added) {
-  int channels = get_global_size(0);
+kernel void split_tokens(
+    global const float *dy, global float *dx, int width, int added, int channels, int rows) {
   int c = get_global_id(0);
-  size_t row = get_global_id(1);
-  float value = dy[row * width + c];
-  size_t at = row * channels + c;
+  int row = get_global_id(1);
+  if (c >= channels || row >= rows) {
+    return;
+  }
+  float value = dy[(size_t)row * width + c];
+  size_t at = (size_t)row * channels + c;
   dx[at] = added ? dx[at] + value : value;
 }
 
 // dWhole[b, g] (+)= sum over the rows of text b of dy[r, width - channels + g].
 kernel void split_whole(
-    global const float *dy, global const int *starts, global float *dWhole, int width, int added) {
-  int channels = get_global_size(0);
+    global const float *dy,
+    global const int *starts,
+    global float *dWhole,
+    int width,
+    int added,
+    int channels,
+    int texts) {
   int g = get_global_id(0);
   int text = get_global_id(1);
+  if (g >= channels || text >= texts) {
+    return;
+  }
   float sum = 0;
   for (int row = starts[text]; row < starts[text + 1]; row++) {
     sum += dy[(size_t)row * width + width - channels + g];

@@ -39,7 +39,7 @@ final class DeviceAffine extends DevicePart {
     DeviceKernels kernels = island.kernels();
     int rows = island.rows(this);
     if (shape.rectified()) {
-      kernels.rectifyGradient(gradient(), output(), (long) rows * shape.out());
+      kernels.rectifyGradient(gradient(), output(), Math.multiplyExact(rows, shape.out()));
     }
     kernels.affineWeights(
         input.output(),

@@ -74,7 +74,7 @@ final class DeviceJoin extends DevicePart {
     DeviceKernels kernels = island.kernels();
     int rows = island.rows(this);
     if (shape.rectified()) {
-      kernels.rectifyGradient(gradient(), output(), (long) rows * shape.out());
+      kernels.rectifyGradient(gradient(), output(), Math.multiplyExact(rows, shape.out()));
     }
     kernels.affineWeights(
         joined, gradient(), island.texts(), rows, shape, island.parts(), island.gradients());

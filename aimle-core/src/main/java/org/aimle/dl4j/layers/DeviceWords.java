@@ -32,13 +32,25 @@ final class DeviceWords extends DevicePart {
   private int[] tokenIds = new int[0];
 
   DeviceWords(OpenClDevice device, int channels) {
+    this(device, channels, limit(device, channels));
+  }
+
+  /**
+   * @param limit rows of the table from which it begins anew, unless a single batch has more
+   */
+  DeviceWords(OpenClDevice device, int channels, int limit) {
     super(device, Layout.TOKENS, channels);
     ids = new DeviceArray(device);
     table = new DeviceArray(device);
     row = new int[channels];
+    this.limit = limit;
+  }
+
+  private static int limit(OpenClDevice device, int channels) {
     long bytes =
-        Math.min(device.description().largestArray(), device.description().memory() / MEMORY_SHARE);
-    limit = (int) Math.max(1, Math.min(1 << 30, bytes / Float.BYTES / channels));
+        Math.min(
+            device.description().largestArray(), device.description().memory() / MEMORY_SHARE);
+    return (int) Math.max(1, Math.min(1 << 30, bytes / Float.BYTES / channels));
   }
 
   /** Words in the table. */
@@ -80,9 +92,21 @@ final class DeviceWords extends DevicePart {
         added++;
       }
     }
-    makeRoom(kernels, known, known + added);
-    kernels.write(table, (long) known * channels(), fresh, added * channels());
+    sendRows(kernels, known, fresh, added);
     sendIds(kernels, x, spans, numberOf);
+  }
+
+  private void sendRows(DeviceKernels kernels, int known, int[] fresh, int added) {
+    boolean sent = false;
+    try {
+      makeRoom(kernels, known, known + added);
+      kernels.write(table, (long) known * channels(), fresh, added * channels());
+      sent = true;
+    } finally {
+      if (!sent) {
+        numbers.clear();
+      }
+    }
   }
 
   private void sendIds(DeviceKernels kernels, INDArray x, Spans spans, int[] numberOf) {
@@ -124,7 +148,12 @@ final class DeviceWords extends DevicePart {
 
   @Override
   void forward(DeviceIsland island, boolean training) {
-    island.kernels().gather(table, ids, output(), island.texts().rows(), channels());
+    gather(island.kernels(), island.texts().rows());
+  }
+
+  /** Looks up the vectors of the tokens that were sent. */
+  void gather(DeviceKernels kernels, int tokens) {
+    kernels.gather(table, ids, output(), tokens, channels());
   }
 
   @Override

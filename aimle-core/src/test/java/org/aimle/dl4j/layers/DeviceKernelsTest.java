@@ -106,7 +106,7 @@ class DeviceKernelsTest {
     plain.convolveGradient(x, mask, w, f, expected, dy, dw, db, Optional.of(dx));
     DeviceArray delta = up(rows(dy));
     if (shape.rectified()) {
-      kernels.rectifyGradient(delta, ys, (long) ROWS * out);
+      kernels.rectifyGradient(delta, ys, ROWS * out);
     }
     DeviceArray gradients = up(new float[parameters.length]);
     DeviceArray parts = room(DeviceKernels.parts(ROWS, shape));
