@@ -234,16 +234,7 @@ public final class DeviceKernels implements AutoCloseable {
         shape.inStride(),
         shape.outStride(),
         count);
-    perChannel(
-        "bias_parts",
-        shape.out(),
-        count,
-        delta,
-        parts,
-        rows,
-        shape.out(),
-        chunk,
-        count);
+    perChannel("bias_parts", shape.out(), count, delta, parts, rows, shape.out(), chunk, count);
     sumParts(parts, gradients, shape.biasesAt(), shape.out(), shape.out(), 0, 1, count);
   }
 
@@ -256,8 +247,7 @@ public final class DeviceKernels implements AutoCloseable {
       int kStride,
       int nStride,
       int count) {
-    perNumber(
-        "sum_parts", size, parts, gradients, size, at, columns, kStride, nStride, count);
+    perNumber("sum_parts", size, parts, gradients, size, at, columns, kStride, nStride, count);
   }
 
   /** Runs a kernel with a work item for each number. */
@@ -308,15 +298,7 @@ public final class DeviceKernels implements AutoCloseable {
   public void largest(
       DeviceArray x, DeviceTexts texts, int channels, DeviceArray y, DeviceArray tokens) {
     perChannel(
-        "largest",
-        channels,
-        texts.texts(),
-        x,
-        texts.starts(),
-        y,
-        tokens,
-        channels,
-        texts.texts());
+        "largest", channels, texts.texts(), x, texts.starts(), y, tokens, channels, texts.texts());
   }
 
   /** Adds the gradient of {@link #largest} to {@code dx}. */
@@ -389,16 +371,7 @@ public final class DeviceKernels implements AutoCloseable {
           width,
           texts.rows());
     }
-    perChannel(
-        "split_tokens",
-        xs,
-        texts.rows(),
-        dy,
-        dx,
-        width,
-        dxAdded ? 1 : 0,
-        xs,
-        texts.rows());
+    perChannel("split_tokens", xs, texts.rows(), dy, dx, width, dxAdded ? 1 : 0, xs, texts.rows());
     perChannel(
         "split_whole",
         wholes,

@@ -95,8 +95,7 @@ final class DeviceQueue implements AutoCloseable {
         CL.clSetKernelArg(kernel, i, Float.BYTES, Pointer.to(new float[] {(Float) arguments[i]}));
       }
     }
-    CL.clEnqueueNDRangeKernel(
-        queue, kernel, global.length, null, global, local, 0, null, null);
+    CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
  */
 public final class OpenClDevices {
 
-  private static final Map<DeviceDescription, OpenClDevice> OPENED = new HashMap<>();
+  /** By platform and index: a driver may tell another size of memory each time. */
+  private static final Map<List<Integer>, OpenClDevice> OPENED = new HashMap<>();
 
   private OpenClDevices() {}
 
@@ -71,6 +72,7 @@ public final class OpenClDevices {
 
   /** The device that was described; opened once in this JVM and shared from then on. */
   public static synchronized OpenClDevice open(DeviceDescription description) {
-    return OPENED.computeIfAbsent(description, Platforms::open);
+    return OPENED.computeIfAbsent(
+        List.of(description.platform(), description.index()), key -> Platforms.open(description));
   }
 }

@@ -48,8 +48,7 @@ final class DeviceWords extends DevicePart {
 
   private static int limit(OpenClDevice device, int channels) {
     long bytes =
-        Math.min(
-            device.description().largestArray(), device.description().memory() / MEMORY_SHARE);
+        Math.min(device.description().largestArray(), device.description().memory() / MEMORY_SHARE);
     return (int) Math.max(1, Math.min(1 << 30, bytes / Float.BYTES / channels));
   }
 

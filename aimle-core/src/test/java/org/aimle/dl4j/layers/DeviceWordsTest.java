@@ -42,11 +42,7 @@ class DeviceWordsTest {
         float[] expected = new float[B * T * CHANNELS];
         for (int token = 0; token < B * T; token++) {
           System.arraycopy(
-              vectors,
-              random.nextInt(VOCABULARY) * CHANNELS,
-              expected,
-              token * CHANNELS,
-              CHANNELS);
+              vectors, random.nextInt(VOCABULARY) * CHANNELS, expected, token * CHANNELS, CHANNELS);
         }
         INDArray x = Nd4j.createFromArray(expected).reshape('c', B, T, CHANNELS);
         words.send(kernels, x, Spans.all(B, T));

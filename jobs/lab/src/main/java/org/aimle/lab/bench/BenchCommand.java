@@ -13,7 +13,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "BENCHMARK",
     description = "Measures speed on this machine.",
-    subcommands = {BenchExplainerCommand.class, BenchSolversCommand.class})
+    subcommands = {
+      BenchExplainerCommand.class,
+      BenchSolversCommand.class,
+      BenchDeviceCommand.class
+    })
 public final class BenchCommand implements Job {
 
   @Spec private CommandSpec spec;
