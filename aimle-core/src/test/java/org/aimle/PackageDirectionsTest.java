@@ -19,6 +19,7 @@ class PackageDirectionsTest {
   private static final String DL4J = "org.aimle.dl4j..";
   private static final String EXPLAIN = "org.aimle.explain..";
   private static final String SPEC = "org.aimle.spec..";
+  private static final String OPENCL = "org.aimle.opencl..";
 
   @ArchTest
   static final ArchRule specKnowsNobody =
@@ -39,6 +40,29 @@ class PackageDirectionsTest {
   @ArchTest static final ArchRule estimatorIsBelowLayers = knowsNobody(ESTIMATOR, DL4J, EXPLAIN);
 
   @ArchTest static final ArchRule layersAreBelowNetworks = knowsNobody(DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule devicesKnowNobody =
+      knowsNobody(OPENCL, SPEC, SOLVER, NOISE, LAMBDA, ESTIMATOR, DL4J, EXPLAIN);
+
+  @ArchTest
+  static final ArchRule onlyLayersKnowDevices =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(OPENCL, "org.aimle.dl4j.layers")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(OPENCL);
+
+  /** JOCL is optional. */
+  @ArchTest
+  static final ArchRule onlyOneRoomMeetsJocl =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(OPENCL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jocl..");
 
   @ArchTest
   static final ArchRule nobodyKnowsSpark =

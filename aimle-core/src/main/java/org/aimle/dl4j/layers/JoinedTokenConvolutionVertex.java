@@ -83,13 +83,22 @@ final class JoinedTokenConvolutionVertex extends BaseGraphVertex implements Keye
             x.dataType(),
             new long[] {x.size(0), x.size(1), config.out()},
             'c');
-    drops =
-        training && config.dropout() > 0
-            ? Optional.of(new Drops(dropout, rowKeys((int) x.size(0))))
-            : Optional.empty();
+    drops = training ? drops((int) x.size(0)) : Optional.empty();
     Kernels.of(mask, x, whole, w, b, y).join(x, whole, mask, drops, w, b, config.rectifier(), y);
     output = training ? Optional.of(y) : Optional.empty();
     return y;
+  }
+
+  /** What dropout keeps of the next training batch; empty if that is all. */
+  Optional<Drops> drops(int texts) {
+    return config.dropout() > 0
+        ? Optional.of(new Drops(dropout, rowKeys(texts)))
+        : Optional.empty();
+  }
+
+  /** The vertex's settings. */
+  JoinedTokenConvolution joined() {
+    return config;
   }
 
   /** A key for each text; those of other layers and of the solvers' noise are different ones. */

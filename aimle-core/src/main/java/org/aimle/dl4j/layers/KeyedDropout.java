@@ -1,6 +1,9 @@
 package org.aimle.dl4j.layers;
 
+import java.util.stream.LongStream;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.opencl.DeviceDrops;
+import org.aimle.opencl.DeviceKernels;
 
 /**
  * Dropout whose choices are a pure function of a key: element {@code i} of a text is kept or
@@ -53,6 +56,11 @@ final class KeyedDropout {
       h ^= h >>> 16;
       bits[i] = ((h >>> 1) - below) >> 31;
     }
+  }
+
+  /** Lets a device keep the same elements of texts with these keys. */
+  void sendTo(DeviceDrops drops, DeviceKernels kernels, long[] keys) {
+    drops.set(kernels, LongStream.of(keys).map(NoiseKeys::mix).toArray(), keepBelow, scale);
   }
 
   private int[] counters(int length) {

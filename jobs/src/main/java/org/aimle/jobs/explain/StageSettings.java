@@ -23,7 +23,7 @@ public final class StageSettings {
 
   /** Keys that only the job reads. */
   public static final Set<String> OF_THE_JOB =
-      Set.of("validation-share", "synthetic-texts", "report-texts");
+      Set.of("validation-share", "synthetic-texts", "report-texts", "device");
 
   private static final String QUICK_START = "quick-start.conf";
 

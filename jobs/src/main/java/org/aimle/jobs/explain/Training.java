@@ -37,6 +37,7 @@ import org.aimle.spark.ml.AimleTextExplainerModel;
 import org.aimle.spark.ml.AimleTextExplainerSummary;
 import org.aimle.spark.text.files.TextColumns;
 import org.aimle.spark.training.AnotherTrainingException;
+import org.aimle.spark.training.executor.TokenDevice;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,6 +62,7 @@ final class Training {
   private final Settings settings;
   private final TextSets sets;
   private final AimleTextExplainer stage;
+  private final TokenDevice device;
 
   /**
    * Checks all that can be known before Spark starts.
@@ -80,7 +82,16 @@ final class Training {
             .setValidationIndicatorCol(TextSets.VALIDATION);
     StageSettings.check(stage, TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
     settings.atLeast(1, "report-texts");
+    device = device(settings.text("device"));
     settings.find("word-vectors").ifPresent(path -> files.requireFile("--word-vectors", path));
+  }
+
+  private static TokenDevice device(String value) {
+    try {
+      return TokenDevice.parse("device", value);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(e.getMessage());
+    }
   }
 
   /**
@@ -91,7 +102,11 @@ final class Training {
     try (OutputFolder folder =
         new OutputFolder(files.configuration(), output, existing, PARTS, inputs)) {
       try {
-        Sessions.run("explain", console, spark -> train(spark, folder, inputs));
+        Sessions.run(
+            "explain",
+            device == TokenDevice.CPU ? Map.of() : Map.of(TokenDevice.SETTING, "opencl"),
+            console,
+            spark -> train(spark, folder, inputs));
         folder.commit();
       } catch (RuntimeException | Error e) {
         if (folder.isKept()) {

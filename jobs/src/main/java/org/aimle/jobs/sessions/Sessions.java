@@ -1,5 +1,6 @@
 package org.aimle.jobs.sessions;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.aimle.jobs.command.UserError;
@@ -19,13 +20,22 @@ public final class Sessions {
    * @throws UserError if nothing says where Spark runs, or temporary files cannot be written
    */
   public static void run(String name, Console console, Consumer<SparkSession> job) {
+    run(name, Map.of(), console, job);
+  }
+
+  /**
+   * @param settings of Spark that the job needs
+   * @throws UserError if nothing says where Spark runs, or temporary files cannot be written
+   */
+  public static void run(
+      String name, Map<String, String> settings, Console console, Consumer<SparkSession> job) {
     SparkConf conf = new SparkConf();
     if (!conf.contains("spark.master")) {
       throw new UserError(
           "no Spark master is set; run the job with jobs/bin/aimle or with spark-submit");
     }
     TemporaryFolders.require(conf);
-    SparkSession spark = SparkSession.builder().appName("aimle " + name).getOrCreate();
+    SparkSession spark = session(name, settings);
     // Of all that runs, not only of training: what fails first may be left out later.
     Runnable untold = FailureLog.listen(JavaSparkContext.fromSparkContext(spark.sparkContext()));
     try {
@@ -35,6 +45,12 @@ public final class Sessions {
       untold.run();
       spark.stop();
     }
+  }
+
+  private static SparkSession session(String name, Map<String, String> settings) {
+    SparkSession.Builder builder = SparkSession.builder().appName("aimle " + name);
+    settings.forEach(builder::config);
+    return builder.getOrCreate();
   }
 
   private static String description(SparkSession spark) {

@@ -194,6 +194,7 @@ class BadInputTest {
       refuses("price is -1.0", "--selection=bounded-subset", "--price=-1");
       refuses("validation-share is '1'", "--train=" + good, "--validation-share=1");
       refuses("synthetic-texts is '0'", "--synthetic-texts=0");
+      refuses("device is 'gpu' but must be cpu or opencl", "--device=gpu");
     }
 
     @Test

@@ -11,9 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.aimle.jobs.Aimle;
 import org.aimle.jobs.CommandRun;
+import org.aimle.opencl.OpenClDevice;
+import org.aimle.opencl.OpenClDevices;
+import org.aimle.opencl.OpenClException;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +85,49 @@ class ExplainTest {
 
     assertEquals(Aimle.WRONG_INPUT, explain("--output=" + out).code(), "the folder exists");
     explainsWithTheSavedModel(out, explanations);
+  }
+
+  @Test
+  void aDeviceTrainsAsTheCpuDoes() throws IOException {
+    OpenClDevice device = device();
+    long before = device.mostUsed();
+    Path train = folder.resolve("train.txt");
+    Files.writeString(train, "0.8\ta rich sweet aroma .\n0.2\tthin and dull .\n".repeat(10));
+    Path vectors = folder.resolve("vectors.txt");
+    Files.writeString(
+        vectors, "a 1 0\nrich 1 1\nsweet 0 1\naroma 2 1\nthin -1 0\nand 1 2\ndull -1 -1\n");
+    List<Double> losses = new ArrayList<>();
+    for (String name : List.of("cpu", "opencl")) {
+      assertEquals(before, device.mostUsed(), "only opencl uses it");
+      Path out = folder.resolve(name);
+      CommandRun run =
+          CommandRun.of(
+              "explain",
+              "--train=" + train,
+              "--word-vectors=" + vectors,
+              "--k=2",
+              "--epochs=1",
+              "--filters=16",
+              "--hidden-units=16",
+              "--batch-size=5",
+              "--device=" + name,
+              "--output=" + out);
+      assertEquals(0, run.code(), run.err());
+      JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
+      assertEquals(name, metrics.at("/settings/device").asText());
+      losses.add(metrics.at("/epochs/0/validation_loss").asDouble());
+    }
+    assertEquals(losses.get(0), losses.get(1), 1e-3);
+    assertTrue(device.mostUsed() > before);
+  }
+
+  private static OpenClDevice device() {
+    try {
+      return OpenClDevices.open(OptionalInt.empty());
+    } catch (OpenClException e) {
+      Assumptions.abort("skipped, no OpenCL device: " + e.getMessage());
+      throw e;
+    }
   }
 
   @Test

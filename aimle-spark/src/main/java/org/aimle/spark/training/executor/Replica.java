@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.aimle.dl4j.AimleGraphs;
+import org.aimle.dl4j.layers.DeviceTokens;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.lambda.StepStatistics;
 import org.aimle.noise.NoiseKeys;
@@ -59,6 +60,9 @@ final class Replica {
   private final ComputationGraph graph;
   private final MinibatchMemory minibatchMemory = new MinibatchMemory();
 
+  /** The graph's token layers, where a device computes them. */
+  private final Optional<DeviceTokens> tokens;
+
   /** As the graph was made with it; nothing is held where that is zeros. */
   private final Numbers newUpdaterState;
 
@@ -78,6 +82,7 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
+      this.tokens = run(() -> TokenDevice.of(SparkInternals.conf()).take(graph, device));
       this.newUpdaterState =
           run(
               () ->
@@ -94,7 +99,9 @@ final class Replica {
   }
 
   private static ComputationGraph graph(String configuration, OptionalInt device, int threads) {
-    Devices.bindThread(device);
+    if (TokenDevice.of(SparkInternals.conf()) == TokenDevice.CPU) {
+      Devices.bindThread(device);
+    }
     ExecutorSetup.applyToThread(threads);
     ComputationGraph graph =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
@@ -286,6 +293,7 @@ final class Replica {
   }
 
   private void free() {
+    tokens.ifPresent(DeviceTokens::close);
     AimleGraphs.closeSolvers(graph);
     minibatchMemory.close();
     graph.params().close();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       BenchExplainerCommand.class,
       BenchSolversCommand.class,
       BenchRoundCommand.class,
-      BenchScalingCommand.class
+      BenchScalingCommand.class,
+      BenchDeviceCommand.class
     })
 public final class BenchCommand implements Job {
 

@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.jobs.command.UserError;
 import org.aimle.lab.Options;
 import org.aimle.lambda.LambdaRules;
+import org.aimle.opencl.OpenClDevice;
+import org.aimle.opencl.OpenClDevices;
+import org.aimle.opencl.OpenClException;
 import org.aimle.spec.Visible;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,6 +100,22 @@ final class BenchExplainerCommand implements Callable<Integer> {
   private int threads;
 
   @Option(
+      names = "--filters",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Filters of each convolution (default ${DEFAULT-VALUE}).")
+  private int filters;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description =
+          "What computes the token layers in training: cpu, or opencl (docs/GPU.md); default"
+              + " ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
       names = "--estimator",
       paramLabel = "SPEC",
       defaultValue = "aimle-central:samples=4",
@@ -139,12 +159,14 @@ final class BenchExplainerCommand implements Callable<Integer> {
     Options.requireAtLeast("--batch", 1, batch);
     Options.requireAtLeast("--length", 1, length);
     Options.requireAtLeast("--k", 1, k);
+    Options.requireAtLeast("--filters", 1, filters);
     Options.requireAtLeast("--repeats", 1, repeats);
     Options.requireAtLeast("--threads", 1, threads);
     Options.requireAtLeast("--warm-up", 0, warmUp);
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
     }
+    Optional<OpenClDevice> onDevice = device();
     int[] tokens = lengths.map(this::read).orElseGet(() -> new int[] {length});
     Yardstick comparison =
         yardstick
@@ -160,7 +182,8 @@ final class BenchExplainerCommand implements Callable<Integer> {
         threads,
         lengths.isPresent() ? "mean" : "median",
         repeats);
-    ExplainerBenchmark.Result result = ours(tokens);
+    onDevice.ifPresent(d -> out.println("token layers in training on " + d.description()));
+    ExplainerBenchmark.Result result = ours(tokens, onDevice);
     StepSpeed ours =
         new StepSpeed(
             result.trainMillis(),
@@ -203,16 +226,32 @@ final class BenchExplainerCommand implements Callable<Integer> {
     }
   }
 
-  private ExplainerBenchmark.Result ours(int[] tokens) {
+  private Optional<OpenClDevice> device() {
+    if (device.equals("cpu")) {
+      return Optional.empty();
+    }
+    if (!device.equals("opencl")) {
+      throw new UserError("--device is '" + device + "' but must be cpu or opencl");
+    }
+    try {
+      return Optional.of(OpenClDevices.open(OptionalInt.empty()));
+    } catch (OpenClException e) {
+      throw new UserError(e.getMessage());
+    }
+  }
+
+  private ExplainerBenchmark.Result ours(int[] tokens, Optional<OpenClDevice> onDevice) {
     TextExplainerSettings settings =
         TextExplainerSettings.builder(DIMENSION)
             .k(k)
+            .filters(filters)
             .threads(threads)
             .estimator(EstimatorSpec.parse(estimator))
             .lambdaRule(LambdaRules.parse(lambdaRule, k))
             .build();
     return ExplainerBenchmark.run(
-        new ExplainerBenchmark.Setup(settings, batch, tokens, VOCABULARY, warmUp, repeats));
+        new ExplainerBenchmark.Setup(settings, batch, tokens, VOCABULARY, warmUp, repeats),
+        onDevice);
   }
 
   private int[] read(Path file) {

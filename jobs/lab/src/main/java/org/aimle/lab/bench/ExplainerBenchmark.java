@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.dl4j.layers.DeviceTokens;
 import org.aimle.dl4j.layers.TokenThreads;
 import org.aimle.explain.FrozenExplainer;
 import org.aimle.explain.TextBatchBuffer;
@@ -20,6 +22,7 @@ import org.aimle.explain.TextExplainer;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.explain.WordVectors;
 import org.aimle.lambda.LambdaState;
+import org.aimle.opencl.OpenClDevice;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
@@ -99,6 +102,13 @@ final class ExplainerBenchmark {
 
   /** Measures; takes about {@code repeats + 10} steps of each kind. */
   static Result run(Setup setup) {
+    return run(setup, Optional.empty());
+  }
+
+  /**
+   * @param device computes the token layers in training; empty: the CPU
+   */
+  static Result run(Setup setup, Optional<OpenClDevice> device) {
     TokenThreads.set(setup.settings().threads());
     Random random = new Random(setup.settings().seed());
     WordVectors vectors = randomVectors(setup, random);
@@ -109,6 +119,7 @@ final class ExplainerBenchmark {
     }
     ComputationGraph graph = new ComputationGraph(TextExplainer.configuration(setup.settings()));
     graph.init();
+    Optional<DeviceTokens> onDevice = device.map(d -> DeviceTokens.attach(graph, d));
     TextBatchBuffer buffer = new TextBatchBuffer(vectors);
     RepeatLabels repeat = new RepeatLabels(setup.settings().estimator().outputs());
     Consumer<int[][]> step =
@@ -123,6 +134,7 @@ final class ExplainerBenchmark {
     long cpu = cpuNanos();
     double train = millis(setup.repeats(), batches, step);
     double trainCpu = (cpuNanos() - cpu) / 1e6 / setup.repeats();
+    onDevice.ifPresent(DeviceTokens::close);
     LambdaState lambda = AimleGraphs.lambdaStates(graph).get(TextExplainer.SELECTION);
     FrozenExplainer explainer = FrozenExplainer.of(graph, vectors);
     Consumer<int[][]> explain =

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.aimle.jobs.Aimle;
 import org.aimle.jobs.CommandRun;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,19 @@ class BenchExplainerTest {
     } else {
       assertTrue(lines.get(3).startsWith("no yardstick to compare with: "), run.out());
     }
+  }
+
+  @Test
+  void timesTokenLayersOnADevice() {
+    CommandRun run = bench("--device=opencl", "--filters=8", "--python=/none");
+    Assumptions.assumeFalse(
+        run.err().contains("OpenCL"), () -> "skipped, no OpenCL device: " + run.err());
+    assertEquals(0, run.code(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.get(1).startsWith("token layers in training on "), run.out());
+    assertTrue(lines.get(2).startsWith("AIMLE (DL4J)"), run.out());
+    assertTrue(
+        bench("--device=gpu").err().contains("--device is 'gpu' but must be cpu or opencl"));
   }
 
   @Test

@@ -1,0 +1,107 @@
+package org.aimle.opencl;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jocl.CL;
+import org.jocl.NativePointerObject;
+import org.jocl.Pointer;
+import org.jocl.Sizeof;
+import org.jocl.cl_command_queue;
+import org.jocl.cl_kernel;
+import org.jocl.cl_mem;
+
+/** Work of one thread on a device, done in the order in which it is given. */
+final class DeviceQueue implements AutoCloseable {
+
+  private static final float[] ZERO = {0};
+
+  private final OpenClDevice device;
+  private final cl_command_queue queue;
+  private final Map<String, cl_kernel> kernels = new HashMap<>();
+
+  DeviceQueue(OpenClDevice device) {
+    this.device = device;
+    queue = device.queue();
+  }
+
+  /** Copies {@code count} numbers to the device, from {@code at} on. */
+  void write(DeviceArray to, long at, float[] from, int count) {
+    write(to, at, Pointer.to(from), count);
+  }
+
+  void write(DeviceArray to, long at, int[] from, int count) {
+    write(to, at, Pointer.to(from), count);
+  }
+
+  private void write(DeviceArray to, long at, Pointer from, int count) {
+    if (count > 0) {
+      CL.clEnqueueWriteBuffer(
+          queue,
+          to.memory(),
+          true,
+          at * Float.BYTES,
+          (long) count * Float.BYTES,
+          from,
+          0,
+          null,
+          null);
+    }
+  }
+
+  /** Waits for what was given so far, and copies the first {@code count} numbers. */
+  void read(DeviceArray from, float[] to, int count) {
+    CL.clEnqueueReadBuffer(
+        queue, from.memory(), true, 0, (long) count * Float.BYTES, Pointer.to(to), 0, null, null);
+  }
+
+  void fillWithZeros(DeviceArray array, long count) {
+    CL.clEnqueueFillBuffer(
+        queue,
+        array.memory(),
+        Pointer.to(ZERO),
+        Float.BYTES,
+        0,
+        count * Float.BYTES,
+        0,
+        null,
+        null);
+  }
+
+  void copy(DeviceArray from, DeviceArray to, long count) {
+    CL.clEnqueueCopyBuffer(
+        queue, from.memory(), to.memory(), 0, 0, count * Float.BYTES, 0, null, null);
+  }
+
+  void finish() {
+    CL.clFinish(queue);
+  }
+
+  /**
+   * Runs a kernel.
+   *
+   * @param global work items in each dimension
+   * @param local items of a group, of which global is a multiple
+   * @param arguments arrays, ints and floats
+   */
+  void run(String name, long[] global, long[] local, Object... arguments) {
+    cl_kernel kernel = kernels.computeIfAbsent(name, device::kernel);
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i] instanceof DeviceArray array) {
+        cl_mem memory = array.memory();
+        CL.clSetKernelArg(kernel, i, Sizeof.cl_mem, Pointer.to((NativePointerObject) memory));
+      } else if (arguments[i] instanceof Integer number) {
+        CL.clSetKernelArg(kernel, i, Integer.BYTES, Pointer.to(new int[] {number}));
+      } else {
+        CL.clSetKernelArg(kernel, i, Float.BYTES, Pointer.to(new float[] {(Float) arguments[i]}));
+      }
+    }
+    CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+  }
+
+  @Override
+  public void close() {
+    CL.clFinish(queue);
+    kernels.values().forEach(CL::clReleaseKernel);
+    CL.clReleaseCommandQueue(queue);
+  }
+}

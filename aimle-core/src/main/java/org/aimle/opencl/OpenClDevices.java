@@ -1,0 +1,78 @@
+package org.aimle.opencl;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Finds the OpenCL devices of this machine. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class OpenClDevices {
+
+  /** By platform and index: a driver may tell another size of memory each time. */
+  private static final Map<List<Integer>, OpenClDevice> OPENED = new HashMap<>();
+
+  private OpenClDevices() {}
+
+  /**
+   * The devices of all platforms: GPUs first, then accelerators, then CPUs; those of a kind by
+   * where they are plugged in, as {@code nvidia-smi} numbers them, then those that do not say.
+   *
+   * @throws OpenClException if there is none, with what is missing
+   */
+  public static List<DeviceDescription> list() {
+    try {
+      return inOrder(Platforms.describe());
+    } catch (NoClassDefFoundError e) {
+      throw new OpenClException(
+          "JOCL is not on the class path; add org.jocl:jocl:2.0.6 to use an OpenCL device", e);
+    } catch (UnsatisfiedLinkError e) {
+      throw new OpenClException(
+          "libOpenCL.so.1 is missing; install the GPU's driver, or ocl-icd-libopencl1 (Debian)", e);
+    }
+  }
+
+  static List<DeviceDescription> inOrder(List<DeviceDescription> devices) {
+    return devices.stream()
+        .sorted(
+            Comparator.comparing(DeviceDescription::kind)
+                .thenComparing(device -> device.pci().isEmpty())
+                .thenComparing(device -> device.pci().orElse("")))
+        .toList();
+  }
+
+  /**
+   * The device for a task.
+   *
+   * @param address number of the GPU that the task was given, from 0; empty: the first device
+   * @throws OpenClException if there is no device, or no such GPU
+   */
+  public static OpenClDevice open(OptionalInt address) {
+    return open(choose(list(), address));
+  }
+
+  static DeviceDescription choose(List<DeviceDescription> devices, OptionalInt address) {
+    if (address.isEmpty()) {
+      return devices.get(0);
+    }
+    List<DeviceDescription> gpus =
+        devices.stream().filter(device -> device.kind() == DeviceDescription.Kind.GPU).toList();
+    int number = address.getAsInt();
+    if (number < 0 || number >= gpus.size()) {
+      throw new OpenClException(
+          "GPU %d was assigned but OpenCL sees %d GPU(s) among %s; correct the discovery script or the drivers"
+              .formatted(number, gpus.size(), devices));
+    }
+    return gpus.get(number);
+  }
+
+  /** The device that was described; opened once in this JVM and shared from then on. */
+  public static synchronized OpenClDevice open(DeviceDescription description) {
+    return OPENED.computeIfAbsent(
+        List.of(description.platform(), description.index()), key -> Platforms.open(description));
+  }
+}
