@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.aimle.dl4j.AimleGraphs;
+import org.aimle.dl4j.LabelRows;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.lambda.StepStatistics;
 import org.aimle.noise.NoiseKeys;
@@ -57,6 +58,8 @@ final class Replica {
   /** As the graph was made with it; nothing is held where that is zeros. */
   private final Numbers newUpdaterState;
 
+  private final LabelRows labelRows;
+
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -73,6 +76,7 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
+      this.labelRows = LabelRows.of(graph);
       this.newUpdaterState =
           run(
               () ->
@@ -142,12 +146,14 @@ final class Replica {
     long examples = 0;
     double lossSum = 0;
     Map<String, SolverCounts> before = AimleGraphs.solverCounts(graph);
+    long solvingBefore = AimleGraphs.solverNanoseconds(graph);
     List<Map<String, SparsityStatistics>> steps = new ArrayList<>(plan.steps());
     int end = Math.min(plan.endStep(), epoch.size());
     while (epoch.position() < end) {
       stopIf(killed);
       Minibatch minibatch = epoch.take(minibatchMemory);
       checkMemory(minibatch.data());
+      labelRows.check(minibatch.data(), minibatch.examples());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
       if (!passes(() -> graph.fit(minibatch.data()))) {
         memory.carry(state);
@@ -157,6 +163,7 @@ final class Replica {
       lossSum += (graph.score() + AimleGraphs.cost(graph)) * minibatch.examples();
       steps.add(AimleGraphs.lastStatistics(graph));
     }
+    WorkerCounts.addSolving(AimleGraphs.solverNanoseconds(graph) - solvingBefore);
     float[] trained = FloatArrays.read(graph.params());
     Optional<INDArray> updater = GraphState.updaterStateView(graph);
     if (!Double.isFinite(lossSum)
