@@ -180,9 +180,10 @@ class RepeatTest {
             .dataType(DataType.DOUBLE)
             .graphBuilder()
             .addInputs("in")
-            .addVertex("choice", AimleVertex.builder(SolverSpec.topK(2)).build(), "in")
+            .addLayer("scores", new DenseLayer.Builder().nIn(3).nOut(3).build(), "in")
+            .addVertex("choice", AimleVertex.builder(SolverSpec.topK(2)).build(), "scores")
             .addLayer("out", loss, "choice")
-            .addLayer("prior", loss, "in")
+            .addLayer("prior", loss, "scores")
             .setOutputs("out", "prior")
             .build());
   }
