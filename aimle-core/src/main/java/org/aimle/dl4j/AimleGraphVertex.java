@@ -2,11 +2,14 @@ package org.aimle.dl4j;
 
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.aimle.dl4j.internal.OwnConfiguration;
+import org.aimle.estimator.DifferenceSpec;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.estimator.Feedback;
 import org.aimle.estimator.GradientEstimator;
 import org.aimle.estimator.Solved;
+import org.aimle.lambda.ConstantTarget;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
@@ -18,6 +21,7 @@ import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Scores;
 import org.aimle.solver.SolverCounts;
+import org.aimle.solver.SolverFailedException;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,6 +30,8 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An {@link AimleVertex} at work: moves scores and gradients between the graph's arrays and the
@@ -35,6 +41,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLayer {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AimleGraphVertex.class);
+
+  /** Steps without any change after which a constant lambda is told to be too small. */
+  private static final int IDLE_STEPS = 20;
 
   private final transient AimleVertex configuration;
   private final transient EstimatorSpec spec;
@@ -49,6 +60,11 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   private SparsityStatistics last = SparsityStatistics.NONE;
   private transient NoiseKeys keys;
   private long unnamedSteps;
+  private long solverNanoseconds;
+
+  /** So far without any change; below 0 when there was one, or it is told. */
+  private int idleSteps;
+
   private transient INDArray mask;
 
   /** What the last training forward pass leaves for the backward pass. */
@@ -79,20 +95,25 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
     INDArray theta = inputs[0];
     int batch = Math.toIntExact(theta.size(0));
-    int n = Math.toIntExact(theta.size(1));
-    if (theta.length() != (long) batch * n) {
+    int n = Math.toIntExact(theta.length() / batch);
+    if (!isOneChannel(theta)) {
       throw new IllegalArgumentException(
           "vertex '"
               + vertexName
-              + "' takes scores [B, n] or [B, n, 1], but its input has shape "
+              + "' takes scores [B, n], or one channel of a sequence or picture, but its input has"
+              + " shape "
               + Arrays.toString(theta.shape()));
     }
     ScoreRows rows = ScoreRows.of(batch, n, graph.getInputMaskArrays() == null ? null : mask);
     float[] scores = rows.gather(theta, 1);
-    Instances instances = instances(rows, batch);
+    Instances instances = solving(() -> instances(rows, batch));
     if (!training) {
       float[] z = new float[scores.length];
-      inference.solve(instances, 1, scores, z);
+      solving(
+          () -> {
+            inference.solve(instances, 1, scores, z);
+            return z;
+          });
       INDArray out =
           workspaces.createUninitialized(ArrayType.ACTIVATIONS, theta.dataType(), batch, n);
       rows.scatter(z, 1, out);
@@ -102,13 +123,35 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     float[] noise = new float[scores.length * draws];
     drawNoise(rows, draws, noise);
     int outputs = spec.outputs();
-    Solved solved = estimator.forward(instances, scores, noise);
+    Solved solved = solving(() -> estimator.forward(instances, scores, noise));
     step = new Step(rows, solved);
     INDArray out =
         workspaces.createUninitialized(
             ArrayType.ACTIVATIONS, theta.dataType(), (long) batch * outputs, n);
     rows.scatter(solved.z(), outputs, out);
     return out;
+  }
+
+  /** {@code [B, n]}, {@code [B, 1, n]}, {@code [B, n, 1]}, {@code [B, 1, h, w]} or its like. */
+  private static boolean isOneChannel(INDArray theta) {
+    int rank = theta.rank();
+    return rank == 2 || rank <= 4 && rank > 2 && (theta.size(1) == 1 || theta.size(rank - 1) == 1);
+  }
+
+  /** Work that solves, timed; a solver that fails is reported with this vertex and the example. */
+  private <T> T solving(Supplier<T> work) {
+    long begun = System.nanoTime();
+    try {
+      return work.get();
+    } catch (SolverFailedException e) {
+      String id =
+          keys == null || e.example() >= keys.exampleIds().length
+              ? ""
+              : ", example id " + keys.exampleIds()[e.example()];
+      throw e.at("vertex '%s', solver %s%s".formatted(vertexName, configuration.solver(), id));
+    } finally {
+      solverNanoseconds += System.nanoTime() - begun;
+    }
   }
 
   private Instances instances(ScoreRows rows, int batch) {
@@ -177,14 +220,13 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     // undo it below.
     float lossRows = graph.batchSize();
     Scores.scale(dy, 1 / lossRows, dy.length);
-    float[] losses = new float[0];
-    if (spec.needsLosses()) {
-      losses = RowLosses.of(graph, this, epsilon.size(0));
-      Scores.scale(losses, 1 / lossRows, losses.length);
-    }
+    float[] losses = spec.needsLosses() ? RowLosses.of(graph, this, epsilon.size(0)) : new float[0];
+    Scores.scale(losses, 1 / lossRows, losses.length);
     float[] gradient = new float[done.solved().theta().length];
-    last = estimator.backward(done.solved(), Feedback.of(dy, losses), state, gradient).statistics();
+    Feedback feedback = Feedback.of(dy, losses);
+    last = solving(() -> estimator.backward(done.solved(), feedback, state, gradient)).statistics();
     Scores.scale(gradient, lossRows, gradient.length);
+    watchConstantLambda(dy);
     if (!held) {
       setLambdaState(rule.next(state, last));
     }
@@ -198,6 +240,33 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     INDArray none =
         workspaces.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
     return new Pair<>(null, new INDArray[] {out, none});
+  }
+
+  /** Says once that a constant lambda is so small that no solution ever changes. */
+  private void watchConstantLambda(float[] dy) {
+    if (idleSteps < 0
+        || !(spec instanceof DifferenceSpec difference
+            && difference.target() instanceof ConstantTarget constant)) {
+      return;
+    }
+    boolean moves = false;
+    for (int i = 0; i < dy.length && !moves; i++) {
+      moves = dy[i] != 0;
+    }
+    if (last.nonZeros() > 0) {
+      idleSteps = -1;
+    } else if (moves && ++idleSteps == IDLE_STEPS) {
+      idleSteps = -1;
+      LOG.warn(
+          "vertex '{}': in {} steps lambda {} has changed no solution, so nothing is learnt before"
+              + " it. A constant lambda is multiplied with the gradient of a mean, here over {}"
+              + " rows, with some losses over their columns, too: set a larger one, or let lambda"
+              + " follow the norms (docs/NETWORKS.md#lambda)",
+          vertexName,
+          IDLE_STEPS,
+          constant.lambda(),
+          epsilon.size(0));
+    }
   }
 
   @Override
@@ -251,6 +320,11 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   @Override
   public SolverCounts solverCounts() {
     return solver.counts();
+  }
+
+  @Override
+  public long solverNanoseconds() {
+    return solverNanoseconds;
   }
 
   @Override

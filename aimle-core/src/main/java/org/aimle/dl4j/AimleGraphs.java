@@ -67,6 +67,11 @@ public final class AimleGraphs {
     return counts;
   }
 
+  /** Nanoseconds that all AIMLE layers have spent in solving since the graph was made. */
+  public static long solverNanoseconds(ComputationGraph graph) {
+    return layers(graph).values().stream().mapToLong(AimleLayer::solverNanoseconds).sum();
+  }
+
   /**
    * What the most recent forward pass cost beside the loss of the output layers ({@link
    * PricedVertex}), a mean over examples; 0 in graphs without a price.

@@ -32,6 +32,14 @@ public interface AimleLayer extends KeyedNoise {
   SolverCounts solverCounts();
 
   /**
+   * Nanoseconds that this layer has spent in solving, and in making what is solved, since the graph
+   * was made: of the thread that trains, whatever others helped.
+   */
+  default long solverNanoseconds() {
+    return 0;
+  }
+
+  /**
    * Frees what the solver holds outside Java's memory; the graph cannot be used afterwards. What is
    * not closed is freed when the graph is garbage-collected.
    */

@@ -32,12 +32,13 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>Lambda is saved, read and cloned with the network: the configuration of a graph in training
  * always holds a vertex that starts where training is. Vertices that differ only in this are equal.
  *
- * <p>Input: scores {@code theta [B, n]}, or {@code [B, n, 1]} as a recurrent layer in NWC format
- * with one channel gives them. With a feature mask {@code [B, n]}, elements whose mask is 0 are
- * padding: never shown to the solver, never chosen, without gradient. Output: {@code z [B * S, n]}
- * of zeros and ones in training (numbers between, if the estimator relaxes or averages), row {@code
- * b * S + s} for row {@code s} of the {@link EstimatorSpec#outputs()} of example {@code b}; {@code
- * [B, n]} of zeros and ones at inference, where there is no noise: {@code z = MAP(theta)}.
+ * <p>Input: scores {@code theta [B, n]}; or one channel of a sequence, {@code [B, 1, n]} as DL4J's
+ * layers give them, or {@code [B, n, 1]} in NWC format; or of a picture, {@code [B, 1, h, w]}, its
+ * {@code n = h * w} cells row by row. With a feature mask {@code [B, n]}, elements whose mask is 0
+ * are padding: never shown to the solver, never chosen, without gradient. Output: {@code z [B * S,
+ * n]} of zeros and ones in training (numbers between, if the estimator relaxes or averages), row
+ * {@code b * S + s} for row {@code s} of the {@link EstimatorSpec#outputs()} of example {@code b};
+ * {@code [B, n]} of zeros and ones at inference, where there is no noise: {@code z = MAP(theta)}.
  *
  * <p>A second input is the contexts {@code [B, c]} of a {@link ContextSolver}, one row for each
  * example: its own graph, capacities or sizes, laid out as the solver documents. Contexts are used
@@ -181,8 +182,19 @@ public final class AimleVertex extends ParameterlessVertex {
     if (theta instanceof InputType.InputTypeRecurrent sequence && sequence.getSize() == 1) {
       return InputType.feedForward(Math.max(1, sequence.getTimeSeriesLength()));
     }
+    if (theta instanceof InputType.InputTypeConvolutional picture && picture.getChannels() == 1) {
+      return InputType.feedForward(picture.getHeight() * picture.getWidth());
+    }
     throw new InvalidInputTypeException(
-        "an AIMLE vertex takes scores [B, n], or [B, n, 1] (NWC), but its input is " + theta);
+        "an AIMLE vertex takes scores [B, n], or one channel of a sequence or a picture, but its input is %s; make one channel of it first, with a layer such as %s"
+            .formatted(
+                theta,
+                theta instanceof InputType.InputTypeConvolutional
+                    ? "new ConvolutionLayer.Builder(1,"
+                          + " 1).nOut(1).activation(Activation.IDENTITY).build()"
+                    : theta instanceof InputType.InputTypeRecurrent
+                        ? "new Convolution1DLayer.Builder(1).nOut(1).activation(Activation.IDENTITY).build()"
+                        : "new DenseLayer.Builder().nOut(n).activation(Activation.IDENTITY).build()"));
   }
 
   private void requireContexts(InputType contexts) {

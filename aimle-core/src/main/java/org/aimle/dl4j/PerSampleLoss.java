@@ -1,7 +1,9 @@
 package org.aimle.dl4j;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,18 +34,64 @@ public final class PerSampleLoss implements ILossFunction {
 
   private final ILossFunction loss;
 
+  /** The rows that output has, and of whom, where that is known; for messages, and not saved. */
+  private final transient Optional<Origin> origin;
+
+  /**
+   * Where the rows of an output come from.
+   *
+   * @param output its name
+   * @param samples S, rows of each example in training
+   * @param vertices the AIMLE vertices that make them
+   */
+  record Origin(String output, int samples, List<String> vertices) {}
+
   /**
    * @param loss the loss of one row and one label
    */
   @JsonCreator
   public PerSampleLoss(@JsonProperty("loss") ILossFunction loss) {
+    this(loss, Optional.empty());
+  }
+
+  private PerSampleLoss(ILossFunction loss, Optional<Origin> origin) {
     this.loss = Objects.requireNonNull(loss, "loss");
+    this.origin = origin;
+  }
+
+  /** The same loss of rows whose origin is known. */
+  PerSampleLoss from(Origin known) {
+    return new PerSampleLoss(loss, Optional.of(known));
+  }
+
+  private Object readResolve() {
+    return new PerSampleLoss(loss);
+  }
+
+  /** S, or 1 where labels are repeated already or nothing is drawn. */
+  private int repeats(INDArray labels, INDArray preOutput) {
+    if (origin.isPresent()) {
+      Origin known = origin.get();
+      long rows = preOutput.size(0);
+      long given = labels.size(0);
+      if (given == 0 || rows % given != 0 || known.samples % (rows / given) != 0) {
+        throw new IllegalArgumentException(
+            "output '%s' has %d rows, of which AIMLE vertex %s makes S = %d of each example in training, but labels have shape %s; give it one label for each example"
+                .formatted(
+                    known.output,
+                    rows,
+                    String.join(" and ", known.vertices.stream().map(v -> "'" + v + "'").toList()),
+                    known.samples,
+                    Arrays.toString(labels.shape())));
+      }
+    }
+    return samples(labels, preOutput);
   }
 
   @Override
   public double computeScore(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
-    int samples = samples(labels, preOutput);
+    int samples = repeats(labels, preOutput);
     return loss.computeScore(
         repeat(labels, samples), preOutput, activation, repeat(mask, samples), average);
   }
@@ -51,7 +99,7 @@ public final class PerSampleLoss implements ILossFunction {
   @Override
   public INDArray computeScoreArray(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    int samples = samples(labels, preOutput);
+    int samples = repeats(labels, preOutput);
     return loss.computeScoreArray(
         repeat(labels, samples), preOutput, activation, repeat(mask, samples));
   }
@@ -60,7 +108,7 @@ public final class PerSampleLoss implements ILossFunction {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
-    int samples = samples(labels, preOutput);
+    int samples = repeats(labels, preOutput);
     INDArray gradient =
         loss.computeGradient(repeat(labels, samples), preOutput, activation, repeat(mask, samples));
     return samples == 1 ? gradient : gradient.divi(samples);

@@ -24,7 +24,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * new RegretEvaluation(SolverSpec.parse("top-k:k=3")))}. Predictions are the predicted scores
  * {@code [B, n]}; labels are the true ones {@code [B, n]}, or {@code [B, n + c]} with the context
  * of each example behind them, as of {@link SpoPlusLoss}; a mask {@code [B, n]} marks padding. Each
- * example is solved twice. Not thread-safe.
+ * example is solved twice. On Spark: {@code SparkComputationGraph.doEvaluation(rdd, batchSize, new
+ * RegretEvaluation(..))}. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -41,7 +42,9 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
     /** {@link Regret#mean}. */
     MEAN,
     /** {@link Regret#relative}. */
-    RELATIVE;
+    RELATIVE,
+    /** {@link RegretEvaluation#optimal}. */
+    OPTIMAL;
 
     @Override
     @SuppressWarnings("rawtypes")
@@ -51,14 +54,18 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
 
     @Override
     public boolean minimize() {
-      return true;
+      return this != OPTIMAL;
     }
   }
+
+  /** What a float may lose of a value without being another decision. */
+  private static final double ROUNDING = 1e-6;
 
   private final String solver;
   private double sum;
   private double best;
   private long examples;
+  private long optimal;
 
   /** Made when first needed: evaluations travel to executors. */
   private transient MapSolver made;
@@ -68,21 +75,28 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
       @JsonProperty("solver") String solver,
       @JsonProperty("sum") double sum,
       @JsonProperty("best") double best,
-      @JsonProperty("examples") long examples) {
+      @JsonProperty("examples") long examples,
+      @JsonProperty("optimal") long optimal) {
     this.solver = solver;
     this.sum = sum;
     this.best = best;
     this.examples = examples;
+    this.optimal = optimal;
   }
 
   /** Of decisions of the named solver. */
   public RegretEvaluation(SolverSpec solver) {
-    this(solver.toString(), 0, 0, 0);
+    this(solver.toString(), 0, 0, 0, 0);
   }
 
   /** What was found so far. */
   public Regret regret() {
     return new Regret(sum, best, examples);
+  }
+
+  /** The share of examples whose decision is as good as the best one; 0 if there is none. */
+  public double optimal() {
+    return examples == 0 ? 0 : (double) optimal / examples;
   }
 
   private MapSolver solver() {
@@ -121,7 +135,12 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
     ScoreRows placed = ScoreRows.of(Math.toIntExact(predictions.size(0)), Math.toIntExact(n), mask);
     float[] truth = placed.gather(columns(labels, 0, n), 1);
     float[] predicted = placed.gather(predictions, 1);
-    Regret more = Regret.of(instances(placed.rows(), labels), truth, predicted);
+    Instances instances = instances(placed.rows(), labels);
+    Regret more = Regret.NONE;
+    for (Regret one : Regret.each(instances, truth, predicted)) {
+      more = more.plus(one);
+      optimal += one.sum() <= ROUNDING * one.best() ? 1 : 0;
+    }
     add(more.sum(), more.best(), more.examples());
   }
 
@@ -151,6 +170,7 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
   @Override
   public void merge(RegretEvaluation other) {
     add(other.sum, other.best, other.examples);
+    optimal += other.optimal;
   }
 
   @Override
@@ -158,6 +178,7 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
     sum = 0;
     best = 0;
     examples = 0;
+    optimal = 0;
   }
 
   @Override
@@ -165,11 +186,13 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
     Regret all = regret();
     return String.format(
         Locale.ROOT,
-        "regret of %s: %.6g an example, %.2f %% of the best values, %d examples",
+        "regret of %s: %.6g an example, %.2f %% of the best values, %d examples, %.2f %% of them"
+            + " decided as well as can be",
         solver,
         all.mean(),
         100 * all.relative(),
-        all.examples());
+        all.examples(),
+        100 * optimal());
   }
 
   /**
@@ -181,11 +204,15 @@ public final class RegretEvaluation extends BaseEvaluation<RegretEvaluation> {
       throw new IllegalArgumentException(
           "the regret has no metric '" + metric + "'; it has " + Arrays.toString(Metric.values()));
     }
-    return one == Metric.MEAN ? regret().mean() : regret().relative();
+    return switch (one) {
+      case MEAN -> regret().mean();
+      case RELATIVE -> regret().relative();
+      case OPTIMAL -> optimal();
+    };
   }
 
   @Override
   public RegretEvaluation newInstance() {
-    return new RegretEvaluation(solver, 0, 0, 0);
+    return new RegretEvaluation(solver, 0, 0, 0, 0);
   }
 }

@@ -1,8 +1,12 @@
 package org.aimle.dl4j;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -107,6 +111,9 @@ final class SampleRows {
             ? with.getLossFn()
             : layer instanceof LossLayer only ? only.getLossFn() : null;
     ILossFunction settled = settled(output, loss, samples);
+    if (samples > 1 && settled instanceof PerSampleLoss each) {
+      settled = each.from(new PerSampleLoss.Origin(output, samples, makers(output)));
+    }
     if (settled != loss) {
       if (layer instanceof OutputLayer with) {
         with.setLossFn(settled);
@@ -114,6 +121,33 @@ final class SampleRows {
         only.setLossFn(settled);
       }
     }
+  }
+
+  /** Rows of a vertex for one example in training. */
+  static int of(ComputationGraphConfiguration graph, String name) {
+    return new SampleRows(graph).of(name);
+  }
+
+  /** The AIMLE vertices before a vertex that make several rows of one. */
+  static List<String> makers(ComputationGraphConfiguration graph, String name) {
+    return new SampleRows(graph).makers(name);
+  }
+
+  private List<String> makers(String name) {
+    Set<String> seen = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (seen.add(next)) {
+        open.addAll(graph.getVertexInputs().getOrDefault(next, List.of()));
+      }
+    }
+    return seen.stream()
+        .filter(
+            vertex ->
+                graph.getVertices().get(vertex) instanceof AimleVertex
+                    && madeBy(graph, vertex, vertex) > 1)
+        .toList();
   }
 
   private static ILossFunction settled(String output, ILossFunction loss, int samples) {

@@ -6,7 +6,6 @@ import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoiseDistribution;
 import org.aimle.solver.Instances;
-import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
 import org.aimle.solver.Scores;
@@ -148,7 +147,6 @@ final class DifferenceEstimator implements GradientEstimator {
     Instances instances = solved.instances();
     float[] noise = solved.noise();
     float[] z = solved.z();
-    MapSolver solver = instances.solver(b);
     int stride = instances.rows().stride();
     int length = instances.rows().length(b);
     int at = b * stride;
@@ -181,11 +179,11 @@ final class DifferenceEstimator implements GradientEstimator {
                 && Math.abs(spec.target().alpha()) * Math.sqrt(thetaSquares[b])
                         + lambda * Math.sqrt(dySquares[row])
                     < WELL_IN_RANGE;
-        solveTarget(solver, length, moved ? -lambda : 0, mine, mine.right);
+        solveTarget(instances, b, length, moved ? -lambda : 0, mine, mine.right);
         if (method == DifferenceMethod.AIMLE_CENTRAL) {
-          solveTarget(solver, length, lambda, mine, mine.left);
+          solveTarget(instances, b, length, lambda, mine, mine.left);
         } else if (method == DifferenceMethod.AIMLE_FORWARD && !unmovedIsForward) {
-          solveTarget(solver, length, 0, mine, mine.left);
+          solveTarget(instances, b, length, 0, mine, mine.left);
         } else {
           System.arraycopy(z, rowAt, mine.left, 0, length);
         }
@@ -204,7 +202,7 @@ final class DifferenceEstimator implements GradientEstimator {
 
   /** {@code MAP(alpha * theta + step * dy + targetTemperature * noise)} of the row in scratch. */
   private void solveTarget(
-      MapSolver solver, int length, double step, Scratch mine, float[] solution) {
+      Instances instances, int b, int length, double step, Scratch mine, float[] solution) {
     if (mine.wellInRange) {
       move(
           mine.theta,
@@ -218,7 +216,7 @@ final class DifferenceEstimator implements GradientEstimator {
     } else {
       moveWithinRange(step, mine, length);
     }
-    solver.solve(mine.scores, solution, 0, length);
+    instances.solve(b, mine.scores, solution, 0, length);
   }
 
   private void moveWithinRange(double step, Scratch mine, int length) {

@@ -2,6 +2,7 @@ package org.aimle.solver;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.aimle.solver.limits.SearchInterruptedException;
 
 /**
  * The instances of a minibatch: their sizes, and the solver of each. Immutable; thread-safe as its
@@ -56,7 +57,7 @@ public final class Instances {
     try {
       return solver.forInstance(contexts, b * size, size, rows.length(b));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("context of example " + b + ": " + e.getMessage(), e);
+      throw SolverFailedException.ofContext(b, e);
     }
   }
 
@@ -73,20 +74,15 @@ public final class Instances {
   /**
    * Solves instance {@code b} for one row of scores; see {@link MapSolver#solve}.
    *
-   * @throws IllegalArgumentException if its solver refuses it; where each has its own, the message
-   *     says which one it is
+   * @throws SolverFailedException if its solver refuses it or fails
    */
   public void solve(int b, float[] theta, float[] z, int offset, int length) {
-    if (own.length == 0) {
-      shared.solve(theta, z, offset, length);
-      return;
-    }
     try {
-      own[b].solve(theta, z, offset, length);
-    } catch (NonFiniteScoresException e) {
+      solver(b).solve(theta, z, offset, length);
+    } catch (NonFiniteScoresException | SearchInterruptedException e) {
       throw e;
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("instance of example " + b + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new SolverFailedException(b, e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package org.aimle.solver;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What decisions made by predicted scores cost, measured by the true ones: {@code regret = <z*(t),
  * t> - <z*(p), t>} with {@code z* = MAP}, {@code t} the true scores and {@code p} the predicted
@@ -26,13 +29,22 @@ public record Regret(double sum, double best, long examples) {
    * @throws IllegalArgumentException if an array is not of that shape, or the solver refuses a row
    */
   public static Regret of(Instances instances, float[] truth, float[] predicted) {
+    return each(instances, truth, predicted).stream().reduce(NONE, Regret::plus);
+  }
+
+  /**
+   * As {@link #of}, but of each instance.
+   *
+   * @throws IllegalArgumentException if an array is not of that shape, or the solver refuses a row
+   */
+  public static List<Regret> each(Instances instances, float[] truth, float[] predicted) {
     BatchSolver solver = new BatchSolver(RowWorkers.caller());
     float[] best = new float[truth.length];
     solver.solve(instances, 1, truth, best);
     float[] chosen = new float[predicted.length];
     solver.solve(instances, 1, predicted, chosen);
     Rows rows = instances.rows();
-    Regret all = NONE;
+    List<Regret> each = new ArrayList<>(rows.batch());
     for (int b = 0; b < rows.batch(); b++) {
       double reached = 0;
       double lost = 0;
@@ -40,9 +52,9 @@ public record Regret(double sum, double best, long examples) {
         reached += best[i] * (double) truth[i];
         lost += (best[i] - chosen[i]) * (double) truth[i];
       }
-      all = all.plus(new Regret(lost, Math.abs(reached), 1));
+      each.add(new Regret(lost, Math.abs(reached), 1));
     }
-    return all;
+    return each;
   }
 
   /** Both together. */

@@ -39,9 +39,12 @@ class RegretEvaluationTest {
     assertEquals(1, all.getValue(RegretEvaluation.Metric.MEAN));
     assertEquals(0.4, all.getValue(RegretEvaluation.Metric.RELATIVE));
     assertTrue(all.stats().contains("40.00 %"), all.stats());
+    assertEquals(0.5, all.getValue(RegretEvaluation.Metric.OPTIMAL));
     RegretEvaluation read = BaseEvaluation.fromJson(all.toJson(), RegretEvaluation.class);
     assertEquals(all.regret(), read.regret());
+    assertEquals(0.5, read.optimal());
     read.eval(rows(new float[] {1, 3, 2}), rows(new float[] {5, 0, 0}));
+    assertEquals(1 / 3.0, read.optimal());
     assertEquals(4, read.regret().sum());
     all.reset();
     assertEquals(Regret.NONE, all.regret());

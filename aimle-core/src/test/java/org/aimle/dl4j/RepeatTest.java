@@ -171,6 +171,60 @@ class RepeatTest {
     }
   }
 
+  /** Four draws behind {@code out}; {@code prior} does not stand behind them. */
+  private static ComputationGraph withPrior() {
+    LossLayer loss =
+        new LossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build();
+    return started(
+        new NeuralNetConfiguration.Builder()
+            .dataType(DataType.DOUBLE)
+            .graphBuilder()
+            .addInputs("in")
+            .addLayer("scores", new DenseLayer.Builder().nIn(3).nOut(3).build(), "in")
+            .addVertex("choice", AimleVertex.builder(SolverSpec.topK(2)).build(), "scores")
+            .addLayer("out", loss, "choice")
+            .addLayer("prior", loss, "scores")
+            .setOutputs("out", "prior")
+            .build());
+  }
+
+  @Test
+  void wrongNumbersOfLabelsAreNamedWithVertexAndSamples() {
+    ComputationGraph graph = withPrior();
+    LabelRows rows = LabelRows.of(graph);
+    INDArray x = Nd4j.rand(DataType.DOUBLE, 5, 3);
+    MultiDataSet data = new MultiDataSet(new INDArray[] {x}, new INDArray[] {x.dup(), x.dup()});
+    rows.check(data, 5);
+    graph.fit(data);
+    data.setLabels(0, x.repeat(0, 4));
+    rows.check(data, 5);
+    graph.fit(data);
+
+    new RepeatLabels(4).preProcess(data);
+    refused(rows, data, "output 'out' has labels of shape [80, 3]", "'choice' (S = 4 rows");
+    data.setLabels(0, x.dup());
+    refused(
+        rows,
+        data,
+        "output 'prior' has labels of shape [20, 3], and the minibatch has 5 examples",
+        "does not stand behind AIMLE vertex 'choice' (S = 4 rows");
+
+    data.setLabels(new INDArray[] {Nd4j.rand(DataType.DOUBLE, 2, 3), x.dup()});
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> graph.fit(data)).getMessage();
+    assertTrue(
+        message.contains("output 'out' has 20 rows, of which AIMLE vertex 'choice' makes S = 4"),
+        message);
+  }
+
+  private static void refused(LabelRows rows, MultiDataSet data, String... parts) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> rows.check(data, 5)).getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+
   @Test
   void whatDoesNotFitIsRefusedWhenTheGraphIsInitialised() {
     refused(

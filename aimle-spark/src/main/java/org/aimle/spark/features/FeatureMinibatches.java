@@ -5,12 +5,12 @@ import org.aimle.dl4j.HostArrays;
 import org.aimle.dl4j.RepeatLabels;
 import org.aimle.explain.FeatureExplainer;
 import org.aimle.spark.internal.SparkInternals.Blocks;
-import org.aimle.spark.text.BatchOrder;
 import org.aimle.spark.text.BlockEpoch;
 import org.aimle.spark.text.BlockPlan;
 import org.aimle.spark.text.Weights;
 import org.aimle.spark.training.data.DataFingerprint;
 import org.aimle.spark.training.data.EpochMinibatches;
+import org.aimle.spark.training.data.ExampleOrder;
 import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchMemory;
 import org.aimle.spark.training.data.MinibatchSource;
@@ -126,8 +126,9 @@ public final class FeatureMinibatches implements MinibatchSource<Blocks<FeatureB
     @Override
     protected int[][] cut(List<FeatureBlock> window, int examples, int index) {
       return shuffled
-          ? BatchOrder.shuffled(examples, first, batchSize, plan.seed(seed, index), number)
-          : BatchOrder.asTheyAre(examples, batchSize);
+          ? ExampleOrder.SHUFFLED.minibatches(
+              examples, first, batchSize, plan.seed(seed, index), number)
+          : ExampleOrder.AS_THEY_ARE.minibatches(examples, first, batchSize, seed, number);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.aimle.spark.text;
 
 import java.util.Arrays;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.spark.training.data.ExampleOrder;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -15,7 +16,7 @@ public enum BatchOrder {
   SHUFFLED {
     @Override
     int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
-      return shuffled(lengths.length, first, batchSize, seed, epoch);
+      return ExampleOrder.SHUFFLED.minibatches(lengths.length, first, batchSize, seed, epoch);
     }
   },
 
@@ -28,7 +29,7 @@ public enum BatchOrder {
   BUCKETED {
     @Override
     int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
-      int[] order = permuted(lengths.length, random(first, seed, epoch));
+      int[] order = ExampleOrder.shuffled(lengths.length, first, seed, epoch);
       int pool = (int) Math.min((long) POOL * batchSize, Integer.MAX_VALUE);
       for (int start = 0; start < order.length; start += pool) {
         sortByLength(lengths, order, start, Math.min(order.length, start + pool));
@@ -36,7 +37,7 @@ public enum BatchOrder {
           break;
         }
       }
-      return shuffledAlike(slices(order, batchSize), seed, epoch);
+      return shuffledAlike(ExampleOrder.cut(order, batchSize), seed, epoch);
     }
   },
 
@@ -46,7 +47,7 @@ public enum BatchOrder {
     int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch) {
       int[] order = identity(lengths.length);
       sortByLength(lengths, order, 0, order.length);
-      return slices(order, batchSize);
+      return ExampleOrder.cut(order, batchSize);
     }
   };
 
@@ -65,22 +66,6 @@ public enum BatchOrder {
   abstract int[][] cut(int[] lengths, long first, int batchSize, long seed, int epoch);
 
   /**
-   * The positions of each minibatch's examples in any shard, shuffled as {@link #SHUFFLED} does.
-   *
-   * @param size of the shard
-   * @param first id in the shard: tells shards apart, so that equal shards of a cluster are not
-   *     shuffled alike
-   */
-  public static int[][] shuffled(int size, long first, int batchSize, long seed, int epoch) {
-    return slices(permuted(size, random(first, seed, epoch)), batchSize);
-  }
-
-  /** The positions of each minibatch's examples in any shard, in their order. */
-  public static int[][] asTheyAre(int size, int batchSize) {
-    return slices(identity(size), batchSize);
-  }
-
-  /**
    * Shuffles from the front (Fisher and Yates, "inside out"): one batch more changes places with
    * one other, and leaves all others where they are.
    */
@@ -97,25 +82,9 @@ public enum BatchOrder {
     return batches;
   }
 
-  private static UniformRandomProvider random(long first, long seed, int epoch) {
-    return RandomSource.SPLIT_MIX_64.create(
-        NoiseKeys.mix(NoiseKeys.mix(NoiseKeys.mix(seed) + epoch) ^ first));
-  }
-
   private static int[] identity(int size) {
     int[] order = new int[size];
     Arrays.setAll(order, i -> i);
-    return order;
-  }
-
-  private static int[] permuted(int size, UniformRandomProvider random) {
-    int[] order = identity(size);
-    for (int i = order.length; i > 1; i--) {
-      int j = random.nextInt(i);
-      int swap = order[i - 1];
-      order[i - 1] = order[j];
-      order[j] = swap;
-    }
     return order;
   }
 
@@ -131,13 +100,5 @@ public enum BatchOrder {
     for (int i = 0; i < keys.length; i++) {
       order[from + i] = pool[(int) keys[i]];
     }
-  }
-
-  private static int[][] slices(int[] order, int size) {
-    int[][] slices = new int[(order.length + size - 1) / size][];
-    for (int i = 0; i < slices.length; i++) {
-      slices[i] = Arrays.copyOfRange(order, i * size, Math.min(order.length, (i + 1) * size));
-    }
-    return slices;
   }
 }

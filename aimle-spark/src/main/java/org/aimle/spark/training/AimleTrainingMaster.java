@@ -8,9 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.aimle.dl4j.AimleDefaults;
+import org.aimle.dl4j.RepeatLabels;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.data.ExampleOrder;
 import org.aimle.spark.training.driver.HeldShards;
 import org.aimle.spark.training.executor.DataSetShard;
 import org.aimle.spark.training.wire.GraphState;
@@ -45,9 +48,15 @@ import org.nd4j.shade.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Trains a {@code SparkComputationGraph} by the rounds of {@link ClusterTrainer}: {@code new
- * SparkComputationGraph(context, configuration, master).fit(rdd)} is one epoch. The elements of the
- * RDD, examples or minibatches of any size, are gathered into minibatches in the order of the data;
- * where there are more partitions than workers, each worker has some that follow each other.
+ * SparkComputationGraph(context, configuration, master).fit(rdd)} is one epoch, or as many as
+ * {@link Builder#epochs} says. The elements of the RDD, examples or minibatches of any size, are
+ * gathered into minibatches in the order of the data, or shuffled anew each epoch ({@link
+ * Builder#order}); where there are more partitions than workers, each worker has some that follow
+ * each other.
+ *
+ * <p>With validation data, {@code fit} leaves the network at its epoch of least validation loss,
+ * and {@link #lastTraining} tells the rest. Networks whose examples are no data sets train with
+ * {@link ClusterTrainer} and an {@link org.aimle.spark.training.data.ExampleShard} instead.
  *
  * <p>DL4J's training listeners are called on the driver, once per round, with the averaged model.
  * Not thread-safe.
@@ -68,9 +77,17 @@ public final class AimleTrainingMaster
   private final UpdaterState updaterState;
   private final Compression compression;
   private final int syncInterval;
+  private final int epochs;
+  private final ExampleOrder order;
+  private final OptionalInt patience;
+  private final int maxRestarts;
+  private final Optional<Checkpoints> checkpoints;
+  private final Optional<JavaRDD<MultiDataSet>> validation;
   private final DataSetShard.Preparation preparation;
+  private final DataSetShard.Preparation validationPreparation;
   private final List<RoundListener> roundListeners;
   private List<TrainingListener> listeners = List.of();
+  private Optional<TrainedModel> lastTraining = Optional.empty();
 
   private AimleTrainingMaster(Builder builder) {
     batchSizePerWorker = Ranges.atLeast(1, "batchSizePerWorker", builder.batchSizePerWorker);
@@ -81,7 +98,19 @@ public final class AimleTrainingMaster
     updaterState = builder.updaterState;
     compression = builder.compression;
     syncInterval = Ranges.atLeast(1, "syncInterval", builder.syncInterval);
+    epochs = Ranges.atLeastOne("epochs", builder.epochs);
+    order = builder.order;
+    patience = builder.patience;
+    maxRestarts = Ranges.atLeast(0, "maxRestarts", builder.maxRestarts);
+    checkpoints = builder.checkpoints;
+    validation = builder.validation;
+    if (patience.isPresent() && validation.isEmpty()) {
+      throw new IllegalArgumentException(
+          "patience is %d, but there are no validation data to lose it with; give some, or leave patience out"
+              .formatted(patience.getAsInt()));
+    }
     preparation = builder.preparation;
+    validationPreparation = builder.validationPreparation;
     roundListeners = List.copyOf(builder.roundListeners);
   }
 
@@ -100,7 +129,14 @@ public final class AimleTrainingMaster
     private UpdaterState updaterState = UpdaterState.KEPT;
     private Compression compression = Compression.NONE;
     private int syncInterval = TrainingSettings.DEFAULT_SYNC_INTERVAL;
-    private DataSetShard.Preparation preparation = gathered -> gathered;
+    private int epochs = 1;
+    private ExampleOrder order = ExampleOrder.AS_THEY_ARE;
+    private OptionalInt patience = OptionalInt.empty();
+    private int maxRestarts = TrainingSettings.DEFAULT_MAX_RESTARTS;
+    private Optional<Checkpoints> checkpoints = Optional.empty();
+    private Optional<JavaRDD<MultiDataSet>> validation = Optional.empty();
+    private DataSetShard.Preparation preparation = DataSetShard.NoPreparation.NONE;
+    private DataSetShard.Preparation validationPreparation = DataSetShard.NoPreparation.NONE;
     private final List<RoundListener> roundListeners = new ArrayList<>();
 
     private Builder(int batchSizePerWorker) {
@@ -155,19 +191,71 @@ public final class AimleTrainingMaster
       return this;
     }
 
+    /** Passes over the data of one {@code fit}, at least 1; by default 1. */
+    public Builder epochs(int value) {
+      epochs = value;
+      return this;
+    }
+
     /**
-     * Applied on executors to a copy of each minibatch, once it is gathered; by default none. A
-     * network that makes several rows of each example needs {@link org.aimle.dl4j.RepeatLabels}
-     * here. It is no part of the written forms.
+     * The order of the examples in each epoch; by default that of the data. Shuffled by a function
+     * of seed and epoch, each worker's examples among themselves: {@link ExampleOrder#SHUFFLED}.
+     */
+    public Builder order(ExampleOrder value) {
+      order = Objects.requireNonNull(value, "order");
+      return this;
+    }
+
+    /**
+     * Examples on which the network is judged after each epoch, on the executors and without noise;
+     * it is no part of the written forms.
+     */
+    public Builder validation(JavaRDD<DataSet> value) {
+      return validationMultiDataSet(value.map(DataSet::toMultiDataSet));
+    }
+
+    /** As {@link #validation}, for networks of several inputs or outputs. */
+    public Builder validationMultiDataSet(JavaRDD<MultiDataSet> value) {
+      validation = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Epochs without a better validation loss after which a {@code fit} ends, at least 1; by
+     * default it does not end before its last epoch.
+     */
+    public Builder patience(int value) {
+      patience = OptionalInt.of(Ranges.atLeastOne("patience", value));
+      return this;
+    }
+
+    /** How often a round that lost its executors may be begun again, at least 0; by default 2. */
+    public Builder maxRestarts(int value) {
+      maxRestarts = value;
+      return this;
+    }
+
+    /**
+     * Where and when checkpoints are written; by default there are none. The same program, begun
+     * again, goes on from the newest one. A folder is for one {@code fit}: say how long that trains
+     * with {@link #epochs}. It is no part of the written forms.
+     */
+    public Builder checkpoints(Checkpoints value) {
+      checkpoints = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Applied on executors to a copy of each minibatch when it is handed out, of training and of
+     * validation; by default none. The labels of networks that make several rows of each example
+     * need not be repeated; a {@link RepeatLabels} is left out in validation, where each example
+     * has one row. It is no part of the written forms.
      */
     public <P extends MultiDataSetPreProcessor & Serializable> Builder preProcessor(P value) {
       Objects.requireNonNull(value, "preProcessor");
-      preparation =
-          gathered -> {
-            MultiDataSet copy = gathered.copy();
-            value.preProcess(copy);
-            return copy;
-          };
+      preparation = value::preProcess;
+      validationPreparation =
+          value instanceof RepeatLabels ? DataSetShard.NoPreparation.NONE : preparation;
       return this;
     }
 
@@ -192,21 +280,39 @@ public final class AimleTrainingMaster
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph network, JavaRDD<MultiDataSet> data) {
-    JavaRDD<MultiDataSet> parts = SparkInternals.coalesceInOrder(mostWorkers(data), data);
-    int batchSize = batchSizePerWorker;
-    DataSetShard.Preparation prepare = preparation;
-    HeldShards<DataSetShard> shards =
-        HeldShards.of(
-            parts.mapPartitionsWithIndex(
-                (partition, elements) ->
-                    List.of(DataSetShard.gather(partition, elements, batchSize, prepare))
-                        .iterator(),
-                true));
-    try {
-      train(network, shards.rdd());
-    } finally {
-      shards.end().run();
+    if (checkpoints.isPresent() && lastTraining.isPresent()) {
+      throw new IllegalStateException(
+          "fit was called before, and %s has its checkpoints; say in the builder for how many epochs one fit trains, or build a master with another folder"
+              .formatted(checkpoints.get().directory()));
     }
+    Optional<HeldShards<DataSetShard>> judging = validation.map(this::gathered);
+    HeldShards<DataSetShard> training = gathered(data);
+    try {
+      train(network, training.rdd(), judging.map(HeldShards::rdd));
+    } finally {
+      training.end().run();
+      judging.ifPresent(held -> held.end().run());
+    }
+  }
+
+  private HeldShards<DataSetShard> gathered(JavaRDD<MultiDataSet> data) {
+    int batchSize = batchSizePerWorker;
+    return HeldShards.of(
+        SparkInternals.coalesceInOrder(mostWorkers(data), data)
+            .mapPartitionsWithIndex(
+                (partition, elements) ->
+                    List.of(DataSetShard.gather(partition, elements, batchSize)).iterator(),
+                true));
+  }
+
+  private DataSetShard.Minibatches minibatches(
+      JavaRDD<DataSetShard> shards, ExampleOrder inOrder, DataSetShard.Preparation prepare) {
+    List<Long> counts = shards.map(DataSetShard::examples).collect();
+    long[] firstIds = new long[counts.size()];
+    for (int i = 1; i < firstIds.length; i++) {
+      firstIds[i] = firstIds[i - 1] + counts.get(i - 1);
+    }
+    return new DataSetShard.Minibatches(firstIds, batchSizePerWorker, inOrder, prepare);
   }
 
   @Override
@@ -232,44 +338,105 @@ public final class AimleTrainingMaster
                     : loader.load(source(path, hadoop.value())).toMultiDataSet()));
   }
 
-  private void train(SparkComputationGraph spark, JavaRDD<DataSetShard> shards) {
-    List<Long> counts = shards.map(DataSetShard::examples).collect();
-    long[] firstIds = new long[counts.size()];
-    for (int i = 1; i < firstIds.length; i++) {
-      firstIds[i] = firstIds[i - 1] + counts.get(i - 1);
-    }
+  private void train(
+      SparkComputationGraph spark,
+      JavaRDD<DataSetShard> shards,
+      Optional<JavaRDD<DataSetShard>> judging) {
     ComputationGraph graph = spark.getNetwork();
     List<RoundListener> all = new ArrayList<>(roundListeners);
-    all.add((progress, state) -> tellListeners(graph, progress, state));
-    TrainingSettings settings =
+    Dl4jListeners told = new Dl4jListeners(graph, epochs, listeners);
+    all.add(told);
+    TrainingSettings.Builder settings =
         TrainingSettings.builder()
-            .epochs(1)
+            .epochs(epochs)
             .averagingFrequency(averagingFrequency)
             .seed(seed)
+            .maxRestarts(maxRestarts)
             .outerOptimiser(outerOptimiser)
             .updaterState(updaterState)
             .compression(compression)
-            .syncInterval(syncInterval)
-            .build();
-    int epoch = graph.getEpochCount();
-    listeners.forEach(listener -> listener.onEpochStart(graph));
-    GraphState trained =
-        new ClusterTrainer<>(new DataSetShard.InOrder(firstIds), settings, all)
-            .train(graph, shards)
-            .last()
-            .shared();
-    // Whoever called fit counts the epoch itself.
-    trained.withEpoch(epoch).applyTo(graph);
+            .syncInterval(syncInterval);
+    patience.ifPresent(settings::patience);
+    checkpoints.ifPresent(settings::checkpoints);
+    told.epochStarts();
+    ClusterTrainer<DataSetShard> trainer =
+        new ClusterTrainer<>(minibatches(shards, order, preparation), settings.build(), all);
+    TrainedModel trained =
+        judging.isEmpty()
+            ? trainer.train(graph, shards)
+            : trainer.train(
+                graph,
+                shards,
+                new ValidationData<>(
+                    judging.get(),
+                    minibatches(judging.get(), ExampleOrder.AS_THEY_ARE, validationPreparation)));
+    lastTraining = Optional.of(trained);
+    GraphState left = trained.last().shared();
+    // Whoever called fit counts an epoch itself.
+    left.withEpoch(left.epoch() - 1).applyTo(graph);
+    if (trained.bestEpoch() < trained.history().epochs().size() - 1) {
+      // Without what the updater knew then, which may be with the workers: it stays the last.
+      GraphState best = trained.best().shared().withoutUpdaterState();
+      best.withEpoch(best.epoch() - 1).applyTo(graph);
+    }
     spark.setScore(graph.score());
-    listeners.forEach(listener -> listener.onEpochEnd(graph));
+    told.epochEnds();
   }
 
-  private void tellListeners(ComputationGraph graph, RoundProgress progress, ModelState state) {
-    graph.setScore(progress.trainingLoss());
-    if (!listeners.isEmpty()) {
-      state.applyTo(graph);
-      listeners.forEach(
-          listener -> listener.iterationDone(graph, state.iteration(), state.epoch()));
+  /**
+   * What the newest {@code fit} did: the best and the last state, and all rounds and epochs; empty
+   * before the first.
+   */
+  public Optional<TrainedModel> lastTraining() {
+    return lastTraining;
+  }
+
+  /** Tells DL4J's listeners of rounds and epochs. */
+  private static final class Dl4jListeners implements RoundListener {
+
+    private final ComputationGraph graph;
+    private final int epochs;
+    private final List<TrainingListener> listeners;
+    private boolean inEpoch;
+
+    Dl4jListeners(ComputationGraph graph, int epochs, List<TrainingListener> listeners) {
+      this.graph = graph;
+      this.epochs = epochs;
+      this.listeners = listeners;
+    }
+
+    void epochStarts() {
+      if (!inEpoch) {
+        inEpoch = true;
+        listeners.forEach(listener -> listener.onEpochStart(graph));
+      }
+    }
+
+    void epochEnds() {
+      if (inEpoch) {
+        inEpoch = false;
+        listeners.forEach(listener -> listener.onEpochEnd(graph));
+      }
+    }
+
+    @Override
+    public void roundEnded(RoundProgress progress, ModelState state) {
+      graph.setScore(progress.trainingLoss());
+      if (!listeners.isEmpty()) {
+        state.applyTo(graph);
+        epochStarts();
+        listeners.forEach(
+            listener -> listener.iterationDone(graph, state.iteration(), state.epoch()));
+      }
+    }
+
+    /** The last epoch ends when the network has what it is left with. */
+    @Override
+    public void epochEnded(EpochProgress progress, ModelState state) {
+      if (!listeners.isEmpty() && progress.epoch() + 1 < epochs) {
+        state.shared().withEpoch(state.epoch() - 1).applyTo(graph);
+        epochEnds();
+      }
     }
   }
 
@@ -282,7 +449,10 @@ public final class AimleTrainingMaster
     return new RemoteFileSource(path, new Path(path).getFileSystem(hadoop));
   }
 
-  /** The settings as JSON; {@link #fromJson} reads them back. */
+  /**
+   * The settings as JSON; {@link #fromJson} reads them back. Without patience, as it needs the
+   * validation data.
+   */
   @Override
   public String toJson() {
     return write(JSON);
@@ -318,6 +488,9 @@ public final class AimleTrainingMaster
     settings.put("updaterState", updaterState.written());
     settings.put("compression", compression.written());
     settings.put("syncInterval", syncInterval);
+    settings.put("epochs", epochs);
+    settings.put("order", order.name());
+    settings.put("maxRestarts", maxRestarts);
     try {
       return mapper.writeValueAsString(settings);
     } catch (IOException e) {
@@ -345,6 +518,11 @@ public final class AimleTrainingMaster
       }
       if (settings.has("syncInterval")) {
         builder.syncInterval(settings.get("syncInterval").asInt());
+      }
+      if (settings.has("epochs")) {
+        builder.epochs(settings.get("epochs").asInt());
+        builder.order(ExampleOrder.valueOf(settings.get("order").asText()));
+        builder.maxRestarts(settings.get("maxRestarts").asInt());
       }
       return builder.build();
     } catch (IOException e) {

@@ -15,7 +15,10 @@ import org.aimle.dl4j.RepeatLabels;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.data.EpochMinibatches;
+import org.aimle.spark.training.data.ExampleOrder;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.executor.DataSetShard;
 import org.aimle.spark.training.executor.ExecutorAccess;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -152,6 +156,183 @@ class AimleTrainingMasterTest {
     assertArrayEquals(
         ModelState.of(local).parameters(), ModelState.of(spark.getNetwork()).parameters());
     assertEquals(8, whole.get(0).getLabels(0).size(0));
+  }
+
+  /** Some of the rows, with the ids that the master gives. */
+  private static Rows some(int[] rows) {
+    return Rows.join(
+        java.util.Arrays.stream(rows)
+            .mapToObj(
+                row ->
+                    new Rows(
+                        new float[][] {DATA.features()[row]},
+                        new float[][] {DATA.labels()[row]},
+                        new long[] {row}))
+            .toList());
+  }
+
+  @Test
+  void shuffledEpochsEqualLocalFitsInTheirOrders() {
+    SparkComputationGraph spark = spark(master().order(ExampleOrder.SHUFFLED).build());
+    JavaRDD<DataSet> data = context.parallelize(examples(), 3);
+    spark.fit(data);
+    spark.fit(data);
+    ComputationGraph local = Graphs.aimle(6, new Adam(0.01), 0.8);
+    List<String> orders = new ArrayList<>();
+    for (int epoch = 0; epoch < 2; epoch++) {
+      int[][] rows = ExampleOrder.SHUFFLED.minibatches(30, 0, 8, 11, epoch);
+      orders.add(java.util.Arrays.deepToString(rows));
+      Graphs.fit(local, 11, 1, java.util.Arrays.stream(rows).map(r -> some(r)).toList());
+    }
+    assertFalse(orders.get(0).equals(orders.get(1)), "the same order in both epochs");
+    assertArrayEquals(
+        ModelState.of(local).parameters(), ModelState.of(spark.getNetwork()).parameters());
+  }
+
+  @Test
+  void masksGoWithTheirShuffledExamples() {
+    List<MultiDataSet> pieces = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      // A sequence of length 2 or 3, whose number is in each array.
+      int steps = 2 + i % 2;
+      pieces.add(
+          new org.nd4j.linalg.dataset.MultiDataSet(
+              new INDArray[] {Nd4j.valueArrayOf(new long[] {1, 2, steps}, (float) i)},
+              new INDArray[] {Nd4j.valueArrayOf(new long[] {1, 1}, (float) i)},
+              new INDArray[] {Nd4j.ones(1, steps)},
+              null));
+    }
+    DataSetShard shard = DataSetShard.gather(0, pieces.iterator(), 2);
+    DataSetShard.Minibatches source =
+        new DataSetShard.Minibatches(
+            new long[] {0}, 2, ExampleOrder.SHUFFLED, DataSetShard.NoPreparation.NONE);
+    List<Long> seen = new ArrayList<>();
+    try (EpochMinibatches epoch = source.open(shard, 3, 0)) {
+      for (int index = 0; index < epoch.size(); index++) {
+        Minibatch minibatch = epoch.get(index);
+        for (int row = 0; row < minibatch.examples(); row++) {
+          long id = minibatch.exampleIds()[row];
+          seen.add(id);
+          MultiDataSet data = minibatch.data();
+          assertEquals(id, data.getLabels(0).getFloat(row, 0));
+          assertEquals(id, data.getFeatures(0).getFloat(row, 1, 1));
+          assertEquals(2 + id % 2, data.getFeaturesMaskArray(0).getRow(row).sumNumber().intValue());
+        }
+      }
+    }
+    assertEquals(java.util.Set.of(0L, 1L, 2L, 3L, 4L), java.util.Set.copyOf(seen));
+    assertEquals(5, seen.size());
+  }
+
+  @Test
+  void validationChoosesTheEpochAndPatienceEndsTraining() {
+    List<DataSet> training = examples().subList(0, 20);
+    List<DataSet> held = examples().subList(20, 30);
+    List<String> calls = new ArrayList<>();
+    AimleTrainingMaster master =
+        AimleTrainingMaster.builder(8)
+            .averagingFrequency(2)
+            .workers(2)
+            .epochs(12)
+            .order(ExampleOrder.SHUFFLED)
+            .validation(context.parallelize(held, 1))
+            .patience(2)
+            .build();
+    SparkComputationGraph spark =
+        new SparkComputationGraph(context, Graphs.aimle(6, new Adam(0.3), 1), master);
+    spark.setListeners(
+        new BaseTrainingListener() {
+          @Override
+          public void onEpochStart(Model model) {
+            calls.add("start " + ((ComputationGraph) model).getEpochCount());
+          }
+
+          @Override
+          public void onEpochEnd(Model model) {
+            calls.add("end " + ((ComputationGraph) model).getEpochCount());
+          }
+        });
+    assertTrue(master.lastTraining().isEmpty());
+    spark.fit(context.parallelize(training, 2));
+    TrainedModel trained = master.lastTraining().orElseThrow();
+    int epochs = trained.history().epochs().size();
+    assertTrue(epochs < 12, "patience did not end training");
+    assertEquals(epochs - 1 - 2, trained.bestEpoch());
+    assertArrayEquals(trained.best().parameters(), ModelState.of(spark.getNetwork()).parameters());
+    assertArrayEquals(
+        trained.last().updaterState(), ModelState.of(spark.getNetwork()).updaterState());
+    assertEquals(
+        trained.history().epochs().get(trained.bestEpoch()).validationLoss().orElseThrow(),
+        spark.getNetwork().score(DataSet.merge(held)),
+        1e-6);
+    assertEquals(trained.bestEpoch() + 1, spark.getNetwork().getEpochCount());
+    assertEquals(2 * epochs, calls.size(), calls.toString());
+    assertEquals(List.of("start 0", "end 0", "start 1", "end 1"), calls.subList(0, 4));
+  }
+
+  @Test
+  void patienceNeedsValidation() {
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> master().patience(2).build());
+    assertTrue(error.getMessage().contains("no validation data"), error.getMessage());
+  }
+
+  @Test
+  void aFitThatWasCutOffGoesOnFromItsCheckpoint() {
+    AimleTrainingMaster.Builder settings =
+        AimleTrainingMaster.builder(8)
+            .averagingFrequency(1)
+            .workers(2)
+            .epochs(4)
+            .order(ExampleOrder.SHUFFLED);
+    JavaRDD<DataSet> data = context.parallelize(examples(), 2);
+    SparkComputationGraph whole = spark(settings.build());
+    whole.fit(data);
+
+    settings.checkpoints(Checkpoints.eachEpoch(folder.toString()));
+    RoundListener untilThirdEpoch =
+        (progress, state) -> {
+          if (progress.epoch() == 2) {
+            throw new IllegalStateException("cut off");
+          }
+        };
+    SparkComputationGraph cut = spark(settings.listener(untilThirdEpoch).build());
+    assertThrows(IllegalStateException.class, () -> cut.fit(data));
+    AimleTrainingMaster master =
+        AimleTrainingMaster.builder(8)
+            .averagingFrequency(1)
+            .workers(2)
+            .epochs(4)
+            .order(ExampleOrder.SHUFFLED)
+            .checkpoints(Checkpoints.eachEpoch(folder.toString()))
+            .build();
+    SparkComputationGraph again = spark(master);
+    again.fit(data);
+    ModelState expected = ModelState.of(whole.getNetwork());
+    ModelState actual = ModelState.of(again.getNetwork());
+    assertArrayEquals(expected.parameters(), actual.parameters());
+    assertArrayEquals(expected.updaterState(), actual.updaterState());
+    assertEquals(4, again.getNetwork().getEpochCount());
+    IllegalStateException error = assertThrows(IllegalStateException.class, () -> again.fit(data));
+    assertTrue(error.getMessage().contains("how many epochs one fit trains"), error.getMessage());
+  }
+
+  @Test
+  void labelsThatAreRepeatedAreNotHeldSo() {
+    List<MultiDataSet> whole = List.of(minibatches().get(0).minibatch().data());
+    DataSetShard shard = DataSetShard.gather(0, whole.iterator(), 8);
+    DataSetShard.Minibatches source =
+        new DataSetShard.Minibatches(
+            new long[] {0}, 8, ExampleOrder.AS_THEY_ARE, new RepeatLabels(3)::preProcess);
+    INDArray handedOut;
+    try (EpochMinibatches epoch = source.open(shard, 0, 0)) {
+      Minibatch minibatch = epoch.get(0);
+      handedOut = minibatch.data().getFeatures(0);
+      assertEquals(24, minibatch.data().getLabels(0).size(0));
+    }
+    assertTrue(handedOut.wasClosed());
+    assertEquals(8, whole.get(0).getLabels(0).size(0));
+    assertFalse(whole.get(0).getFeatures(0).wasClosed());
   }
 
   @Test
@@ -283,6 +464,9 @@ class AimleTrainingMasterTest {
             .workers(7)
             .seed(-5)
             .outerOptimiser(OuterOptimiser.nesterov(0.7, 0.9))
+            .epochs(9)
+            .order(ExampleOrder.SHUFFLED)
+            .maxRestarts(5)
             .build();
     assertEquals(all, AimleTrainingMaster.fromJson(all.toJson()));
     assertEquals(all, AimleTrainingMaster.fromYaml(all.toYaml()));

@@ -12,6 +12,9 @@ import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.TrainedModel;
 import org.aimle.spark.training.TrainingSettings;
 import org.aimle.spark.training.ValidationData;
+import org.aimle.spark.training.data.ExampleOrder;
+import org.aimle.spark.training.data.ExampleShard;
+import org.aimle.spark.training.data.ShardMinibatches;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -33,7 +36,7 @@ public record ExampleRun(SparkSession spark, Settings settings, Console console)
    * @param validation chooses the best epoch; empty: the last one is it
    * @param listener hears of each round beside the console
    */
-  public <S extends Shard> TrainedModel train(
+  public <S extends ExampleShard> TrainedModel train(
       ComputationGraph graph, List<S> training, List<S> validation, RoundListener listener) {
     int batch = settings.atLeast(1, "batch-size");
     TrainingSettings how =
@@ -46,13 +49,14 @@ public record ExampleRun(SparkSession spark, Settings settings, Console console)
     listeners.add(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     listeners.add(listener);
     ClusterTrainer<S> trainer =
-        new ClusterTrainer<>(new Minibatches<>(batch, true), how, listeners);
+        new ClusterTrainer<>(new ShardMinibatches<>(batch, ExampleOrder.SHUFFLED), how, listeners);
     return validation.isEmpty()
         ? trainer.train(graph, distributed(training))
         : trainer.train(
             graph,
             distributed(training),
-            new ValidationData<>(distributed(validation), new Minibatches<>(batch, false)));
+            new ValidationData<>(
+                distributed(validation), new ShardMinibatches<>(batch, ExampleOrder.AS_THEY_ARE)));
   }
 
   /** A partition for each shard. */

@@ -1,6 +1,7 @@
 package org.aimle.spark.training.data;
 
 import java.util.Objects;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
@@ -27,5 +28,26 @@ public record Minibatch(MultiDataSet data, long[] exampleIds) {
   /** Number of examples, the minibatch's weight in means. */
   public int examples() {
     return exampleIds.length;
+  }
+
+  /**
+   * Frees the arrays, for whoever made them and knows that nobody uses them any more. Views and
+   * arrays that are freed already are left alone.
+   */
+  public void free() {
+    free(data.getFeatures());
+    free(data.getLabels());
+    free(data.getFeaturesMaskArrays());
+    free(data.getLabelsMaskArrays());
+  }
+
+  private static void free(INDArray[] arrays) {
+    if (arrays != null) {
+      for (INDArray array : arrays) {
+        if (array != null && array.closeable()) {
+          array.close();
+        }
+      }
+    }
   }
 }

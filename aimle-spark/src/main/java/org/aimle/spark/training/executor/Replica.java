@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.layers.DeviceTokens;
+import org.aimle.dl4j.LabelRows;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.lambda.StepStatistics;
 import org.aimle.noise.NoiseKeys;
@@ -66,6 +67,8 @@ final class Replica {
   /** As the graph was made with it; nothing is held where that is zeros. */
   private final Numbers newUpdaterState;
 
+  private final LabelRows labelRows;
+
   private boolean memoryChecked;
   private volatile boolean broken;
 
@@ -83,6 +86,7 @@ final class Replica {
     try {
       this.graph = run(() -> graph(configuration, device, threads));
       this.tokens = run(() -> TokenDevice.of(SparkInternals.conf()).take(graph, device));
+      this.labelRows = LabelRows.of(graph);
       this.newUpdaterState =
           run(
               () ->
@@ -157,12 +161,14 @@ final class Replica {
     long examples = 0;
     double lossSum = 0;
     Map<String, SolverCounts> before = AimleGraphs.solverCounts(graph);
+    long solvingBefore = AimleGraphs.solverNanoseconds(graph);
     List<Map<String, SparsityStatistics>> steps = new ArrayList<>(plan.steps());
     int end = Math.min(plan.endStep(), epoch.size());
     while (epoch.position() < end) {
       stopIf(killed);
       Minibatch minibatch = epoch.take(minibatchMemory);
       checkMemory(minibatch.data());
+      labelRows.check(minibatch.data(), minibatch.examples());
       KeyedSteps.begin(graph, new NoiseKeys(plan.seed(), plan.epoch(), minibatch.exampleIds()));
       if (!passes(() -> graph.fit(minibatch.data()))) {
         memory.carry(state);
@@ -174,6 +180,7 @@ final class Replica {
     }
     long stepped = System.nanoTime();
     cpu = threadCpu() - cpu;
+    WorkerCounts.addSolving(AimleGraphs.solverNanoseconds(graph) - solvingBefore);
     float[] trained = FloatArrays.read(graph.params());
     Optional<INDArray> updater = GraphState.updaterStateView(graph);
     if (!Double.isFinite(lossSum)

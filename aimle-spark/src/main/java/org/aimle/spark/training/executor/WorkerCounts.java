@@ -22,6 +22,7 @@ public final class WorkerCounts {
   private static final Counter SOLVED = new Counter();
   private static final Counter LIMITED = new Counter();
   private static final Counter REMEMBERED = new Counter();
+  private static final Counter SOLVING = new Counter();
 
   private WorkerCounts() {}
 
@@ -41,6 +42,11 @@ public final class WorkerCounts {
     }
   }
 
+  /** Time that the AIMLE vertices of a replica have taken to solve in a round. */
+  static void addSolving(long nanoseconds) {
+    SOLVING.inc(TimeUnit.NANOSECONDS.toMicros(nanoseconds));
+  }
+
   /** The counters by their names. */
   public static Map<String, Metric> byName() {
     Map<String, Metric> metrics = new LinkedHashMap<>();
@@ -52,6 +58,7 @@ public final class WorkerCounts {
     metrics.put("worker.solver.solved", SOLVED);
     metrics.put("worker.solver.limited", LIMITED);
     metrics.put("worker.solver.remembered", REMEMBERED);
+    metrics.put("worker.solver.microseconds", SOLVING);
     return metrics;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.aimle.dl4j.AimleVertex;
 import org.aimle.dl4j.FenchelYoungLoss;
+import org.aimle.dl4j.RegretLoss;
 import org.aimle.dl4j.SpoPlusLoss;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.jobs.command.UserError;
@@ -89,7 +90,7 @@ enum Contender {
               .lambdaRule(LambdaRules.parse(settings.text("lambda-rule")))
               .build(),
           SCORES);
-      layer(graph, new DecisionLoss(), "decision");
+      layer(graph, new RegretLoss(), "decision");
     }
   };
 

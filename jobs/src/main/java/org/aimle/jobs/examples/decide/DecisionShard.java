@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.aimle.jobs.examples.ExampleRun;
-import org.aimle.jobs.examples.Shard;
+import org.aimle.spark.training.data.ExampleShard;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows of features and of what a loss wants of them. */
-final class DecisionShard implements Shard {
+final class DecisionShard implements ExampleShard {
 
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,6 @@ import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.examples.ExampleJob;
 import org.aimle.jobs.examples.ExampleReport;
 import org.aimle.jobs.examples.ExampleRun;
-import org.aimle.jobs.examples.Minibatches;
 import org.aimle.jobs.examples.Picture;
 import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.jobs.settings.Settings;
@@ -30,7 +29,9 @@ import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.RoundProgress;
 import org.aimle.spark.training.TrainedModel;
 import org.aimle.spark.training.data.EpochMinibatches;
+import org.aimle.spark.training.data.ExampleOrder;
 import org.aimle.spark.training.data.Minibatch;
+import org.aimle.spark.training.data.ShardMinibatches;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -44,8 +45,10 @@ import picocli.CommandLine.Command;
     header = "Learns to write pictures down as choices of k elements in each of many blocks.",
     description = {
       "",
-      "Trains a discrete variational autoencoder: an encoder scores 20 blocks of 20 elements, the 10",
-      "best of each block are the code of a picture, and a decoder draws the picture from its code.",
+      "Trains a discrete variational autoencoder: an encoder scores 20 blocks of 20 elements, the"
+          + " 10",
+      "best of each block are the code of a picture, and a decoder draws the picture from its"
+          + " code.",
       "--input is a folder with MNIST's files (train-images-idx3-ubyte and t10k-images-idx3-ubyte,",
       "plain or compressed); without it, digits are drawn. docs/EXAMPLES.md shows results.",
       ""
@@ -150,7 +153,7 @@ public final class DvaeJob extends ExampleJob {
   private static double noisyLoss(ComputationGraph graph, PictureShard shard, int batchSize) {
     double sum = 0;
     try (EpochMinibatches minibatches =
-        new Minibatches<PictureShard>(batchSize, false).open(shard, 0, 0)) {
+        new ShardMinibatches<PictureShard>(batchSize, ExampleOrder.AS_THEY_ARE).open(shard, 0, 0)) {
       for (int i = 0; i < minibatches.size(); i++) {
         Minibatch minibatch = minibatches.get(i);
         AimleGraphs.setNoiseKeys(graph, new NoiseKeys(-1, 0, minibatch.exampleIds()));
@@ -215,7 +218,8 @@ public final class DvaeJob extends ExampleJob {
         .picture(
             "latents",
             "How often each element is chosen",
-            "A row is a block, a column an element of it; white: in all codes of the test set, black: in none.",
+            "A row is a block, a column an element of it; white: in all codes of the test set,"
+                + " black: in none.",
             Picture.grey(network.size(), network.blocks(), usage, 0).enlarged(12));
     return report;
   }

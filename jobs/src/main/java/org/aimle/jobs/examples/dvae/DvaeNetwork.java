@@ -1,6 +1,7 @@
 package org.aimle.jobs.examples.dvae;
 
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.BlockUniformLoss;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.dl4j.layers.XavierUniform;
 import org.aimle.solver.SolverSpec;

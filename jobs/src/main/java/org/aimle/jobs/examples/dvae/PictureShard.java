@@ -1,14 +1,14 @@
 package org.aimle.jobs.examples.dvae;
 
 import org.aimle.dl4j.HostArrays;
-import org.aimle.jobs.examples.Shard;
+import org.aimle.spark.training.data.ExampleShard;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Pictures of one worker; each is its own label, and the second output has an empty one. */
-final class PictureShard implements Shard {
+final class PictureShard implements ExampleShard {
 
   private static final long serialVersionUID = 1L;
 

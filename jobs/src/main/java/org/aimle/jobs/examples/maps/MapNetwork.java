@@ -1,6 +1,7 @@
 package org.aimle.jobs.examples.maps;
 
 import org.aimle.dl4j.AimleVertex;
+import org.aimle.dl4j.HammingLoss;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;

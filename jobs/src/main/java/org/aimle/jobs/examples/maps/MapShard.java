@@ -5,14 +5,14 @@ import java.util.List;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.jobs.examples.ExampleRun;
 import org.aimle.jobs.examples.Picture;
-import org.aimle.jobs.examples.Shard;
+import org.aimle.spark.training.data.ExampleShard;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Maps of one worker: pictures and contexts go in, the true ways are the labels. */
-final class MapShard implements Shard {
+final class MapShard implements ExampleShard {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,10 +1,11 @@
-package org.aimle.jobs.examples.maps;
-
-import org.aimle.jobs.examples.RowLoss;
+package org.aimle.dl4j;
 
 /**
  * In how many elements a choice z of zeros and ones differs from the wanted one y: {@code sum of z
- * (1 - y) + (1 - z) y}, whose gradient {@code 1 - 2 y} does not depend on z. Immutable.
+ * (1 - y) + (1 - z) y}, whose gradient {@code 1 - 2 y} does not depend on z. A sum over the row,
+ * not a mean. Labels are {@code y [rows, n]}. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class HammingLoss extends RowLoss {
 

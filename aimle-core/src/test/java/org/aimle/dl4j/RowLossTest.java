@@ -1,10 +1,10 @@
-package org.aimle.jobs.examples;
+package org.aimle.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.aimle.jobs.examples.dvae.BlockUniformLoss;
-import org.aimle.jobs.examples.maps.HammingLoss;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -13,8 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The losses of the examples against differences of their values, and against closed forms. */
-class LossesTest {
+/** The losses of rows against differences of their values, and against closed forms. */
+class RowLossTest {
 
   private static final INDArray OUTPUT =
       Nd4j.createFromArray(new double[][] {{0.3, -1, 0.7, 0.2, 0, 1.5}, {2, 0.1, -0.4, 0, 0.6, 1}});
@@ -23,7 +23,8 @@ class LossesTest {
 
   @Test
   void gradientsAreThoseOfTheValues() {
-    for (RowLoss loss : List.of(new BlockUniformLoss(3, 0.5), new HammingLoss())) {
+    for (RowLoss loss :
+        List.of(new BlockUniformLoss(3, 0.5), new HammingLoss(), new RegretLoss())) {
       for (IActivation activation : List.of(new ActivationIdentity(), new ActivationSigmoid())) {
         INDArray gradient = loss.computeGradient(LABELS, OUTPUT, activation, null);
         for (int i = 0; i < OUTPUT.length(); i++) {
@@ -70,5 +71,33 @@ class LossesTest {
                 null,
                 true),
         1e-6);
+  }
+
+  @Test
+  void theRegretIsWhatIsLostOfTheBestValue() {
+    INDArray z = Nd4j.createFromArray(new double[][] {{0, 1, 0}, {1, 0, 0}});
+    INDArray labels = Nd4j.createFromArray(new double[][] {{1, 3, 2, 3}, {1, 3, 2, 3}});
+    assertEquals(
+        1, new RegretLoss().computeScore(labels, z, new ActivationIdentity(), null, true), 1e-6);
+    INDArray scores = Nd4j.createFromArray(new double[][] {{1, 3, 2}, {1, 3, 2}});
+    assertEquals(
+        -4, new RegretLoss().computeScore(scores, z, new ActivationIdentity(), null, false), 1e-6);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    IllegalArgumentException blocks =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new BlockUniformLoss(4, 1)
+                    .computeScore(LABELS, OUTPUT, new ActivationIdentity(), null, true));
+    assertTrue(blocks.getMessage().contains("set size to a divisor"), blocks.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> new BlockUniformLoss(0, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new RegretLoss()
+                .computeScore(LABELS, OUTPUT.reshape(4, 3), new ActivationIdentity(), null, true));
   }
 }

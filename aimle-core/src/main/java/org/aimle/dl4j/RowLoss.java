@@ -1,6 +1,5 @@
-package org.aimle.jobs.examples;
+package org.aimle.dl4j;
 
-import org.aimle.dl4j.HostArrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -8,8 +7,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A loss that is written for one row: DL4J's five questions are answered from that. Summed over
- * rows, or their mean. For outputs {@code [rows, n]}; masks are not supported.
+ * A loss of one's own, written for one row of outputs {@code [rows, n]}; what DL4J asks of a loss
+ * is answered from that. The score is the sum over rows, or their mean; gradients are those of the
+ * sum, which DL4J divides by the number of labels. Masks are refused. Behind an AIMLE vertex each
+ * row is compared with the label of its example ({@link PerSampleLoss}). A subclass is written to
+ * JSON with its network: constructor arguments need Jackson's annotations, as of {@link
+ * BlockUniformLoss}, and it needs {@code equals}. Thread-safe if {@link #row} is.
+ *
+ * @since 0.1.0
  */
 public abstract class RowLoss implements ILossFunction {
 

@@ -1,7 +1,7 @@
-package org.aimle.jobs.examples.dvae;
+package org.aimle.dl4j;
 
 import java.util.Objects;
-import org.aimle.jobs.examples.RowLoss;
+import org.aimle.spec.Ranges;
 import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -15,7 +15,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *   gradient = weight * q (ln q + ln n - KL of its block)
  * </pre>
  *
- * Labels are not looked at. Immutable.
+ * Labels are not looked at: give any, one row for each example. Immutable.
+ *
+ * @since 0.1.0
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
@@ -31,15 +33,21 @@ public final class BlockUniformLoss extends RowLoss {
   /**
    * @param size n, scores of a block
    * @param weight factor of the loss, at least 0
+   * @throws IllegalArgumentException if one of them is out of its range
    */
   @JsonCreator
   public BlockUniformLoss(@JsonProperty("size") int size, @JsonProperty("weight") double weight) {
-    this.size = size;
-    this.weight = weight;
+    this.size = Ranges.atLeastOne("size", size);
+    this.weight = Ranges.atLeastZero("weight", weight);
   }
 
   @Override
   protected double row(float[] scores, float[] label, float[] gradient) {
+    if (scores.length % size != 0) {
+      throw new IllegalArgumentException(
+          "the output has %d scores, which blocks of size %d do not divide; set size to a divisor"
+              .formatted(scores.length, size));
+    }
     double loss = 0;
     double[] logs = new double[size];
     for (int from = 0; from < scores.length; from += size) {
