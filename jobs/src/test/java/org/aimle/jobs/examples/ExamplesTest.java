@@ -96,7 +96,8 @@ class ExamplesTest {
         new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1});
     refuses(
         folder.toRealPath()
-            + "/train-images-idx3-ubyte begins with 0x00000801, but pictures in idx format with 0x00000803; copy the file again or name another folder with --input",
+            + "/train-images-idx3-ubyte begins with 0x00000801, but pictures in idx format with"
+            + " 0x00000803; copy the file again or name another folder with --input",
         "dvae",
         "--input=" + folder);
     Files.write(
@@ -104,7 +105,8 @@ class ExamplesTest {
         new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7});
     refuses(
         folder.toRealPath()
-            + "/train-images-idx3-ubyte ends after 1 of 2 pictures; copy the file again or name another folder with --input",
+            + "/train-images-idx3-ubyte ends after 1 of 2 pictures; copy the file again or name"
+            + " another folder with --input",
         "dvae",
         "--input=" + folder);
     refuses(
@@ -208,7 +210,8 @@ class ExamplesTest {
   void decideRefusesWhatThereIsNot() {
     refuses("problem is 'tour' but must be one of [path, knapsack]", "decide", "--problem=tour");
     refuses(
-        "losses names 'mae' but there are [mse, spo+, fenchel-young, regret]",
+        "losses names 'mae' but must name some of [mse, spo+, fenchel-young, regret], or an"
+            + " estimator in its written form",
         "decide",
         "--losses=mse mae");
     refuses("temperature is '-1' but must be a number above 0", "decide", "--temperature=-1");

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.aimle.jobs.examples.dvae.BlockUniformLoss;
 import org.aimle.jobs.examples.maps.HammingLoss;
+import org.aimle.jobs.examples.nri.GumbelPriorLoss;
+import org.aimle.jobs.examples.nri.MotionLoss;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -23,7 +25,12 @@ class LossesTest {
 
   @Test
   void gradientsAreThoseOfTheValues() {
-    for (RowLoss loss : List.of(new BlockUniformLoss(3, 0.5), new HammingLoss())) {
+    for (RowLoss loss :
+        List.of(
+            new BlockUniformLoss(3, 0.5),
+            new HammingLoss(),
+            new GumbelPriorLoss(0.5),
+            new MotionLoss(0.5, 3))) {
       for (IActivation activation : List.of(new ActivationIdentity(), new ActivationSigmoid())) {
         INDArray gradient = loss.computeGradient(LABELS, OUTPUT, activation, null);
         for (int i = 0; i < OUTPUT.length(); i++) {
@@ -66,6 +73,22 @@ class LossesTest {
                     .addi(
                         Nd4j.createFromArray(
                             new double[][] {{0, 0, 0, 0, 0, 0}, {1, 0, 0, 0, 0, 1}})),
+                new ActivationIdentity(),
+                null,
+                true),
+        1e-6);
+    INDArray apart = Nd4j.createFromArray(new double[][] {{0, Math.log(2)}});
+    assertEquals(
+        0.5 * (Math.log(2) + 0.5 - 1),
+        new GumbelPriorLoss(0.5)
+            .computeScore(LABELS.getRow(0, true), apart, new ActivationIdentity(), null, true),
+        1e-6);
+    assertEquals(
+        (1 + 4) / (2 * 0.25 * 5),
+        new MotionLoss(0.25, 5)
+            .computeScore(
+                Nd4j.createFromArray(new double[][] {{1, 1}}),
+                Nd4j.createFromArray(new double[][] {{2, -1}}),
                 new ActivationIdentity(),
                 null,
                 true),
