@@ -64,6 +64,14 @@ public abstract class ExampleJob implements Job {
   private Optional<String> output = Optional.empty();
 
   @Option(
+      names = "--checkpoint-dir",
+      paramLabel = "DIR",
+      description =
+          "Folder where training notes after each epoch how far it is; run again, it goes on from"
+              + " there (default: none).")
+  private Optional<String> checkpointDir = Optional.empty();
+
+  @Option(
       names = "--overwrite",
       description = "Replaces the folder if it exists and holds results.")
   private boolean overwrite;
@@ -153,7 +161,7 @@ public abstract class ExampleJob implements Job {
       Console console,
       OutputFolder folder) {
     Instant started = Instant.now();
-    ExampleReport report = experiment.run(new ExampleRun(spark, settings, console));
+    ExampleReport report = experiment.run(new ExampleRun(spark, settings, console, checkpointDir));
     Duration elapsed = Duration.between(started, Instant.now());
     Map<String, String> asked = new LinkedHashMap<>(settings.values());
     input.ifPresent(path -> asked.put("input", path));

@@ -3,10 +3,12 @@ package org.aimle.jobs.examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.progress.ProgressLines;
 import org.aimle.jobs.settings.Settings;
+import org.aimle.spark.training.Checkpoints;
 import org.aimle.spark.training.ClusterTrainer;
 import org.aimle.spark.training.RoundListener;
 import org.aimle.spark.training.TrainedModel;
@@ -25,8 +27,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * @param settings of the job; {@code epochs}, {@code batch-size}, {@code seed} and {@code
  *     averaging-frequency} say how its networks train
+ * @param checkpoints folder where a training notes how far it is, after each epoch
  */
-public record ExampleRun(SparkSession spark, Settings settings, Console console) {
+public record ExampleRun(
+    SparkSession spark, Settings settings, Console console, Optional<String> checkpoints) {
 
   /**
    * Trains a graph on the cluster, one worker a shard; lambda is one for all of them.
@@ -39,17 +43,17 @@ public record ExampleRun(SparkSession spark, Settings settings, Console console)
   public <S extends ExampleShard> TrainedModel train(
       ComputationGraph graph, List<S> training, List<S> validation, RoundListener listener) {
     int batch = settings.atLeast(1, "batch-size");
-    TrainingSettings how =
+    TrainingSettings.Builder how =
         TrainingSettings.builder()
             .epochs(settings.atLeast(1, "epochs"))
             .averagingFrequency(settings.atLeast(1, "averaging-frequency"))
-            .seed(settings.atLeast(0, "seed"))
-            .build();
+            .seed(settings.atLeast(0, "seed"));
+    checkpoints.map(Checkpoints::eachEpoch).ifPresent(how::checkpoints);
     List<RoundListener> listeners = new ArrayList<>();
     listeners.add(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     listeners.add(listener);
     ClusterTrainer<S> trainer =
-        new ClusterTrainer<>(new ShardMinibatches<>(batch, ExampleOrder.SHUFFLED), how, listeners);
+        new ClusterTrainer<>(new ShardMinibatches<>(batch, ExampleOrder.SHUFFLED), how.build(), listeners);
     return validation.isEmpty()
         ? trainer.train(graph, distributed(training))
         : trainer.train(

@@ -96,7 +96,8 @@ class ExamplesTest {
         new byte[] {0, 0, 8, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1});
     refuses(
         folder.toRealPath()
-            + "/train-images-idx3-ubyte begins with 0x00000801, but pictures in idx format with 0x00000803; copy the file again or name another folder with --input",
+            + "/train-images-idx3-ubyte begins with 0x00000801, but pictures in idx format with"
+            + " 0x00000803; copy the file again or name another folder with --input",
         "dvae",
         "--input=" + folder);
     Files.write(
@@ -104,7 +105,8 @@ class ExamplesTest {
         new byte[] {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 7});
     refuses(
         folder.toRealPath()
-            + "/train-images-idx3-ubyte ends after 1 of 2 pictures; copy the file again or name another folder with --input",
+            + "/train-images-idx3-ubyte ends after 1 of 2 pictures; copy the file again or name"
+            + " another folder with --input",
         "dvae",
         "--input=" + folder);
     refuses(
@@ -170,6 +172,36 @@ class ExamplesTest {
   }
 
   @Test
+  void nri() throws IOException {
+    String[] small = {
+      "nri",
+      "--vertices=5",
+      "--steps=6",
+      "--hidden=16",
+      "--examples=400",
+      "--epochs=10",
+      "--batch-size=10",
+      "--learning-rate=0.005",
+      "--workers=2",
+      "--averaging-frequency=2"
+    };
+    JsonNode learnt = run(small);
+    hasPictures("trees");
+    assertEquals(10, learnt.at("/by_epoch/validation_edge_precision").size());
+    JsonNode blind =
+        run(
+            Stream.concat(Stream.of(small), Stream.of("--lambda-rule=constant:beta=0"))
+                .toArray(String[]::new));
+    double precision = learnt.at("/metrics/edge_precision").asDouble();
+    double floor = blind.at("/metrics/edge_precision").asDouble();
+    assertTrue(precision > floor + 0.15, precision + " against " + floor);
+    assertTrue(
+        learnt.at("/metrics/elbo").asDouble() > blind.at("/metrics/elbo").asDouble(),
+        learnt + " against " + blind);
+    refuses("--input is 'x', but motions are simulated; leave it out", "nri", "--input=x");
+  }
+
+  @Test
   void decide() throws IOException {
     for (String problem : new String[] {"path", "knapsack"}) {
       JsonNode learnt =
@@ -207,10 +239,15 @@ class ExamplesTest {
   @Test
   void decideRefusesWhatThereIsNot() {
     refuses("problem is 'tour' but must be one of [path, knapsack]", "decide", "--problem=tour");
-    refuses(
-        "losses names 'mae' but there are [mse, spo+, fenchel-young, regret]",
-        "decide",
-        "--losses=mse mae");
+    CommandRun unknown = CommandRun.of("decide", "--losses=mse mae");
+    assertEquals(Aimle.WRONG_INPUT, unknown.code(), unknown.err());
+    assertTrue(
+        unknown
+            .err()
+            .contains(
+                "losses names 'mae' but must name some of [mse, spo+, fenchel-young, regret], or an"
+                    + " estimator in its written form: no estimator is named 'mae'"),
+        unknown.err());
     refuses("temperature is '-1' but must be a number above 0", "decide", "--temperature=-1");
     refuses("--input is 'x', but data are generated; leave it out", "decide", "--input=x");
   }

@@ -25,88 +25,84 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
-/** A way to train a linear model of scores; each has labels of its own. */
-enum Contender {
-  /** In two stages: scores as near to the true ones as can be, whatever they decide. */
-  MSE("mse") {
-    @Override
-    float[] label(float[] truth, MapSolver solver) {
-      return truth;
+/**
+ * A way to train a linear model of scores; each has labels of its own.
+ *
+ * @param kind of loss
+ * @param written its name; of an estimator its written form
+ */
+record Contender(Kind kind, String written) {
+
+  /** Losses. */
+  enum Kind {
+    /** In two stages: scores as near to the true ones as can be, whatever they decide. */
+    MSE("mse"),
+    SPO_PLUS("spo+"),
+    /** Knows the best decisions, not the true scores. */
+    FENCHEL_YOUNG("fenchel-young"),
+    /** The regret itself, through the solver, by the estimator of the settings or a named one. */
+    REGRET("regret");
+
+    private final String written;
+
+    Kind(String written) {
+      this.written = written;
     }
 
     @Override
-    void loss(GraphBuilder graph, SolverSpec solver, Settings settings) {
-      layer(graph, new LossMSE(), SCORES);
+    public String toString() {
+      return written;
     }
-  },
-
-  SPO_PLUS("spo+") {
-    @Override
-    float[] label(float[] truth, MapSolver solver) {
-      return truth;
-    }
-
-    @Override
-    void loss(GraphBuilder graph, SolverSpec solver, Settings settings) {
-      layer(graph, SpoPlusLoss.of(solver), SCORES);
-    }
-  },
-
-  /** Knows the best decisions, not the true scores. */
-  FENCHEL_YOUNG("fenchel-young") {
-    @Override
-    float[] label(float[] truth, MapSolver solver) {
-      return best(truth, solver);
-    }
-
-    @Override
-    void loss(GraphBuilder graph, SolverSpec solver, Settings settings) {
-      layer(
-          graph,
-          FenchelYoungLoss.builder(solver).temperature(settings.positive("temperature")).build(),
-          SCORES);
-    }
-  },
-
-  /** The regret itself, through the solver. */
-  REGRET("regret") {
-    @Override
-    float[] label(float[] truth, MapSolver solver) {
-      float[] label = Arrays.copyOf(truth, truth.length + 1);
-      float[] best = best(truth, solver);
-      for (int i = 0; i < truth.length; i++) {
-        label[truth.length] += best[i] * truth[i];
-      }
-      return label;
-    }
-
-    @Override
-    void loss(GraphBuilder graph, SolverSpec solver, Settings settings) {
-      graph.addVertex(
-          "decision",
-          AimleVertex.builder(solver)
-              .estimator(EstimatorSpec.parse(settings.text("estimator")))
-              .noise(Noises.parse(settings.text("noise")))
-              .lambdaRule(LambdaRules.parse(settings.text("lambda-rule")))
-              .build(),
-          SCORES);
-      layer(graph, new RegretLoss(), "decision");
-    }
-  };
+  }
 
   static final String SCORES = "scores";
 
-  private final String written;
-
-  Contender(String written) {
-    this.written = written;
+  /** What the loss compares a prediction with. */
+  float[] label(float[] truth, MapSolver solver) {
+    return switch (kind) {
+      case MSE, SPO_PLUS -> truth;
+      case FENCHEL_YOUNG -> best(truth, solver);
+      case REGRET -> {
+        float[] label = Arrays.copyOf(truth, truth.length + 1);
+        float[] best = best(truth, solver);
+        for (int i = 0; i < truth.length; i++) {
+          label[truth.length] += best[i] * truth[i];
+        }
+        yield label;
+      }
+    };
   }
 
-  /** What the loss compares a prediction with. */
-  abstract float[] label(float[] truth, MapSolver solver);
-
   /** Adds whatever stands behind the scores, an output layer at the end. */
-  abstract void loss(GraphBuilder graph, SolverSpec solver, Settings settings);
+  private void loss(GraphBuilder graph, SolverSpec solver, Settings settings) {
+    switch (kind) {
+      case MSE -> layer(graph, new LossMSE(), SCORES);
+      case SPO_PLUS -> layer(graph, SpoPlusLoss.of(solver), SCORES);
+      case FENCHEL_YOUNG ->
+          layer(
+              graph,
+              FenchelYoungLoss.builder(solver)
+                  .temperature(settings.positive("temperature"))
+                  .build(),
+              SCORES);
+      case REGRET -> {
+        graph.addVertex(
+            "decision",
+            AimleVertex.builder(solver)
+                .estimator(estimator(settings))
+                .noise(Noises.parse(settings.text("noise")))
+                .lambdaRule(LambdaRules.parse(settings.text("lambda-rule")))
+                .build(),
+            SCORES);
+        layer(graph, new RegretLoss(), "decision");
+      }
+    }
+  }
+
+  private EstimatorSpec estimator(Settings settings) {
+    return EstimatorSpec.parse(
+        written.equals(Kind.REGRET.toString()) ? settings.text("estimator") : written);
+  }
 
   /** An initialised graph: a linear layer, and the loss. */
   ComputationGraph graph(int features, int elements, SolverSpec solver, Settings settings) {
@@ -140,26 +136,28 @@ enum Contender {
   }
 
   /**
-   * Those of a list with blanks or commas between.
+   * Those of a list with blanks between: names of losses, or estimators in their written form.
    *
-   * @throws UserError if there is none, or no such one
+   * @throws UserError if there is no such one
    */
   static List<Contender> of(String names) {
-    List<Contender> contenders =
-        Arrays.stream(names.strip().split("[\\s,]+"))
-            .map(
-                name ->
-                    Arrays.stream(values())
-                        .filter(contender -> contender.written.equals(name))
-                        .findFirst()
-                        .orElseThrow(
-                            () ->
-                                new UserError(
-                                    "losses names '%s' but there are %s"
-                                        .formatted(name, Arrays.toString(values())))))
-            .distinct()
-            .toList();
-    return contenders;
+    return Arrays.stream(names.strip().split("\\s+")).map(Contender::named).distinct().toList();
+  }
+
+  private static Contender named(String name) {
+    for (Kind kind : Kind.values()) {
+      if (kind.toString().equals(name)) {
+        return new Contender(kind, name);
+      }
+    }
+    try {
+      EstimatorSpec.parse(name);
+      return new Contender(Kind.REGRET, name);
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "losses names '%s' but must name some of %s, or an estimator in its written form: %s"
+              .formatted(name, Arrays.toString(Kind.values()), e.getMessage()));
+    }
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class DvaeJob extends ExampleJob {
                 tested.size(),
                 network.solver(),
                 run.settings().text("estimator")));
-    List<Double> losses = new ArrayList<>();
+    List<Chart.Point> losses = new ArrayList<>(); // a training that goes on lacks the first ones
     TrainedModel trained =
         run.train(
             graph,
@@ -135,17 +135,22 @@ public final class DvaeJob extends ExampleJob {
               @Override
               public void epochEnded(EpochProgress progress, ModelState state) {
                 state.applyTo(judged);
-                losses.add(noisyLoss(judged, tested, run.settings().atLeast(1, "batch-size")));
+                double loss = noisyLoss(judged, tested, run.settings().atLeast(1, "batch-size"));
+                int epoch = progress.epoch() + 1;
+                losses.add(new Chart.Point(epoch, loss));
                 run.console()
                     .say(
                         String.format(
-                            Locale.ROOT,
-                            "test loss with noise after epoch %d: %.2f",
-                            losses.size(),
-                            losses.get(losses.size() - 1)));
+                            Locale.ROOT, "test loss with noise after epoch %d: %.2f", epoch, loss));
               }
             });
     trained.best().applyTo(judged);
+    if (losses.isEmpty()) { // all epochs were trained before
+      losses.add(
+          new Chart.Point(
+              trained.bestEpoch() + 1,
+              noisyLoss(judged, tested, run.settings().atLeast(1, "batch-size"))));
+    }
     return report(title, network, judged, test, tested, trained, losses);
   }
 
@@ -172,24 +177,20 @@ public final class DvaeJob extends ExampleJob {
       PictureSet test,
       PictureShard tested,
       TrainedModel trained,
-      List<Double> losses) {
-    double last = losses.get(losses.size() - 1);
+      List<Chart.Point> losses) {
+    double last = losses.get(losses.size() - 1).value();
     ExampleReport report =
         new ExampleReport(title, trained.history())
             .figure(String.format(Locale.ROOT, "%.2f", last), "test loss with noise")
             .metric("test_loss", last)
-            .series("test_loss", losses)
+            .series("test_loss", losses.stream().map(Chart.Point::value).toList())
             .network("network", graph);
-    List<Chart.Point> points = new ArrayList<>();
-    for (int epoch = 0; epoch < losses.size(); epoch++) {
-      points.add(new Chart.Point(epoch + 1, losses.get(epoch)));
-    }
     report.chart(
         "Test loss",
         new Chart(
             "Test loss with noise after each epoch",
-            losses.size(),
-            List.of(new Chart.Series("with noise", "orange", Chart.Style.DOTTED, points)),
+            (int) losses.get(losses.size() - 1).epoch(),
+            List.of(new Chart.Series("with noise", "orange", Chart.Style.DOTTED, losses)),
             Optional.empty()));
 
     INDArray originals = tested.array(IntStream.range(0, Math.min(SHOWN, test.count())).toArray());

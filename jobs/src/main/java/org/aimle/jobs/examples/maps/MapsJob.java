@@ -114,7 +114,7 @@ public final class MapsJob extends ExampleJob {
                 sets.test.size(),
                 run.settings().text("estimator")));
     ComputationGraph judged = graph.clone();
-    List<Double> shares = new ArrayList<>();
+    List<Chart.Point> shares = new ArrayList<>();
     TrainedModel trained =
         run.train(
             graph,
@@ -127,7 +127,9 @@ public final class MapsJob extends ExampleJob {
               @Override
               public void epochEnded(EpochProgress progress, ModelState state) {
                 state.applyTo(judged);
-                shares.add(Found.by(judged, sets.validation).optimal());
+                shares.add(
+                    new Chart.Point(
+                        progress.epoch() + 1, Found.by(judged, sets.validation).optimal()));
               }
             });
     trained.best().applyTo(judged);
@@ -194,13 +196,9 @@ public final class MapsJob extends ExampleJob {
       ComputationGraph graph,
       List<Terrain> test,
       TrainedModel trained,
-      List<Double> shares) {
+      List<Chart.Point> shares) {
     Found found = Found.by(graph, test);
     Found nothing = Found.byEqualCosts(test);
-    List<Chart.Point> points = new ArrayList<>();
-    for (int epoch = 0; epoch < shares.size(); epoch++) {
-      points.add(new Chart.Point(epoch + 1, shares.get(epoch)));
-    }
     List<Picture> shown = new ArrayList<>();
     for (int i = 0; i < Math.min(SHOWN, test.size()); i++) {
       shown.add(drawn(test.get(i), found.paths, i * test.get(i).cells()));
@@ -213,7 +211,7 @@ public final class MapsJob extends ExampleJob {
         .metric("cost_ratio", found.ratio)
         .metric("optimal_with_equal_costs", nothing.optimal)
         .metric("cost_ratio_with_equal_costs", nothing.ratio)
-        .series("validation_optimal", shares)
+        .series("validation_optimal", shares.stream().map(Chart.Point::value).toList())
         .table(
             "Ways over test maps",
             List.of("costs", "cheapest", "cost ratio"),
@@ -222,9 +220,9 @@ public final class MapsJob extends ExampleJob {
             "Cheapest ways",
             new Chart(
                 "Share of the cheapest ways over validation maps after each epoch",
-                shares.size(),
+                trained.history().epochs().size(),
                 List.of(
-                    new Chart.Series("share, validation maps", "teal", Chart.Style.DOTTED, points)),
+                    new Chart.Series("share, validation maps", "teal", Chart.Style.DOTTED, shares)),
                 Optional.empty()))
         .picture(
             "ways",
