@@ -191,7 +191,7 @@ public final class AimleVertex extends ParameterlessVertex {
                 theta,
                 theta instanceof InputType.InputTypeConvolutional
                     ? "new ConvolutionLayer.Builder(1,"
-                          + " 1).nOut(1).activation(Activation.IDENTITY).build()"
+                        + " 1).nOut(1).activation(Activation.IDENTITY).build()"
                     : theta instanceof InputType.InputTypeRecurrent
                         ? "new Convolution1DLayer.Builder(1).nOut(1).activation(Activation.IDENTITY).build()"
                         : "new DenseLayer.Builder().nOut(n).activation(Activation.IDENTITY).build()"));

@@ -53,7 +53,8 @@ public record ExampleRun(
     listeners.add(new ProgressLines(console.progress(), ProgressLines.Medium.ofThisProcess()));
     listeners.add(listener);
     ClusterTrainer<S> trainer =
-        new ClusterTrainer<>(new ShardMinibatches<>(batch, ExampleOrder.SHUFFLED), how.build(), listeners);
+        new ClusterTrainer<>(
+            new ShardMinibatches<>(batch, ExampleOrder.SHUFFLED), how.build(), listeners);
     return validation.isEmpty()
         ? trainer.train(graph, distributed(training))
         : trainer.train(

@@ -11,7 +11,9 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The losses of relational inference against differences of their values, and against closed forms. */
+/**
+ * The losses of relational inference against differences of their values, and against closed forms.
+ */
 class LossesTest {
 
   private static final INDArray OUTPUT =
@@ -21,10 +23,7 @@ class LossesTest {
 
   @Test
   void gradientsAreThoseOfTheValues() {
-    for (RowLoss loss :
-        List.of(
-            new GumbelPriorLoss(0.5),
-            new MotionLoss(0.5, 3))) {
+    for (RowLoss loss : List.of(new GumbelPriorLoss(0.5), new MotionLoss(0.5, 3))) {
       for (IActivation activation : List.of(new ActivationIdentity(), new ActivationSigmoid())) {
         INDArray gradient = loss.computeGradient(LABELS, OUTPUT, activation, null);
         for (int i = 0; i < OUTPUT.length(); i++) {
