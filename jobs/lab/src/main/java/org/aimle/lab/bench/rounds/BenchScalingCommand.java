@@ -192,8 +192,8 @@ public final class BenchScalingCommand implements Callable<Integer> {
     List<RoundTerms> probed =
         IntStream.of(PROBED).mapToObj(number -> measure(context, subject, number)).toList();
     Line aggregate = line(probed, RoundTerms::aggregate);
-    Line driver = line(probed, RoundTerms::driver);
-    Line wire = line(probed, RoundTerms::wire);
+    Line driver = level(probed, RoundTerms::driver);
+    Line wire = level(probed, RoundTerms::wire);
     Line cpu = line(probed, RoundTerms::driverCpu);
     RoundTerms check = measure(context, subject, simulated);
     console.print("of a round, ms      start   a worker   predicted, " + simulated + "   measured");
@@ -227,6 +227,11 @@ public final class BenchScalingCommand implements Callable<Integer> {
     return Line.through(
         Arrays.stream(PROBED).asDoubleStream().toArray(),
         probed.stream().mapToDouble(term).toArray());
+  }
+
+  /** Of what does not depend on the number of workers. */
+  private static Line level(List<RoundTerms> probed, ToDoubleFunction<RoundTerms> term) {
+    return new Line(probed.stream().mapToDouble(term).average().orElseThrow(), 0);
   }
 
   private void checked(Console console, String term, Line line, double measured) {
