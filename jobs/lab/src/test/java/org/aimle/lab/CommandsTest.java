@@ -25,7 +25,8 @@ class CommandsTest {
             "conformance",
             "bench",
             "soak",
-            "growth")) {
+            "growth",
+            "averaging-study")) {
       assertTrue(
           help.out().lines().anyMatch(line -> line.matches("  " + job + "\\s+[A-Z].{20,}")),
           job + " in " + help.out());

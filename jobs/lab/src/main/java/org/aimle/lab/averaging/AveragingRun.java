@@ -140,7 +140,9 @@ final class AveragingRun {
         NoiseKeys keys = new NoiseKeys(seed, epoch, some.stream().mapToLong(Text::id).toArray());
         AimleGraphs.setNoiseKeys(replica, keys);
         Nd4j.getRandom().setSeed(keys.key(0, STOCK_LAYERS));
-        replica.fit(data(some, buffer));
+        MultiDataSet data = data(some, buffer);
+        repeat.preProcess(data);
+        replica.fit(data);
         seen.add(AimleGraphs.lastStatistics(replica));
         texts += some.size();
       }
@@ -203,10 +205,7 @@ final class AveragingRun {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = texts.get(i).label();
     }
-    MultiDataSet data =
-        buffer.fill(texts.stream().map(Text::tokens).toArray(int[][]::new)).withLabels(labels);
-    repeat.preProcess(data);
-    return data;
+    return buffer.fill(texts.stream().map(Text::tokens).toArray(int[][]::new)).withLabels(labels);
   }
 
   private double loss(ComputationGraph graph, List<Text> texts, TextBatchBuffer buffer) {

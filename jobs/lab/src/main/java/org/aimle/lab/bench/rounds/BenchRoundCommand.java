@@ -1,8 +1,7 @@
 package org.aimle.lab.bench.rounds;
 
 import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.sessions.Sessions;
@@ -76,14 +75,14 @@ public final class BenchRoundCommand implements Callable<Integer> {
       names = "--texts",
       paramLabel = "N",
       description = "Texts that are prepared; by default as many as the rounds take.")
-  private OptionalLong texts = OptionalLong.empty();
+  private Optional<Long> texts = Optional.empty();
 
   @Option(
       names = "--parameters",
       paramLabel = "N",
       description =
           "A network of so many parameters and little to compute, instead of the text explainer.")
-  private OptionalInt parameters = OptionalInt.empty();
+  private Optional<Integer> parameters = Optional.empty();
 
   @Override
   public Integer call() {
@@ -97,7 +96,7 @@ public final class BenchRoundCommand implements Callable<Integer> {
     Console console = Console.of(spec);
     RoundSubject subject =
         parameters.isPresent()
-            ? new DenseRounds(parameters.getAsInt(), new Adam(1e-3))
+            ? new DenseRounds(parameters.get(), new Adam(1e-3))
             : new ExplainerRounds(batch, length, texts);
     Sessions.run(
         "bench round",

@@ -3,10 +3,11 @@ package org.aimle.lab.bench.rounds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.aimle.jobs.command.UserError;
 import org.aimle.jobs.progress.Console;
 import org.aimle.jobs.sessions.Sessions;
 import org.aimle.lab.Options;
@@ -81,6 +82,16 @@ public final class BenchScalingCommand implements Callable<Integer> {
   private int length;
 
   @Option(
+      names = "--step",
+      paramLabel = "MS",
+      description = {
+        "What a minibatch of a worker takes, above 0. Given, the text explainer is not trained, and"
+            + " one worker not",
+        "compared with more; encode and delay are then those of the network of the model."
+      })
+  private Optional<Double> step = Optional.empty();
+
+  @Option(
       names = "--parameters",
       paramLabel = "N",
       defaultValue = "201000",
@@ -122,13 +133,17 @@ public final class BenchScalingCommand implements Callable<Integer> {
     Options.requireAtLeast("--length", 1, length);
     Options.requireAtLeast("--parameters", 100, parameters);
     Options.requireAtLeast("--simulated", 2, simulated);
+    if (step.isPresent() && !(step.get() > 0)) {
+      throw new UserError("--step is " + step.get() + " but must be above 0");
+    }
     Console console = Console.of(spec);
     Sessions.run(
         "bench scaling",
         console,
         spark -> {
           JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-          RoundTerms many = speedup(context, console);
+          Optional<RoundTerms> many =
+              step.isPresent() ? Optional.empty() : Optional.of(speedup(context, console));
           predict(context, many, console);
         });
     return 0;
@@ -136,7 +151,7 @@ public final class BenchScalingCommand implements Callable<Integer> {
 
   /** Prints how much faster more workers are; the terms of the last training with them. */
   private RoundTerms speedup(JavaSparkContext context, Console console) {
-    RoundSubject subject = new ExplainerRounds(batch, length, OptionalLong.empty());
+    RoundSubject subject = new ExplainerRounds(batch, length, Optional.empty());
     RoundTerms last = null;
     for (int repeat = 0; repeat < repeats; repeat++) {
       RoundTerms one = RoundMeasurement.of(context, subject, 1, frequency, rounds, rounds);
@@ -169,7 +184,7 @@ public final class BenchScalingCommand implements Callable<Integer> {
     return terms.executorsCpu() / terms.workers() + terms.driverCpu();
   }
 
-  private void predict(JavaSparkContext context, RoundTerms many, Console console) {
+  private void predict(JavaSparkContext context, Optional<RoundTerms> trained, Console console) {
     RoundSubject subject = new DenseRounds(parameters, new Adam(1e-3));
     console.print(subject + "; " + parameters + " parameters, H = 1");
     // The first training of a process has more to compile than the others.
@@ -177,8 +192,8 @@ public final class BenchScalingCommand implements Callable<Integer> {
     List<RoundTerms> probed =
         IntStream.of(PROBED).mapToObj(number -> measure(context, subject, number)).toList();
     Line aggregate = line(probed, RoundTerms::aggregate);
-    Line driver = line(probed, RoundTerms::driver);
-    Line wire = line(probed, RoundTerms::wire);
+    Line driver = level(probed, RoundTerms::driver);
+    Line wire = level(probed, RoundTerms::wire);
     Line cpu = line(probed, RoundTerms::driverCpu);
     RoundTerms check = measure(context, subject, simulated);
     console.print("of a round, ms      start   a worker   predicted, " + simulated + "   measured");
@@ -187,10 +202,11 @@ public final class BenchScalingCommand implements Callable<Integer> {
     checked(console, "wire (loopback)", wire, check.wire());
     checked(console, "driver, processor", cpu, check.driverCpu());
     console.print("");
+    RoundTerms many = trained.orElse(probed.get(0));
     RoundModel model =
         new RoundModel(
             parameters,
-            many.compute() / frequency,
+            step.orElseGet(() -> many.compute() / frequency),
             straggling,
             many.encode(),
             Math.max(0, wire.start()),
@@ -211,6 +227,11 @@ public final class BenchScalingCommand implements Callable<Integer> {
     return Line.through(
         Arrays.stream(PROBED).asDoubleStream().toArray(),
         probed.stream().mapToDouble(term).toArray());
+  }
+
+  /** Of what does not depend on the number of workers. */
+  private static Line level(List<RoundTerms> probed, ToDoubleFunction<RoundTerms> term) {
+    return new Line(probed.stream().mapToDouble(term).average().orElseThrow(), 0);
   }
 
   private void checked(Console console, String term, Line line, double measured) {

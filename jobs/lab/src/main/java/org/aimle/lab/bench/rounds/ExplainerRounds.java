@@ -1,6 +1,6 @@
 package org.aimle.lab.bench.rounds;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.aimle.explain.WordVectors;
 import org.aimle.spark.ml.AimleTextExplainer;
 import org.aimle.spark.text.files.TextColumns;
@@ -9,15 +9,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Rounds of the text explainer with the settings that it has by default, on random texts.
+ * Rounds of the text explainer with the settings that it has by default, on random texts; of short
+ * ones it chooses fewer words.
  *
  * @param batch texts of a worker's minibatch
  * @param length words of a text, mean
  * @param texts as many as these; empty: as many as the rounds take. Of more, rounds end training
  */
-record ExplainerRounds(int batch, int length, OptionalLong texts) implements RoundSubject {
+record ExplainerRounds(int batch, int length, Optional<Long> texts) implements RoundSubject {
 
   private static final int DIMENSION = 200;
+  private static final int K = 10;
 
   /** Thrown by the listener when there were rounds enough. */
   private static final class EnoughException extends RuntimeException {
@@ -35,6 +37,7 @@ record ExplainerRounds(int batch, int length, OptionalLong texts) implements Rou
             .setTokensCol(TextColumns.TOKENS)
             .setLabelCol(TextColumns.LABEL)
             .setWordVectors(vectors)
+            .setK(Math.min(K, length))
             .setMaxIter(1)
             .setBatchSize(batch)
             .setNumWorkers(workers)

@@ -57,6 +57,17 @@ class BenchRoundsTest {
   }
 
   @Test
+  void aStepThatIsToldIsNotMeasured() {
+    CommandRun run =
+        CommandRun.of(
+            "bench", "scaling", "--step=20", "--rounds=1", "--parameters=400", "--simulated=4");
+    assertEquals(0, run.code(), run.out() + run.err());
+    assertTrue(run.out().contains("step=20.0"), run.out());
+    assertTrue(!run.out().contains("text explainer"), run.out());
+    assertEquals(2, CommandRun.of("bench", "scaling", "--step=0").code());
+  }
+
+  @Test
   void refusesWhatMakesNoRound() {
     CommandRun run = CommandRun.of("bench", "round", "--parameters=9");
     assertEquals(2, run.code());
