@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.aimle.dl4j.RegretEvaluation;
 import org.aimle.dl4j.RepeatLabels;
+import org.aimle.dl4j.SpoPlusLoss;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.noise.NoiseKeys;
+import org.aimle.solver.SolverSpec;
 import org.aimle.spark.internal.SparkInternals;
 import org.aimle.spark.training.data.EpochMinibatches;
 import org.aimle.spark.training.data.ExampleOrder;
@@ -28,6 +31,8 @@ import org.deeplearning4j.core.storage.impl.CollectionStatsStorageRouter;
 import org.deeplearning4j.core.storage.listener.RoutingIterationListener;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -333,6 +339,42 @@ class AimleTrainingMasterTest {
     assertTrue(handedOut.wasClosed());
     assertEquals(8, whole.get(0).getLabels(0).size(0));
     assertFalse(whole.get(0).getFeatures(0).wasClosed());
+  }
+
+  @Test
+  void theRegretIsEvaluatedOnAnRdd() {
+    SolverSpec topOne = SolverSpec.topK(1);
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .graphBuilder()
+                .addInputs("in")
+                .addLayer(
+                    "scores",
+                    new DenseLayer.Builder().nIn(6).nOut(3).activation(Activation.IDENTITY).build(),
+                    "in")
+                .addLayer(
+                    "loss",
+                    new LossLayer.Builder(SpoPlusLoss.of(topOne))
+                        .activation(Activation.IDENTITY)
+                        .build(),
+                    "scores")
+                .setOutputs("loss")
+                .build());
+    graph.init();
+    INDArray features = Nd4j.createFromArray(DATA.features());
+    INDArray truth = Nd4j.rand(30, 3);
+    RegretEvaluation expected = new RegretEvaluation(topOne);
+    expected.eval(truth, graph.outputSingle(features));
+    List<DataSet> rows = new DataSet(features, truth).asList();
+    RegretEvaluation found =
+        new SparkComputationGraph(context, graph, master().build())
+            .doEvaluation(context.parallelize(rows, 3), 4, new RegretEvaluation(topOne))[0];
+    assertEquals(30, found.regret().examples());
+    assertEquals(expected.regret().sum(), found.regret().sum(), 1e-4);
+    assertEquals(expected.optimal(), found.optimal(), 1e-9);
+    assertTrue(found.optimal() > 0 && found.optimal() < 1, found.stats());
   }
 
   @Test
