@@ -108,7 +108,7 @@ record Contender(Kind kind, String written) {
   ComputationGraph graph(int features, int elements, SolverSpec solver, Settings settings) {
     GraphBuilder builder =
         new NeuralNetConfiguration.Builder()
-            .seed(settings.atLeast(0, "seed"))
+            .seed(settings.atLeast(0, "seed") + 1) // DL4J takes 0 for "no seed"
             .updater(new Adam(settings.positive("learning-rate")))
             .weightInit(WeightInit.XAVIER)
             .graphBuilder()

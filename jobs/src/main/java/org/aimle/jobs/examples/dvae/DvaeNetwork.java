@@ -54,7 +54,7 @@ record DvaeNetwork(int blocks, int size, int k) {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(seed + 1) // DL4J takes 0 for "no seed"
                 .updater(new Adam(learningRate))
                 .weightInit(XavierUniform.relu())
                 .graphBuilder()

@@ -40,7 +40,7 @@ final class MapNetwork {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
-                .seed(seed)
+                .seed(seed + 1) // DL4J takes 0 for "no seed"
                 .updater(new Adam(learningRate))
                 .weightInit(WeightInit.RELU)
                 .convolutionMode(ConvolutionMode.Same)

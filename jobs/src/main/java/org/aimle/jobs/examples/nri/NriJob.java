@@ -89,11 +89,12 @@ public final class NriJob extends ExampleJob {
             .build();
     ComputationGraph graph = network.graph(tree, settings.positive("learning-rate"), seed);
     int count = settings.atLeast(4, "examples");
+    Trajectories all = Trajectories.draw(count + 2 * (count / 4), vertices, steps, seed);
     Sets sets =
         new Sets(
-            Trajectories.draw(count, vertices, steps, 3L * seed),
-            Trajectories.draw(count / 4, vertices, steps, 3L * seed + 1),
-            Trajectories.draw(count / 4, vertices, steps, 3L * seed + 2));
+            all.part(0, count),
+            all.part(count, count + count / 4),
+            all.part(count + count / 4, all.count()));
     List<TrajectoryShard> shards =
         TrajectoryShard.of(sets.training, settings.atLeast(1, "workers"));
     return run -> train(run, network, graph, shards, sets);

@@ -96,7 +96,7 @@ record NriNetwork(int vertices, int steps, int hidden) {
 
   private static GraphBuilder builder(double learningRate, long seed) {
     return new NeuralNetConfiguration.Builder()
-        .seed(seed)
+        .seed(seed + 1) // DL4J takes 0 for "no seed"
         .updater(new Adam(learningRate))
         .weightInit(XavierUniform.relu())
         .graphBuilder();

@@ -1,5 +1,6 @@
 package org.aimle.jobs.examples.nri;
 
+import java.util.Arrays;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.SolverSpec;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -96,6 +97,12 @@ record Trajectories(int vertices, int steps, float[][] trees, float[][] places) 
       }
     }
     return force;
+  }
+
+  /** Some of them, on the same scale. */
+  Trajectories part(int from, int to) {
+    return new Trajectories(
+        vertices, steps, Arrays.copyOfRange(trees, from, to), Arrays.copyOfRange(places, from, to));
   }
 
   int count() {
