@@ -80,9 +80,7 @@ final class DeviceBenchmark {
               "forward",
               gflop,
               median(
-                  kernels,
-                  repeats,
-                  () -> kernels.affine(x, layout, rows, shape, parameters, y))),
+                  kernels, repeats, () -> kernels.affine(x, layout, rows, shape, parameters, y))),
           new Speed(
               layer.name(),
               "gradient of weights",

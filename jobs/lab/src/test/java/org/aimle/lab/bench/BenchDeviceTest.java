@@ -14,8 +14,7 @@ class BenchDeviceTest {
   @Test
   void timesThreePassesOfThreeLayers() {
     CommandRun run =
-        CommandRun.of(
-            "bench", "device", "--batch=2", "--length=20", "--filters=9", "--repeats=1");
+        CommandRun.of("bench", "device", "--batch=2", "--length=20", "--filters=9", "--repeats=1");
     Assumptions.assumeFalse(
         run.err().contains("OpenCL"), () -> "skipped, no OpenCL device: " + run.err());
     assertEquals(0, run.code(), run.err());

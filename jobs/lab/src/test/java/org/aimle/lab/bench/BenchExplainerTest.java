@@ -66,8 +66,7 @@ class BenchExplainerTest {
     List<String> lines = run.out().lines().toList();
     assertTrue(lines.get(1).startsWith("token layers in training on "), run.out());
     assertTrue(lines.get(2).startsWith("AIMLE (DL4J)"), run.out());
-    assertTrue(
-        bench("--device=gpu").err().contains("--device is 'gpu' but must be cpu or opencl"));
+    assertTrue(bench("--device=gpu").err().contains("--device is 'gpu' but must be cpu or opencl"));
   }
 
   @Test
