@@ -1,5 +1,6 @@
 package org.aimle.spark;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -51,6 +52,10 @@ class AimlePluginProcessesTest {
       assertEquals(16, sum("worker.steps"));
       assertEquals(0, sum("worker.notFinite"));
     }
+    // They write to the folder until they have ended, which is after the context has.
+    ProcessHandle.current()
+        .descendants()
+        .forEach(process -> process.onExit().completeOnTimeout(process, 30, SECONDS).join());
   }
 
   private static void sleep() {
