@@ -43,6 +43,10 @@ final class Failures {
                   + " spark.driver.extraJavaOptions; and the jar must hold this platform's natives"
                   + " (docs/CLUSTER.md)"),
           new Known(
+              says("OpenClException"),
+              "--device opencl needs an OpenCL device on each executor's machine (docs/GPU.md);"
+                  + " --device cpu needs none"),
+          new Known(
               e ->
                   e instanceof BindException
                       || says("Address already in use|could not bind on").test(e),
