@@ -157,7 +157,7 @@ class PublishedArtifactsIT {
             "--conf",
             "spark.jars.ivySettings=" + ivy,
             "--conf",
-            "spark.jars.ivy=" + project.resolve("ivy"),
+            "spark.jars.ivy=" + Files.createTempDirectory(project, "ivy"),
             "--conf",
             "spark.executor.extraJavaOptions=" + opens,
             "--conf",
