@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.aimle.spark.internal.SparkInternals;
+import org.aimle.spark.training.driver.FailureLog;
 
 /**
  * The cluster could not do its part. The message is one line: which host, why, and what may help.
@@ -50,6 +51,19 @@ public final class TrainingFailedException extends RuntimeException {
     this.lost = lost;
   }
 
+  /** Spark ends executors on which tasks fail, and a job may end by what was lost with them. */
+  private static String whyLost() {
+    return FailureLog.last()
+        .flatMap(
+            failed ->
+                advice(failed.cause())
+                    .map(
+                        help ->
+                            "before that, a task failed on host %s (executor %s): %s; %s"
+                                .formatted(failed.host(), failed.executor(), failed.cause(), help)))
+        .orElse("the executor was lost again and again; its own log tells why");
+  }
+
   /**
    * What ended a Spark job, if that was the cluster: executors that were lost, or cannot do the
    * work. Empty for anything else, as for an exception of the caller's own code.
@@ -67,8 +81,7 @@ public final class TrainingFailedException extends RuntimeException {
                       ? "training failed: "
                       : "training failed on host %s (executor %s): "
                           .formatted(failure.host(), failure.executor());
-              String help =
-                  advice.orElse("the executor was lost again and again; its own log tells why");
+              String help = advice.orElseGet(TrainingFailedException::whyLost);
               return Optional.of(
                   new TrainingFailedException(
                       place + failure.cause() + "; " + help, failure.lost(), e));

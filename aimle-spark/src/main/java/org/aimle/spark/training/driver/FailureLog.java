@@ -2,6 +2,7 @@ package org.aimle.spark.training.driver;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.aimle.spark.internal.SparkInternals;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,6 +17,9 @@ public final class FailureLog {
   /** Who listens, by Spark context. */
   private static final Map<SparkContext, Listeners> LISTENING = new HashMap<>();
 
+  /** The last failure of a task's own since somebody listens. */
+  private static volatile Optional<SparkInternals.TaskFailure> last = Optional.empty();
+
   private record Listeners(int number, Runnable end) {}
 
   private FailureLog() {}
@@ -25,6 +29,9 @@ public final class FailureLog {
     SparkContext spark = context.sc();
     synchronized (LISTENING) {
       Listeners before = LISTENING.get(spark);
+      if (before == null) {
+        last = Optional.empty();
+      }
       LISTENING.put(
           spark,
           before == null
@@ -32,6 +39,11 @@ public final class FailureLog {
               : new Listeners(before.number() + 1, before.end()));
     }
     return () -> end(spark);
+  }
+
+  /** What a task failed of last, other than the loss of its executor. */
+  public static Optional<SparkInternals.TaskFailure> last() {
+    return last;
   }
 
   private static void end(SparkContext spark) {
@@ -46,6 +58,9 @@ public final class FailureLog {
   }
 
   private static void tell(SparkInternals.TaskFailure failure) {
+    if (!failure.lost()) {
+      last = Optional.of(failure);
+    }
     LOG.warn(
         "A task {} on host {} (executor {}): {}",
         failure.lost() ? "was lost" : "failed",
