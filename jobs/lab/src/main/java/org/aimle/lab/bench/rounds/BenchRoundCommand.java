@@ -9,6 +9,7 @@ import org.aimle.lab.Options;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,19 +30,14 @@ public final class BenchRoundCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private WorkOptions work;
+
   @Option(
       names = "--workers",
       paramLabel = "N",
       defaultValue = "2",
       description = "Workers; give each a core, or terms do not add up (default ${DEFAULT-VALUE}).")
   private int workers;
-
-  @Option(
-      names = "--averaging-frequency",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Minibatches of a worker in a round (default ${DEFAULT-VALUE}).")
-  private int frequency;
 
   @Option(
       names = "--rounds",
@@ -56,20 +52,6 @@ public final class BenchRoundCommand implements Callable<Integer> {
       defaultValue = "20",
       description = "Rounds before those (default ${DEFAULT-VALUE}).")
   private int warmUp;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Texts of a minibatch (default ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--length",
-      paramLabel = "N",
-      defaultValue = "108",
-      description = "Words of a text, mean (default ${DEFAULT-VALUE}).")
-  private int length;
 
   @Option(
       names = "--texts",
@@ -87,31 +69,29 @@ public final class BenchRoundCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Options.requireAtLeast("--workers", 1, workers);
-    Options.requireAtLeast("--averaging-frequency", 1, frequency);
+    work.check();
     Options.requireAtLeast("--rounds", 1, rounds);
     Options.requireAtLeast("--warm-up", 1, warmUp);
-    Options.requireAtLeast("--batch-size", 1, batch);
-    Options.requireAtLeast("--length", 1, length);
     parameters.ifPresent(given -> Options.requireAtLeast("--parameters", 100, given));
     Console console = Console.of(spec);
     RoundSubject subject =
         parameters.isPresent()
             ? new DenseRounds(parameters.get(), new Adam(1e-3))
-            : new ExplainerRounds(batch, length, texts);
+            : new ExplainerRounds(work.batch, work.length, texts);
     Sessions.run(
         "bench round",
         console,
         spark -> {
           JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
           RoundTerms terms =
-              RoundMeasurement.of(context, subject, workers, frequency, warmUp, rounds);
+              RoundMeasurement.of(context, subject, workers, work.frequency, warmUp, rounds);
           console.print(
               String.format(
                   Locale.ROOT,
                   "%s; %d workers, H = %d, mean of %d rounds",
                   subject,
                   workers,
-                  frequency,
+                  work.frequency,
                   rounds));
           console.print(terms.table().stripTrailing());
         });

@@ -14,6 +14,7 @@ import org.aimle.lab.Options;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.nd4j.linalg.learning.config.Adam;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,19 +40,14 @@ public final class BenchScalingCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private WorkOptions work;
+
   @Option(
       names = "--workers",
       paramLabel = "N",
       defaultValue = "2",
       description = "Workers beside one, a core for each (default ${DEFAULT-VALUE}).")
   private int workers;
-
-  @Option(
-      names = "--averaging-frequency",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "Minibatches of a worker in a round (default ${DEFAULT-VALUE}).")
-  private int frequency;
 
   @Option(
       names = "--rounds",
@@ -66,20 +62,6 @@ public final class BenchScalingCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "Trainings with one worker and with more, in turn (default ${DEFAULT-VALUE}).")
   private int repeats;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Texts of a minibatch (default ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--length",
-      paramLabel = "N",
-      defaultValue = "108",
-      description = "Words of a text, mean (default ${DEFAULT-VALUE}).")
-  private int length;
 
   @Option(
       names = "--step",
@@ -126,11 +108,9 @@ public final class BenchScalingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Options.requireAtLeast("--workers", 2, workers);
-    Options.requireAtLeast("--averaging-frequency", 1, frequency);
+    work.check();
     Options.requireAtLeast("--rounds", 1, rounds);
     Options.requireAtLeast("--repeats", 1, repeats);
-    Options.requireAtLeast("--batch-size", 1, batch);
-    Options.requireAtLeast("--length", 1, length);
     Options.requireAtLeast("--parameters", 100, parameters);
     Options.requireAtLeast("--simulated", 2, simulated);
     if (step.isPresent() && !(step.get() > 0)) {
@@ -151,11 +131,12 @@ public final class BenchScalingCommand implements Callable<Integer> {
 
   /** Prints how much faster more workers are; the terms of the last training with them. */
   private RoundTerms speedup(JavaSparkContext context, Console console) {
-    RoundSubject subject = new ExplainerRounds(batch, length, Optional.empty());
+    RoundSubject subject = new ExplainerRounds(work.batch, work.length, Optional.empty());
     RoundTerms last = null;
     for (int repeat = 0; repeat < repeats; repeat++) {
-      RoundTerms one = RoundMeasurement.of(context, subject, 1, frequency, rounds, rounds);
-      RoundTerms many = RoundMeasurement.of(context, subject, workers, frequency, rounds, rounds);
+      RoundTerms one = RoundMeasurement.of(context, subject, 1, work.frequency, rounds, rounds);
+      RoundTerms many =
+          RoundMeasurement.of(context, subject, workers, work.frequency, rounds, rounds);
       console.print(
           String.format(
               Locale.ROOT,
@@ -174,7 +155,7 @@ public final class BenchScalingCommand implements Callable<Integer> {
       last = many;
     }
     console.print("");
-    console.print(subject + "; " + workers + " workers, H = " + frequency);
+    console.print(subject + "; " + workers + " workers, H = " + work.frequency);
     console.print(last.table());
     return last;
   }
@@ -206,7 +187,7 @@ public final class BenchScalingCommand implements Callable<Integer> {
     RoundModel model =
         new RoundModel(
             parameters,
-            step.orElseGet(() -> many.compute() / frequency),
+            step.orElseGet(() -> many.compute() / work.frequency),
             straggling,
             many.encode(),
             Math.max(0, wire.start()),
@@ -216,7 +197,7 @@ public final class BenchScalingCommand implements Callable<Integer> {
             Math.max(0, many.delay()),
             gigabits);
     console.print(model.toString());
-    console.print(model.table(PREDICTED, frequency, batch).stripTrailing());
+    console.print(model.table(PREDICTED, work.frequency, work.batch).stripTrailing());
   }
 
   private RoundTerms measure(JavaSparkContext context, RoundSubject subject, int number) {
