@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
       "",
       "Where Python has PyTorch, the same step is timed there directly afterwards, with the same"
           + " batch,",
-      "length and threads, and the ratio is printed. --yardstick names another program to compare"
-          + " with:",
+      "length, filters and threads, with --device opencl on PyTorch's first GPU if it has one, and"
+          + " the",
+      "ratio is printed. --yardstick names another program to compare with, of 100 filters:",
       "it gets --threads, --batch, --length, --k and --repeats, and prints, as its last line, a"
           + " JSON",
       "object with train_ms, train_examples_per_s, infer_ms and infer_examples_per_s."
@@ -139,6 +140,11 @@ final class BenchExplainerCommand implements Callable<Integer> {
   private int warmUp;
 
   @Option(
+      names = "--training-only",
+      description = "Leave inference out, which is slow with many filters.")
+  private boolean trainingOnly;
+
+  @Option(
       names = "--yardstick",
       paramLabel = "FILE",
       description =
@@ -171,7 +177,7 @@ final class BenchExplainerCommand implements Callable<Integer> {
     Yardstick comparison =
         yardstick
             .map(program -> Yardstick.of(python, program))
-            .orElseGet(() -> Yardstick.shipped(python));
+            .orElseGet(() -> Yardstick.shipped(python, filters, onDevice.isPresent()));
     out.printf(
         Locale.ROOT,
         "text explainer: batch %d, %s %d, k %d, threads %d, %s of %d steps%n",
@@ -207,10 +213,13 @@ final class BenchExplainerCommand implements Callable<Integer> {
       print(out, "PyTorch", theirs);
       out.printf(
           Locale.ROOT,
-          "%-14s training x%.2f, inference x%.2f (above 1: AIMLE is faster)%n",
+          "%-14s training x%.2f%s (above 1: AIMLE is faster)%n",
           "ratio",
           ours.trainRate() / theirs.trainRate(),
-          ours.inferRate() / theirs.inferRate());
+          trainingOnly
+              ? ""
+              : String.format(
+                  Locale.ROOT, ", inference x%.2f", ours.inferRate() / theirs.inferRate()));
       out.flush();
       return 0;
     } catch (Yardstick.Absent e) {
@@ -250,7 +259,8 @@ final class BenchExplainerCommand implements Callable<Integer> {
             .lambdaRule(LambdaRules.parse(lambdaRule, k))
             .build();
     return ExplainerBenchmark.run(
-        new ExplainerBenchmark.Setup(settings, batch, tokens, VOCABULARY, warmUp, repeats),
+        new ExplainerBenchmark.Setup(
+            settings, batch, tokens, VOCABULARY, warmUp, repeats, !trainingOnly),
         onDevice);
   }
 

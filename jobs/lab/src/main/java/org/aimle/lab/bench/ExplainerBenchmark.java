@@ -50,6 +50,7 @@ final class ExplainerBenchmark {
    * @param vocabulary words with vectors, at least 1
    * @param warmUp training steps before those that are measured, in which lambda adapts, at least 0
    * @param repeats measured steps, at least 1
+   * @param inference whether that is measured, too
    */
   record Setup(
       TextExplainerSettings settings,
@@ -57,7 +58,8 @@ final class ExplainerBenchmark {
       int[] lengths,
       int vocabulary,
       int warmUp,
-      int repeats) {
+      int repeats,
+      boolean inference) {
 
     /**
      * @throws IllegalArgumentException if a number is less than 1
@@ -86,7 +88,8 @@ final class ExplainerBenchmark {
    * @param beta of lambda, at the end
    * @param density non-zero entries of a text's gradient, at the end
    * @param trainExamplesPerSecond texts trained on per second, in that time
-   * @param inferMillis the same of explaining a batch, text by text on one thread, as jobs do
+   * @param inferMillis the same of explaining a batch, text by text on one thread, as jobs do; not
+   *     a number if it was not measured
    * @param inferExamplesPerSecond texts explained per second, in that time
    */
   record Result(
@@ -136,15 +139,7 @@ final class ExplainerBenchmark {
     double trainCpu = (cpuNanos() - cpu) / 1e6 / setup.repeats();
     onDevice.ifPresent(DeviceTokens::close);
     LambdaState lambda = AimleGraphs.lambdaStates(graph).get(TextExplainer.SELECTION);
-    FrozenExplainer explainer = FrozenExplainer.of(graph, vectors);
-    Consumer<int[][]> explain =
-        texts -> {
-          for (int[] text : texts) {
-            explainer.explain(text);
-          }
-        };
-    millis(INFERENCE_WARM_UP, batches, explain);
-    double infer = millis(setup.repeats(), batches, explain);
+    double infer = setup.inference() ? inference(setup, graph, vectors, batches) : Double.NaN;
     return new Result(
         mean(batches, texts -> words(texts).count()),
         mean(batches, texts -> words(texts).distinct().count()),
@@ -155,6 +150,19 @@ final class ExplainerBenchmark {
         setup.batch() / train * 1e3,
         infer,
         setup.batch() / infer * 1e3);
+  }
+
+  private static double inference(
+      Setup setup, ComputationGraph graph, WordVectors vectors, int[][][] batches) {
+    FrozenExplainer explainer = FrozenExplainer.of(graph, vectors);
+    Consumer<int[][]> explain =
+        texts -> {
+          for (int[] text : texts) {
+            explainer.explain(text);
+          }
+        };
+    millis(INFERENCE_WARM_UP, batches, explain);
+    return millis(setup.repeats(), batches, explain);
   }
 
   private static long cpuNanos() {

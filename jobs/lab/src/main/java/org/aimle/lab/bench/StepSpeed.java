@@ -7,19 +7,23 @@ import java.util.Locale;
  *
  * @param trainMillis of a training step
  * @param trainRate examples per second
- * @param inferMillis of an inference pass
+ * @param inferMillis of an inference pass; not a number if that was not measured
  * @param inferRate examples per second
  */
 record StepSpeed(double trainMillis, double trainRate, double inferMillis, double inferRate) {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "training %8.2f ms a step, %7.1f examples/s; inference %8.2f ms, %8.1f examples/s",
-        trainMillis,
-        trainRate,
-        inferMillis,
-        inferRate);
+    String training =
+        String.format(
+            Locale.ROOT, "training %8.2f ms a step, %7.1f examples/s", trainMillis, trainRate);
+    return Double.isNaN(inferMillis)
+        ? training
+        : String.format(
+            Locale.ROOT,
+            "%s; inference %8.2f ms, %8.1f examples/s",
+            training,
+            inferMillis,
+            inferRate);
   }
 }

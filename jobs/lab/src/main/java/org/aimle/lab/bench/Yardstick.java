@@ -15,9 +15,10 @@ import org.aimle.jobs.command.UserError;
 
 /**
  * A PyTorch program for the same training step, run by Python as a process of its own. It gets
- * {@code --threads}, {@code --batch}, {@code --length}, {@code --k} and {@code --repeats}, and its
- * last line must be a JSON object with {@code train_ms}, {@code train_examples_per_s}, {@code
- * infer_ms} and {@code infer_examples_per_s}. Immutable.
+ * {@code --threads}, {@code --batch}, {@code --length}, {@code --k} and {@code --repeats}, and, if
+ * it is the one shipped, {@code --filters} and {@code --gpu} (0 or 1). Its last line must be a JSON
+ * object with {@code train_ms}, {@code train_examples_per_s}, {@code infer_ms} and {@code
+ * infer_examples_per_s}. Immutable.
  */
 final class Yardstick {
 
@@ -28,16 +29,26 @@ final class Yardstick {
 
   private final Path python;
   private final List<String> program;
+  private final List<String> options;
 
-  private Yardstick(Path python, String... program) {
+  private Yardstick(Path python, List<String> program, List<String> options) {
     this.python = python;
-    this.program = List.of(program);
+    this.program = program;
+    this.options = options;
   }
 
-  /** The program that this jar holds. */
-  static Yardstick shipped(Path python) {
+  /**
+   * The program that this jar holds.
+   *
+   * @param gpu whether it computes on PyTorch's first GPU, where it has one
+   */
+  static Yardstick shipped(Path python, int filters, boolean gpu) {
     try (InputStream stream = Yardstick.class.getResourceAsStream(SHIPPED)) {
-      return new Yardstick(python, "-c", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      List<String> options = new ArrayList<>();
+      option(options, "--filters", filters);
+      option(options, "--gpu", gpu ? 1 : 0);
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return new Yardstick(python, List.of("-c", text), options);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the resource " + SHIPPED, e);
     }
@@ -52,7 +63,7 @@ final class Yardstick {
     if (!Files.isReadable(program)) {
       throw new UserError("--yardstick is '" + program + "', which cannot be read; check the path");
     }
-    return new Yardstick(python, program.toString());
+    return new Yardstick(python, List.of(program.toString()), List.of());
   }
 
   /** Why a yardstick has no numbers. */
@@ -78,6 +89,7 @@ final class Yardstick {
     option(command, "--length", length);
     option(command, "--k", k);
     option(command, "--repeats", repeats);
+    command.addAll(options);
     String output = output(command);
     String last = output.substring(output.lastIndexOf('\n') + 1);
     JsonNode line;

@@ -2,7 +2,8 @@
 
 One step gathers the vectors of the words, goes forward, backward through the choice of k words by AIMLE's central
 difference with Gumbel noise, and takes a step of Adam. The last line of the output is a JSON object of medians.
-Arguments: --threads N --batch N --length N --k N --repeats N. Exit code 3: there is no PyTorch.
+Arguments: --threads N --batch N --length N --k N --repeats N --filters N --gpu 0|1 (PyTorch's first GPU, where it has
+one). Numbers are floats of 32 bits there, too. Exit code 3: there is no PyTorch.
 """
 import ctypes
 import json
@@ -11,7 +12,7 @@ import sys
 import time
 from statistics import median
 
-WORDS, DIMENSION, FILTERS, HIDDEN, DROPOUT, WARM_UP = 20_000, 200, 100, 250, 0.2, 5
+WORDS, DIMENSION, HIDDEN, DROPOUT, WARM_UP = 20_000, 200, 250, 0.2, 5
 NO_PYTORCH = 3
 
 
@@ -63,27 +64,27 @@ class Choice(torch.autograd.Function):
         return estimate.div_(2 * strength), None, None
 
 
-def drawn(*shape):
+def drawn(shape, device):
     """A weight as in the published network: uniform, of the variance that suits ReLU; it is trained."""
     fan = shape[0] + shape[1]
     for size in shape[2:]:
         fan *= size
     limit = (12 / fan) ** 0.5
-    return ((2 * torch.rand(*shape) - 1) * limit).requires_grad_()
+    return ((2 * torch.rand(*shape, device=device) - 1) * limit).requires_grad_()
 
 
 class Explainer:
 
-    def __init__(self, k):
+    def __init__(self, k, filters, device):
         self.k = k
         self.adaptation = {"beta": 1.0, "density": 1.0}
-        self.table = torch.randn(WORDS, DIMENSION)
+        self.table = torch.randn(WORDS, DIMENSION, device=device)
         shapes = {
-            "reads": (FILTERS, DIMENSION, 3), "overall": (FILTERS, FILTERS), "near": (FILTERS, FILTERS, 3),
-            "nearer": (FILTERS, FILTERS, 3), "joins": (FILTERS, 2 * FILTERS, 1), "scores": (1, FILTERS, 1),
+            "reads": (filters, DIMENSION, 3), "overall": (filters, filters), "near": (filters, filters, 3),
+            "nearer": (filters, filters, 3), "joins": (filters, 2 * filters, 1), "scores": (1, filters, 1),
             "predicts": (HIDDEN, DIMENSION), "rates": (1, HIDDEN)}
-        self.weights = {name: drawn(*shape) for name, shape in shapes.items()}
-        self.biases = {name: torch.zeros(shape[0], requires_grad=True) for name, shape in shapes.items()}
+        self.weights = {name: drawn(shape, device) for name, shape in shapes.items()}
+        self.biases = {name: torch.zeros(shape[0], device=device, requires_grad=True) for name, shape in shapes.items()}
 
     def trained(self):
         return [*self.weights.values(), *self.biases.values()]
@@ -108,11 +109,13 @@ class Explainer:
         return self.dense("rates", self.dense("predicts", mean).relu()).sigmoid()[:, 0]
 
 
-def milliseconds(work, repeats):
+def milliseconds(work, repeats, device):
     times = []
     for _ in range(WARM_UP + repeats):
         begin = time.perf_counter()
         work()
+        if device == "cuda":
+            torch.cuda.synchronize()
         times.append(1e3 * (time.perf_counter() - begin))
     return median(times[WARM_UP:])
 
@@ -121,10 +124,13 @@ def main(arguments):
     asked = {name[2:]: int(value) for name, value in zip(arguments[::2], arguments[1::2])}
     torch.set_num_threads(asked["threads"])
     torch.manual_seed(0)
-    explainer = Explainer(asked["k"])
+    device = "cuda" if asked["gpu"] and torch.cuda.is_available() else "cpu"
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cudnn.benchmark = True
+    explainer = Explainer(asked["k"], asked["filters"], device)
     adam = torch.optim.Adam(explainer.trained(), lr=1e-3, eps=1e-7)
-    words = torch.randint(WORDS, (asked["batch"], asked["length"]))
-    labels = torch.rand(asked["batch"])
+    words = torch.randint(WORDS, (asked["batch"], asked["length"]), device=device)
+    labels = torch.rand(asked["batch"], device=device)
 
     def train():
         adam.zero_grad(set_to_none=True)
@@ -136,9 +142,9 @@ def main(arguments):
         with torch.inference_mode():
             explainer.predict(words, False)
 
-    result = {"torch": torch.__version__, **asked}
+    result = {"torch": torch.__version__, "device": device, **asked}
     for name, work in (("train", train), ("infer", infer)):
-        took = milliseconds(work, asked["repeats"])
+        took = milliseconds(work, asked["repeats"], device)
         result[name + "_ms"] = took
         result[name + "_examples_per_s"] = 1e3 * asked["batch"] / took
     print(json.dumps(result))

@@ -17,7 +17,7 @@ class ExplainerBenchmarkTest {
             .learningRate(5e-3)
             .seed(4)
             .build();
-    return new ExplainerBenchmark.Setup(settings, 4, lengths, 30, 2, 3);
+    return new ExplainerBenchmark.Setup(settings, 4, lengths, 30, 2, 3, true);
   }
 
   @Test
