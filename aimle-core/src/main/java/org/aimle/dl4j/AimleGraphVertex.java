@@ -51,6 +51,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
   private final transient EstimatorSpec spec;
   private final transient MapSolver solver;
   private final transient LambdaRule rule;
+  private final transient RowWorkers workers;
   private final transient GradientEstimator estimator;
   private final transient BatchSolver inference;
   private final transient Cleaner.Cleanable closing;
@@ -84,7 +85,7 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
     VertexState start = configuration.start();
     this.state = start.lambda();
     this.unnamedSteps = start.unnamedSteps();
-    RowWorkers workers = RowWorkers.of(configuration.threads());
+    this.workers = RowWorkers.of(configuration.threads());
     this.solver = configuration.solver().create();
     this.closing = SolverClosing.with(this, solver);
     this.estimator = spec.create(solver, configuration.noise(), workers);
@@ -198,13 +199,16 @@ final class AimleGraphVertex extends ParameterlessGraphVertex implements AimleLa
               + "; set the keys of each minibatch before its step");
     }
     int stride = rows.rows().stride();
-    for (int b = 0; b < batch; b++) {
-      for (int t = 0; t < draws; t++) {
-        estimator
-            .noise()
-            .fill(named.key(b, t), noise, (b * draws + t) * stride, rows.rows().length(b));
-      }
-    }
+    NoiseKeys of = named;
+    workers.forEach(
+        batch,
+        (b, worker) -> {
+          for (int t = 0; t < draws; t++) {
+            estimator
+                .noise()
+                .fill(of.key(b, t), noise, (b * draws + t) * stride, rows.rows().length(b));
+          }
+        });
   }
 
   @Override

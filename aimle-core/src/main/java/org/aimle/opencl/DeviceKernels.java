@@ -1,5 +1,7 @@
 package org.aimle.opencl;
 
+import java.util.Optional;
+
 /**
  * The arithmetic of token layers on a device, for one thread. Calls return before the device has
  * done its work; {@link #read} waits for it. Arrays are row-major. Sums have one order: the same
@@ -9,13 +11,14 @@ package org.aimle.opencl;
  */
 public final class DeviceKernels implements AutoCloseable {
 
-  private static final int TILE = 64;
-  private static final int SIDE = 16;
+  /** Neighbouring weights that are fetched at a time: rows of packed weights are as many. */
+  private static final int DEPTH = 16;
+
   private static final int BIASED = 1;
   private static final int RECTIFIED = 2;
   private static final int ADDED = 4;
-  private static final long[] GROUP = {SIDE, SIDE};
-  private static final long[] GROUP_OF_PARTS = {SIDE, SIDE, 1};
+  private static final long[] GROUP = {Tile.SIDE, Tile.SIDE};
+  private static final long[] GROUP_OF_PARTS = {Tile.SIDE, Tile.SIDE, 1};
 
   /** Fixed, for what a driver chooses for a prime number of items may be groups of one. */
   private static final int LINE = 64;
@@ -29,17 +32,32 @@ public final class DeviceKernels implements AutoCloseable {
   private static final int MIN_CHUNK = 256;
 
   /** Numbers in all partial sums of a gradient, unless a single one has more. */
-  private static final int MAX_PARTS = 1 << 22;
+  private static final int MAX_PARTS = 1 << 24;
 
   private final OpenClDevice device;
   private final DeviceQueue queue;
   private final DeviceArray none;
+  private final DeviceArray packed;
+  private final Optional<Tile> tile;
 
   /** Compiles nothing: the device has done so. */
   public DeviceKernels(OpenClDevice device) {
+    this(device, Optional.empty());
+  }
+
+  /**
+   * @param tile for all products; empty: what suits each
+   */
+  DeviceKernels(OpenClDevice device, Optional<Tile> tile) {
     this.device = device;
+    this.tile = tile;
     queue = new DeviceQueue(device);
     none = new DeviceArray(device).atLeast(2);
+    packed = new DeviceArray(device);
+  }
+
+  private Tile tile(int rows, int columns, int repeats) {
+    return tile.orElseGet(() -> Tile.of(rows, columns, repeats, device.description().units()));
   }
 
   /** The device that this runs on. */
@@ -158,39 +176,52 @@ public final class DeviceKernels implements AutoCloseable {
       int kStride,
       int nStride,
       int flags) {
+    Tile tile = tile(rows, columns, 1);
+    int depthRoom = (int) multiple(depth, DEPTH);
+    int columnRoom = tile.count(columns) * tile.size();
+    int size = Math.multiplyExact(taps * depthRoom, columnRoom);
+    perNumber(
+        "pack",
+        size,
+        parameters,
+        packed.atLeast(size),
+        weights,
+        depth,
+        columns,
+        tapStride,
+        kStride,
+        nStride,
+        depthRoom,
+        columnRoom,
+        size);
     queue.run(
-        "products",
-        new long[] {items(columns), items(rows)},
+        tile.kernel("products"),
+        new long[] {tile.items(columns), tile.items(rows)},
         GROUP,
         a,
         texts.textOf(),
         texts.starts(),
+        packed,
         parameters,
-        weights,
         biases,
         y,
         rows,
         depth,
+        depthRoom,
         columns,
+        columnRoom,
         taps,
         direction,
-        tapStride,
-        kStride,
-        nStride,
         flags);
-  }
-
-  private static long items(int numbers) {
-    return (long) (numbers + TILE - 1) / TILE * SIDE;
   }
 
   /** Numbers that {@link #affineWeights} needs for partial sums. */
   public static long parts(int rows, AffineShape shape) {
-    return (long) partCount(rows, shape) * shape.weights();
+    return (long) partCount(rows, shape) * shape.count();
   }
 
   private static int partCount(int rows, AffineShape shape) {
-    int most = Math.max(1, MAX_PARTS / shape.weights());
+    int most = Math.max(1, MAX_PARTS / shape.count());
     return Math.max(1, Math.min(most, (rows + MIN_CHUNK - 1) / MIN_CHUNK));
   }
 
@@ -211,9 +242,12 @@ public final class DeviceKernels implements AutoCloseable {
       DeviceArray gradients) {
     int count = partCount(rows, shape);
     int chunk = (rows + count - 1) / count;
+    int planes = shape.taps() * count;
+    int height = shape.in() + 1; // the last for the biases
+    Tile tile = tile(height, shape.out(), planes);
     queue.run(
-        "weight_parts",
-        new long[] {items(shape.out()), items(shape.in()), (long) shape.taps() * count},
+        tile.kernel("weight_parts"),
+        new long[] {tile.items(shape.out()), tile.items(height), planes},
         GROUP_OF_PARTS,
         x,
         texts.textOf(),
@@ -225,29 +259,18 @@ public final class DeviceKernels implements AutoCloseable {
         shape.out(),
         shape.taps(),
         chunk);
-    sumParts(
+    perNumber(
+        "sum_parts",
+        shape.count(),
         parts,
         gradients,
-        shape.at(),
         shape.weights(),
+        shape.at(),
+        shape.biasesAt(),
         shape.out(),
         shape.inStride(),
         shape.outStride(),
         count);
-    perChannel("bias_parts", shape.out(), count, delta, parts, rows, shape.out(), chunk, count);
-    sumParts(parts, gradients, shape.biasesAt(), shape.out(), shape.out(), 0, 1, count);
-  }
-
-  private void sumParts(
-      DeviceArray parts,
-      DeviceArray gradients,
-      int at,
-      int size,
-      int columns,
-      int kStride,
-      int nStride,
-      int count) {
-    perNumber("sum_parts", size, parts, gradients, size, at, columns, kStride, nStride, count);
   }
 
   /** Runs a kernel with a work item for each number. */
@@ -389,5 +412,6 @@ public final class DeviceKernels implements AutoCloseable {
   public void close() {
     queue.close();
     none.close();
+    packed.close();
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jocl.CL;
 import org.jocl.CLException;
@@ -29,7 +31,13 @@ import org.jocl.cl_program;
 public final class OpenClDevice {
 
   private static final String KERNELS = "tokens.cl";
+  private static final String PRODUCTS = "products.cl";
   private static final String OPTIONS = "-cl-std=CL1.2";
+
+  /** NVIDIA's, with which two groups of the largest tiles share a multiprocessor, not one. */
+  private static final String NVIDIA_OPTIONS = " -cl-nv-maxrregcount=128";
+
+  private static final String NVIDIA_EXTENSION = "cl_nv_compiler_options";
 
   private final DeviceDescription description;
   private final cl_device_id id;
@@ -44,17 +52,31 @@ public final class OpenClDevice {
     cl_context_properties properties = new cl_context_properties();
     properties.addProperty(CL_CONTEXT_PLATFORM, platform);
     context = CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null);
-    program = CL.clCreateProgramWithSource(context, 1, new String[] {source()}, null, null);
+    String[] sources = sources();
+    program = CL.clCreateProgramWithSource(context, sources.length, sources, null, null);
     try {
-      CL.clBuildProgram(program, 0, null, OPTIONS, null, null);
+      boolean nvidia = Platforms.extensions(id).contains(NVIDIA_EXTENSION);
+      String options = nvidia ? OPTIONS + NVIDIA_OPTIONS : OPTIONS;
+      CL.clBuildProgram(program, 0, null, options, null, null);
     } catch (CLException e) {
       throw new OpenClException(
           "the kernels do not compile on " + description + ": " + buildLog(), e);
     }
   }
 
-  private static String source() {
-    try (InputStream file = OpenClDevice.class.getResourceAsStream(KERNELS)) {
+  /** The products once for each size of tile. */
+  private static String[] sources() {
+    List<String> sources = new ArrayList<>(List.of(read(KERNELS)));
+    for (Tile tile : Tile.values()) {
+      sources.add(tile.definitions());
+      sources.add(read(PRODUCTS));
+      sources.add(tile.ends());
+    }
+    return sources.toArray(String[]::new);
+  }
+
+  private static String read(String name) {
+    try (InputStream file = OpenClDevice.class.getResourceAsStream(name)) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package org.aimle.opencl;
 
+import static org.jocl.CL.CL_DEVICE_EXTENSIONS;
 import static org.jocl.CL.CL_DEVICE_GLOBAL_MEM_SIZE;
 import static org.jocl.CL.CL_DEVICE_MAX_COMPUTE_UNITS;
 import static org.jocl.CL.CL_DEVICE_MAX_MEM_ALLOC_SIZE;
@@ -132,6 +133,11 @@ final class Platforms {
         number(id, CL_DEVICE_GLOBAL_MEM_SIZE),
         number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE),
         (int) number(id, CL_DEVICE_MAX_COMPUTE_UNITS));
+  }
+
+  /** Names of what a device has beyond the standard. */
+  static List<String> extensions(cl_device_id id) {
+    return List.of(text(id, CL_DEVICE_EXTENSIONS).split(" +"));
   }
 
   private static DeviceDescription.Kind kind(long type) {

@@ -1,9 +1,7 @@
 package org.aimle.dl4j.layers;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
-import org.aimle.noise.NoiseKeys;
 import org.aimle.opencl.DeviceArray;
 import org.aimle.opencl.DeviceKernels;
 import org.aimle.opencl.OpenClDevice;
@@ -11,8 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * The frozen vectors of words, in a table that stays on the device: what a batch sends is each
- * token's number in it, and the rows that no batch had before. Rows are told apart by 128 bits of
- * hashes: among a million of them two are taken for one with a probability of 1e-27.
+ * token's number in it, and the rows that no batch had before.
  */
 final class DeviceWords extends DevicePart {
 
@@ -21,14 +18,13 @@ final class DeviceWords extends DevicePart {
 
   private static final int FIRST_ROWS = 1024;
 
-  private record Name(long first, long second) {}
+  /** A thread's copy of one text. */
+  private static final ThreadLocal<int[]> TEXT = ThreadLocal.withInitial(() -> new int[0]);
 
-  private final DistinctRows distinct = new DistinctRows();
   private final DeviceArray ids;
   private DeviceArray table;
-  private final Map<Name, Integer> numbers = new HashMap<>();
+  private final RowNumbers numbers;
   private final int limit;
-  private final int[] row;
   private int[] tokenIds = new int[0];
 
   DeviceWords(OpenClDevice device, int channels) {
@@ -42,7 +38,7 @@ final class DeviceWords extends DevicePart {
     super(device, Layout.TOKENS, channels);
     ids = new DeviceArray(device);
     table = new DeviceArray(device);
-    row = new int[channels];
+    numbers = new RowNumbers(channels);
     this.limit = limit;
   }
 
@@ -54,7 +50,7 @@ final class DeviceWords extends DevicePart {
 
   /** Words in the table. */
   int known() {
-    return numbers.size();
+    return numbers.count();
   }
 
   @Override
@@ -70,55 +66,96 @@ final class DeviceWords extends DevicePart {
 
   /** Sends the batch's numbers, and the rows that are new. Arrays have their room. */
   void send(DeviceKernels kernels, INDArray x, Spans spans) {
-    distinct.find(x, spans);
-    int[] numberOf = new int[distinct.count()];
-    if (numbers.size() + distinct.count() > limit) {
+    int[] starts = new int[spans.from().length + 1];
+    for (int text = 0; text + 1 < starts.length; text++) {
+      starts[text + 1] = starts[text] + spans.length(text);
+    }
+    int tokens = starts[starts.length - 1];
+    tokenIds = Scratch.atLeast(tokenIds, tokens);
+    Shares.among(
+        TokenThreads.get(),
+        starts.length - 1,
+        (from, to) -> {
+          for (int text = from; text < to; text++) {
+            find(x, spans, text, starts[text]);
+          }
+        });
+    int known = numbers.count();
+    int[] fresh = addUnknown(x, spans, starts, known);
+    if (known > 0 && numbers.count() > limit) {
       numbers.clear();
+      Arrays.fill(tokenIds, 0, tokens, -1);
+      known = 0;
+      fresh = addUnknown(x, spans, starts, known);
     }
-    int known = numbers.size();
-    int[] fresh = new int[0];
-    int added = 0;
-    for (int i = 0; i < numberOf.length; i++) {
-      distinct.copyBits(i, row, 0);
-      int next = known + added;
-      Integer before = numbers.putIfAbsent(name(row), next);
-      numberOf[i] = before == null ? next : before;
-      if (before == null) {
-        if (fresh.length < (added + 1) * channels()) {
-          fresh = Arrays.copyOf(fresh, (added + 1) * channels() * 2);
-        }
-        System.arraycopy(row, 0, fresh, added * channels(), channels());
-        added++;
-      }
-    }
-    sendRows(kernels, known, fresh, added);
-    sendIds(kernels, x, spans, numberOf);
+    sendRows(kernels, known, fresh);
+    kernels.write(ids, 0, tokenIds, tokens);
   }
 
-  private void sendRows(DeviceKernels kernels, int known, int[] fresh, int added) {
+  /** Looks up a text's words: -1 for those that are new. */
+  private void find(INDArray x, Spans spans, int text, int start) {
+    int[] bits = bits(x, spans, text);
+    for (int t = 0; t < spans.length(text); t++) {
+      int at = t * channels();
+      tokenIds[start + t] = numbers.find(numbers.first(bits, at), numbers.second(bits, at));
+    }
+  }
+
+  /** Gives new words their numbers, in the texts' order, and returns their vectors. */
+  private int[] addUnknown(INDArray x, Spans spans, int[] starts, int known) {
+    int[] fresh = new int[0];
+    for (int text = 0; text + 1 < starts.length; text++) {
+      int start = starts[text];
+      int length = starts[text + 1] - start;
+      int t = 0;
+      while (t < length && tokenIds[start + t] >= 0) {
+        t++;
+      }
+      if (t == length) {
+        continue;
+      }
+      int[] bits = bits(x, spans, text);
+      for (; t < length; t++) {
+        if (tokenIds[start + t] < 0) {
+          int at = t * channels();
+          int before = numbers.count();
+          int number = numbers.add(numbers.first(bits, at), numbers.second(bits, at));
+          tokenIds[start + t] = number;
+          if (number == before) {
+            int to = Math.multiplyExact(number - known, channels());
+            if (fresh.length < to + channels()) {
+              fresh =
+                  Arrays.copyOf(fresh, Math.max(FIRST_ROWS, 2 * (number - known + 1)) * channels());
+            }
+            System.arraycopy(bits, at, fresh, to, channels());
+          }
+        }
+      }
+    }
+    return fresh;
+  }
+
+  private int[] bits(INDArray x, Spans spans, int text) {
+    int length = spans.length(text);
+    int[] bits = Scratch.atLeast(TEXT.get(), Math.multiplyExact(length, channels()));
+    TEXT.set(bits);
+    int time = (int) x.size(1);
+    NativeMatrix.of(x).rows(text * time + spans.from()[text], length).getBits(bits);
+    return bits;
+  }
+
+  private void sendRows(DeviceKernels kernels, int known, int[] fresh) {
     boolean sent = false;
+    int count = numbers.count();
     try {
-      makeRoom(kernels, known, known + added);
-      kernels.write(table, (long) known * channels(), fresh, added * channels());
+      makeRoom(kernels, known, count);
+      kernels.write(table, (long) known * channels(), fresh, (count - known) * channels());
       sent = true;
     } finally {
       if (!sent) {
         numbers.clear();
       }
     }
-  }
-
-  private void sendIds(DeviceKernels kernels, INDArray x, Spans spans, int[] numberOf) {
-    int at = 0;
-    if (tokenIds.length < x.size(0) * x.size(1)) {
-      tokenIds = new int[(int) (x.size(0) * x.size(1))];
-    }
-    for (int text = 0; text < x.size(0); text++) {
-      for (int t = spans.from()[text]; t < spans.to()[text]; t++) {
-        tokenIds[at++] = numberOf[distinct.at(text, t)];
-      }
-    }
-    kernels.write(ids, 0, tokenIds, at);
   }
 
   private void makeRoom(DeviceKernels kernels, int known, int wanted) {
@@ -133,16 +170,6 @@ final class DeviceWords extends DevicePart {
     }
     table.close();
     table = larger;
-  }
-
-  private static Name name(int[] row) {
-    long first = 0;
-    long second = 1;
-    for (int bits : row) {
-      first = NoiseKeys.mix(first + bits);
-      second = second * 0x9E3779B97F4A7C15L + NoiseKeys.mix(bits);
-    }
-    return new Name(first, second);
   }
 
   @Override
