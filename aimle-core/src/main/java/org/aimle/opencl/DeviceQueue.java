@@ -15,6 +15,9 @@ final class DeviceQueue implements AutoCloseable {
 
   private static final float[] ZERO = {0};
 
+  /** Groups of all dimensions but the first, at most, on NVIDIA's GPUs. */
+  private static final long MOST_GROUPS = 65_535;
+
   private final OpenClDevice device;
   private final cl_command_queue queue;
   private final Map<String, cl_kernel> kernels = new HashMap<>();
@@ -77,7 +80,8 @@ final class DeviceQueue implements AutoCloseable {
   }
 
   /**
-   * Runs a kernel.
+   * Runs a kernel, in as many calls as its last dimension needs: what a work item is for, it learns
+   * from its global number, which goes on from call to call.
    *
    * @param global work items in each dimension
    * @param local items of a group, of which global is a multiple
@@ -95,7 +99,15 @@ final class DeviceQueue implements AutoCloseable {
         CL.clSetKernelArg(kernel, i, Float.BYTES, Pointer.to(new float[] {(Float) arguments[i]}));
       }
     }
-    CL.clEnqueueNDRangeKernel(queue, kernel, global.length, null, global, local, 0, null, null);
+    int outer = global.length - 1;
+    long most = outer == 0 ? global[0] : MOST_GROUPS * local[outer];
+    long[] offset = new long[global.length];
+    long[] slice = global.clone();
+    for (long from = 0; from < global[outer]; from += most) {
+      offset[outer] = from;
+      slice[outer] = Math.min(most, global[outer] - from);
+      CL.clEnqueueNDRangeKernel(queue, kernel, global.length, offset, slice, local, 0, null, null);
+    }
   }
 
   @Override

@@ -103,8 +103,8 @@ kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void NAME(products)(
   int lx = get_local_id(0);
   int ly = get_local_id(1);
   int item = ly * SIDE + lx;
-  int column0 = get_group_id(0) * TILE;
-  int row0 = get_group_id(1) * TILE;
+  int column0 = get_global_id(0) / SIDE * TILE;
+  int row0 = get_global_id(1) / SIDE * TILE;
   int whole = depth % 4 == 0;
 
   // What the item fetches for its group: four numbers of one or two rows of each side.
@@ -212,10 +212,10 @@ kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void NAME(weight_par
   int lx = get_local_id(0);
   int ly = get_local_id(1);
   int item = ly * SIDE + lx;
-  int column0 = get_group_id(0) * TILE;
-  int k0 = get_group_id(1) * TILE;
-  int t = get_group_id(2) % taps;
-  int part = get_group_id(2) / taps;
+  int column0 = get_global_id(0) / SIDE * TILE;
+  int k0 = get_global_id(1) / SIDE * TILE;
+  int t = get_global_id(2) % taps;
+  int part = get_global_id(2) / taps;
   int shift = t - taps / 2;
   int first = part * chunk;
   int end = min(rows, first + chunk);
