@@ -80,30 +80,46 @@ final class DeviceWords extends DevicePart {
             find(x, spans, text, starts[text]);
           }
         });
+    boolean sent = false;
+    try {
+      sendUnknown(kernels, x, spans, starts);
+      kernels.write(ids, 0, tokenIds, tokens);
+      sent = true;
+    } finally {
+      if (!sent) { // numbers must not be known whose rows are not there
+        numbers.clear();
+      }
+    }
+  }
+
+  private void sendUnknown(DeviceKernels kernels, INDArray x, Spans spans, int[] starts) {
     int known = numbers.count();
     int[] fresh = addUnknown(x, spans, starts, known);
     if (known > 0 && numbers.count() > limit) {
       numbers.clear();
-      Arrays.fill(tokenIds, 0, tokens, -1);
+      Arrays.fill(tokenIds, 0, starts[starts.length - 1], -1);
       known = 0;
       fresh = addUnknown(x, spans, starts, known);
     }
-    sendRows(kernels, known, fresh);
-    kernels.write(ids, 0, tokenIds, tokens);
+    int count = numbers.count();
+    makeRoom(kernels, known, count);
+    kernels.write(table, (long) known * channels(), fresh, (count - known) * channels());
   }
 
   /** Looks up a text's words: -1 for those that are new. */
   private void find(INDArray x, Spans spans, int text, int start) {
     int[] bits = bits(x, spans, text);
+    long[] name = new long[2];
     for (int t = 0; t < spans.length(text); t++) {
-      int at = t * channels();
-      tokenIds[start + t] = numbers.find(numbers.first(bits, at), numbers.second(bits, at));
+      numbers.name(bits, t * channels(), name);
+      tokenIds[start + t] = numbers.find(name);
     }
   }
 
   /** Gives new words their numbers, in the texts' order, and returns their vectors. */
   private int[] addUnknown(INDArray x, Spans spans, int[] starts, int known) {
     int[] fresh = new int[0];
+    long[] name = new long[2];
     for (int text = 0; text + 1 < starts.length; text++) {
       int start = starts[text];
       int length = starts[text + 1] - start;
@@ -119,7 +135,8 @@ final class DeviceWords extends DevicePart {
         if (tokenIds[start + t] < 0) {
           int at = t * channels();
           int before = numbers.count();
-          int number = numbers.add(numbers.first(bits, at), numbers.second(bits, at));
+          numbers.name(bits, at, name);
+          int number = numbers.add(name);
           tokenIds[start + t] = number;
           if (number == before) {
             int to = Math.multiplyExact(number - known, channels());
@@ -142,20 +159,6 @@ final class DeviceWords extends DevicePart {
     int time = (int) x.size(1);
     NativeMatrix.of(x).rows(text * time + spans.from()[text], length).getBits(bits);
     return bits;
-  }
-
-  private void sendRows(DeviceKernels kernels, int known, int[] fresh) {
-    boolean sent = false;
-    int count = numbers.count();
-    try {
-      makeRoom(kernels, known, count);
-      kernels.write(table, (long) known * channels(), fresh, (count - known) * channels());
-      sent = true;
-    } finally {
-      if (!sent) {
-        numbers.clear();
-      }
-    }
   }
 
   private void makeRoom(DeviceKernels kernels, int known, int wanted) {
