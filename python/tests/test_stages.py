@@ -1,11 +1,13 @@
 """The stages in PySpark: python -m unittest, with PySpark and python/src on the path and AIMLE_JAR set."""
 
+import gc
 import os
 import pickle
 import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 from pyspark.errors import IllegalArgumentException
 from pyspark.ml import Pipeline, PipelineModel
@@ -22,7 +24,12 @@ from pyspark.ml.tuning import (
 from pyspark.sql.functions import expr
 
 import sessions
-from aimle import AimleTextExplainer, AimleTextExplainerModel, ChosenToken
+from aimle import (
+    AimleTextExplainer,
+    AimleTextExplainerModel,
+    ChosenToken,
+    SubsetPrecisionEvaluator,
+)
 from aimle._java import java_class
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -95,12 +102,19 @@ class StagesTest(unittest.TestCase):
         copy = stage.copy({stage.k: 5})
         self.assertEqual((stage.getK(), copy.getK(), copy.uid), (4, 5, stage.uid))
         self.assertIn("current: 4", stage.explainParam("k"))
-        with self.assertRaises(TypeError):
-            AimleTextExplainer(3)
-        with self.assertRaises(TypeError):
-            AimleTextExplainer(tokens="words")
-        with self.assertRaises(TypeError):
-            AimleTextExplainer(k="many")
+
+    def test_a_refused_constructor_raises_its_own_error_alone(self):
+        with mock.patch("sys.unraisablehook") as besides:
+            with self.assertRaisesRegex(TypeError, "forces keyword arguments"):
+                AimleTextExplainer(3)
+            with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'tokens'"):
+                AimleTextExplainer(tokens="words")
+            with self.assertRaisesRegex(TypeError, 'Invalid param value given for param "k"'):
+                AimleTextExplainer(k="many")
+            with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'marks'"):
+                SubsetPrecisionEvaluator(marks="mask")
+            gc.collect()
+        besides.assert_not_called()
 
     def test_a_teacher_takes_the_place_of_labels(self):
         teacher = Pipeline(
@@ -262,10 +276,19 @@ class StagesTest(unittest.TestCase):
         again = CrossValidatorModel.load(self.path("tuned"))
         self.assertEqual(again.bestModel.getK(), best)
         self.assertEqual(again.getEstimator().getFilters(), 4)
-        split = TrainValidationSplit(estimator=stage, estimatorParamMaps=grid, evaluator=mse, seed=1)
-        self.assertIn(split.fit(self.reviews).bestModel.getK(), (1, 3))
-        # Two for each fold and one for the best; the split adds two, its best is there already.
-        self.assertEqual(len(os.listdir(self.path("checkpoints"))), 7)
+        # Two for each fold and one for the best on all texts.
+        self.assertEqual(len(os.listdir(self.path("checkpoints"))), 5)
+        split = TrainValidationSplit(
+            estimator=stage, estimatorParamMaps=grid, evaluator=mse, seed=1
+        ).fit(self.reviews)
+        chosen = 1 if split.validationMetrics[0] < split.validationMetrics[1] else 3
+        self.assertEqual(split.bestModel.getK(), chosen)
+        # The split adds two; two epochs do not settle which k is best: if both chose the same, its best is there.
+        folders = 7 if chosen == best else 8
+        self.assertEqual(len(os.listdir(self.path("checkpoints"))), folders)
+        again = stage.fit(self.reviews, {stage.k: best})
+        self.assertEqual(self.predictions(again), self.predictions(tuned.bestModel))
+        self.assertEqual(len(os.listdir(self.path("checkpoints"))), folders)
 
     def test_a_missing_jar_is_told(self):
         with self.assertRaises(RuntimeError) as caught:

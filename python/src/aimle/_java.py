@@ -57,6 +57,9 @@ class _Reader(JavaMLReader):
 class Readable(JavaMLReadable):
     """As JavaMLReadable, for a Java class outside Spark's own packages."""
 
+    # Of an object whose constructor refused its arguments: PySpark asks when the object is collected.
+    _java_obj = None
+
     @classmethod
     def read(cls):
         """A reader of what write() wrote, from Java, Scala or Python."""
