@@ -38,45 +38,67 @@ final class DeviceQueue implements AutoCloseable {
 
   private void write(DeviceArray to, long at, Pointer from, int count) {
     if (count > 0) {
-      CL.clEnqueueWriteBuffer(
-          queue,
-          to.memory(),
-          true,
-          at * Float.BYTES,
-          (long) count * Float.BYTES,
-          from,
-          0,
-          null,
-          null);
+      finish();
+      device.asking(
+          () ->
+              CL.clEnqueueWriteBuffer(
+                  queue,
+                  to.memory(),
+                  true,
+                  at * Float.BYTES,
+                  (long) count * Float.BYTES,
+                  from,
+                  0,
+                  null,
+                  null));
     }
   }
 
   /** Waits for what was given so far, and copies the first {@code count} numbers. */
   void read(DeviceArray from, float[] to, int count) {
-    CL.clEnqueueReadBuffer(
-        queue, from.memory(), true, 0, (long) count * Float.BYTES, Pointer.to(to), 0, null, null);
+    finish();
+    device.asking(
+        () ->
+            CL.clEnqueueReadBuffer(
+                queue,
+                from.memory(),
+                true,
+                0,
+                (long) count * Float.BYTES,
+                Pointer.to(to),
+                0,
+                null,
+                null));
   }
 
   void fillWithZeros(DeviceArray array, long count) {
-    CL.clEnqueueFillBuffer(
-        queue,
-        array.memory(),
-        Pointer.to(ZERO),
-        Float.BYTES,
-        0,
-        count * Float.BYTES,
-        0,
-        null,
-        null);
+    device.asking(
+        () ->
+            CL.clEnqueueFillBuffer(
+                queue,
+                array.memory(),
+                Pointer.to(ZERO),
+                Float.BYTES,
+                0,
+                count * Float.BYTES,
+                0,
+                null,
+                null));
   }
 
   void copy(DeviceArray from, DeviceArray to, long count) {
-    CL.clEnqueueCopyBuffer(
-        queue, from.memory(), to.memory(), 0, 0, count * Float.BYTES, 0, null, null);
+    device.asking(
+        () ->
+            CL.clEnqueueCopyBuffer(
+                queue, from.memory(), to.memory(), 0, 0, count * Float.BYTES, 0, null, null));
   }
 
+  /**
+   * Waits for what was given so far. To be called before a copy from or to Java's arrays, too: the
+   * JVM cannot collect garbage while one is under way, and would wait for all before it.
+   */
   void finish() {
-    CL.clFinish(queue);
+    device.asking(() -> CL.clFinish(queue));
   }
 
   /**
@@ -90,14 +112,8 @@ final class DeviceQueue implements AutoCloseable {
   void run(String name, long[] global, long[] local, Object... arguments) {
     cl_kernel kernel = kernels.computeIfAbsent(name, device::kernel);
     for (int i = 0; i < arguments.length; i++) {
-      if (arguments[i] instanceof DeviceArray array) {
-        cl_mem memory = array.memory();
-        CL.clSetKernelArg(kernel, i, Sizeof.cl_mem, Pointer.to((NativePointerObject) memory));
-      } else if (arguments[i] instanceof Integer number) {
-        CL.clSetKernelArg(kernel, i, Integer.BYTES, Pointer.to(new int[] {number}));
-      } else {
-        CL.clSetKernelArg(kernel, i, Float.BYTES, Pointer.to(new float[] {(Float) arguments[i]}));
-      }
+      int index = i;
+      device.asking(() -> set(kernel, index, arguments[index]));
     }
     int outer = global.length - 1;
     long most = outer == 0 ? global[0] : MOST_GROUPS * local[outer];
@@ -110,10 +126,22 @@ final class DeviceQueue implements AutoCloseable {
     }
   }
 
+  private static int set(cl_kernel kernel, int index, Object argument) {
+    if (argument instanceof DeviceArray array) {
+      cl_mem memory = array.memory();
+      return CL.clSetKernelArg(
+          kernel, index, Sizeof.cl_mem, Pointer.to((NativePointerObject) memory));
+    }
+    return argument instanceof Integer number
+        ? CL.clSetKernelArg(kernel, index, Integer.BYTES, Pointer.to(new int[] {number}))
+        : CL.clSetKernelArg(kernel, index, Float.BYTES, Pointer.to(new float[] {(Float) argument}));
+  }
+
+  /** Waits for what was given so far, and frees all, also where the device has failed. */
   @Override
   public void close() {
-    CL.clFinish(queue);
-    kernels.values().forEach(CL::clReleaseKernel);
-    CL.clReleaseCommandQueue(queue);
+    OpenClDevice.quietly(() -> CL.clFinish(queue));
+    kernels.values().forEach(k -> OpenClDevice.quietly(() -> CL.clReleaseKernel(k)));
+    OpenClDevice.quietly(() -> CL.clReleaseCommandQueue(queue));
   }
 }

@@ -10,7 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
@@ -22,6 +24,8 @@ import org.jocl.cl_kernel;
 import org.jocl.cl_mem;
 import org.jocl.cl_platform_id;
 import org.jocl.cl_program;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A device with the compiled kernels of token layers; for the life of the JVM. Thread-safe.
@@ -29,6 +33,15 @@ import org.jocl.cl_program;
  * @since 0.1.0
  */
 public final class OpenClDevice {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpenClDevice.class);
+
+  /** Drivers that make arrays only when they are used tell it then. */
+  private static final Set<Integer> NO_MEMORY =
+      Set.of(CL.CL_MEM_OBJECT_ALLOCATION_FAILURE, CL.CL_OUT_OF_RESOURCES, CL.CL_OUT_OF_HOST_MEMORY);
+
+  /** Numbers of an array that ints can count. */
+  private static final long MOST_NUMBERS = Integer.MAX_VALUE;
 
   private static final String KERNELS = "tokens.cl";
   private static final String PRODUCTS = "products.cl";
@@ -43,6 +56,7 @@ public final class OpenClDevice {
   private final cl_device_id id;
   private final cl_context context;
   private final cl_program program;
+  private volatile boolean lost;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong mostUsed = new AtomicLong();
 
@@ -51,16 +65,72 @@ public final class OpenClDevice {
     this.id = id;
     cl_context_properties properties = new cl_context_properties();
     properties.addProperty(CL_CONTEXT_PLATFORM, platform);
-    context = CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null);
-    String[] sources = sources();
-    program = CL.clCreateProgramWithSource(context, sources.length, sources, null, null);
+    context =
+        asking(() -> CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null));
+    boolean built = false;
     try {
-      boolean nvidia = Platforms.extensions(id).contains(NVIDIA_EXTENSION);
-      String options = nvidia ? OPTIONS + NVIDIA_OPTIONS : OPTIONS;
-      CL.clBuildProgram(program, 0, null, options, null, null);
+      program = program();
+      built = true;
+    } finally {
+      if (!built) {
+        quietly(() -> CL.clReleaseContext(context));
+      }
+    }
+  }
+
+  private cl_program program() {
+    String[] sources = sources();
+    boolean nvidia = Platforms.extensions(id).contains(NVIDIA_EXTENSION);
+    String options = nvidia ? OPTIONS + NVIDIA_OPTIONS : OPTIONS;
+    cl_program compiled =
+        asking(() -> CL.clCreateProgramWithSource(context, sources.length, sources, null, null));
+    try {
+      CL.clBuildProgram(compiled, 0, null, options, null, null);
+      return compiled;
     } catch (CLException e) {
-      throw new OpenClException(
-          "the kernels do not compile on " + description + ": " + buildLog(), e);
+      String log = buildLog(compiled);
+      quietly(() -> CL.clReleaseProgram(compiled));
+      throw new OpenClException("the kernels do not compile on " + description + ": " + log, e);
+    }
+  }
+
+  /**
+   * Whether it failed otherwise than for want of memory: its context cannot be used any more, and
+   * whoever needs the device opens it anew.
+   */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** What the device answers; an error with what may help. */
+  <T> T asking(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (CLException e) {
+      throw failed(e);
+    }
+  }
+
+  private OpenClException failed(CLException e) {
+    if (NO_MEMORY.contains(e.getStatus())) {
+      return new OpenClException(
+          "the device %s has no memory left for this (%s); others use it, too: take smaller minibatches, fewer filters, or fewer tasks for each device"
+              .formatted(description, e.getMessage()),
+          e);
+    }
+    lost = true;
+    return new OpenClException(
+        "the device %s failed (%s); see the driver's log on that host (dmesg, nvidia-smi)"
+            .formatted(description, e.getMessage()),
+        e);
+  }
+
+  /** Gives something back; what a failing device says to that is of no use to anyone. */
+  static void quietly(Runnable release) {
+    try {
+      release.run();
+    } catch (CLException e) {
+      LOG.debug("the device could not give back what it held", e);
     }
   }
 
@@ -83,7 +153,7 @@ public final class OpenClDevice {
     }
   }
 
-  private String buildLog() {
+  private String buildLog(cl_program program) {
     long[] size = new long[1];
     CL.clGetProgramBuildInfo(program, id, CL_PROGRAM_BUILD_LOG, 0, null, size);
     byte[] log = new byte[(int) size[0]];
@@ -120,11 +190,20 @@ public final class OpenClDevice {
           "%s needs %d MiB on %s, where this JVM already holds %d MiB; take smaller minibatches, fewer filters, or fewer tasks for each device"
               .formatted(what, mib(bytes), description, mib(used.get())));
     }
-    if (largest > description.largestArray()) {
+    if (largest > largestArray()) {
       throw new OpenClException(
-          "%s needs an array of %d MiB on %s, which allows %d MiB; take smaller minibatches or fewer filters"
-              .formatted(what, mib(largest), description, mib(description.largestArray())));
+          "%s needs an array of %d MiB on %s, where one may have %d MiB; take smaller minibatches or fewer filters"
+              .formatted(what, mib(largest), description, mib(largestArray())));
     }
+  }
+
+  /** Whether such arrays fit. */
+  public boolean hasMemory(long bytes, long largest) {
+    return bytes + used.get() <= description.memory() && largest <= largestArray();
+  }
+
+  private long largestArray() {
+    return Math.min(description.largestArray(), MOST_NUMBERS * Float.BYTES);
   }
 
   private static long mib(long bytes) {
@@ -134,30 +213,23 @@ public final class OpenClDevice {
   /** As OpenCL 1.2 has it; its successor is not on all devices. */
   @SuppressWarnings("deprecation")
   cl_command_queue queue() {
-    return CL.clCreateCommandQueue(context, id, 0, null);
+    return asking(() -> CL.clCreateCommandQueue(context, id, 0, null));
   }
 
   cl_kernel kernel(String name) {
-    return CL.clCreateKernel(program, name, null);
+    return asking(() -> CL.clCreateKernel(program, name, null));
   }
 
   cl_mem allocate(long bytes) {
     requireMemory("an array of " + mib(bytes) + " MiB", bytes, bytes);
-    try {
-      cl_mem memory = CL.clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, null);
-      long now = used.addAndGet(bytes);
-      mostUsed.accumulateAndGet(now, Math::max);
-      return memory;
-    } catch (CLException e) {
-      throw new OpenClException(
-          "%s has no %d MiB left (%s); others use it, too: take smaller minibatches or fewer tasks for each device"
-              .formatted(description, mib(bytes), e.getMessage()),
-          e);
-    }
+    cl_mem memory = asking(() -> CL.clCreateBuffer(context, CL_MEM_READ_WRITE, bytes, null, null));
+    long now = used.addAndGet(bytes);
+    mostUsed.accumulateAndGet(now, Math::max);
+    return memory;
   }
 
   void free(cl_mem memory, long bytes) {
-    CL.clReleaseMemObject(memory);
+    quietly(() -> CL.clReleaseMemObject(memory));
     used.addAndGet(-bytes);
   }
 }

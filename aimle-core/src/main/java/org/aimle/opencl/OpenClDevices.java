@@ -70,9 +70,13 @@ public final class OpenClDevices {
     return gpus.get(number);
   }
 
-  /** The device that was described; opened once in this JVM and shared from then on. */
+  /**
+   * The device that was described; opened once in this JVM and shared from then on, anew after it
+   * failed.
+   */
   public static synchronized OpenClDevice open(DeviceDescription description) {
-    return OPENED.computeIfAbsent(
-        List.of(description.platform(), description.index()), key -> Platforms.open(description));
+    return OPENED.compute(
+        List.of(description.platform(), description.index()),
+        (key, opened) -> opened == null || opened.isLost() ? Platforms.open(description) : opened);
   }
 }

@@ -91,7 +91,7 @@ kernel void largest(
   int at = -1;
   for (int row = starts[text]; row < starts[text + 1]; row++) {
     float value = x[(size_t)row * channels + c];
-    if (at < 0 || value > best) {
+    if (at < 0 || value > best || (isnan(value) && !isnan(best))) {
       best = value;
       at = row;
     }

@@ -147,30 +147,50 @@ final class DeviceIsland implements AutoCloseable {
     if (tokens <= reservedTokens && batch <= reservedTexts && (reservedForTraining || !training)) {
       return;
     }
-    int roomForTokens = Math.max(reservedTokens, withSpare(tokens, reservedTokens));
+    int least = Math.max(reservedTokens, tokens);
     int roomForTexts = Math.max(reservedTexts, batch);
     boolean roomForTraining = reservedForTraining || training;
-    arrays.clear();
-    all.forEach(part -> part.addArrays(arrays, roomForTokens, roomForTexts, roomForTraining));
-    arrays.put(parameters, (long) parameterCount);
-    if (roomForTraining) {
-      arrays.put(gradients, (long) parameterCount);
-      arrays.put(parts, mostParts(roomForTokens, roomForTexts));
-    }
-    long bytes = 0;
-    long largest = 0;
-    for (Map.Entry<DeviceArray, Long> array : arrays.entrySet()) {
-      bytes += (array.getValue() - array.getKey().capacity()) * Float.BYTES;
-      largest = Math.max(largest, array.getValue() * Float.BYTES);
+    int roomForTokens = Math.max(reservedTokens, withSpare(tokens, reservedTokens));
+    plan(roomForTokens, roomForTexts, roomForTraining);
+    if (roomForTokens > least && !kernels.device().hasMemory(missingBytes(), largestBytes())) {
+      roomForTokens = least;
+      plan(roomForTokens, roomForTexts, roomForTraining);
     }
     kernels
         .device()
         .requireMemory(
-            "a minibatch of %d texts with %d tokens".formatted(batch, tokens), bytes, largest);
+            "a minibatch of %d texts with %d tokens".formatted(batch, tokens),
+            missingBytes(),
+            largestBytes());
+    // Nothing is there for sure until all is.
+    reservedTokens = 0;
+    reservedTexts = 0;
     arrays.forEach(DeviceArray::atLeast);
     reservedTokens = roomForTokens;
     reservedTexts = roomForTexts;
     reservedForTraining = roomForTraining;
+  }
+
+  /** Says how long each array is to be. */
+  private void plan(int tokens, int texts, boolean training) {
+    arrays.clear();
+    all.forEach(part -> part.addArrays(arrays, tokens, texts, training));
+    arrays.put(parameters, (long) parameterCount);
+    if (training) {
+      arrays.put(gradients, (long) parameterCount);
+      arrays.put(parts, mostParts(tokens, texts));
+    }
+  }
+
+  private long missingBytes() {
+    return arrays.entrySet().stream()
+            .mapToLong(a -> Math.max(0, a.getValue() - a.getKey().capacity()))
+            .sum()
+        * Float.BYTES;
+  }
+
+  private long largestBytes() {
+    return arrays.values().stream().mapToLong(a -> a).max().orElse(0) * Float.BYTES;
   }
 
   private static int withSpare(int tokens, int before) {
@@ -256,7 +276,6 @@ final class DeviceIsland implements AutoCloseable {
 
   @Override
   public void close() {
-    kernels.finish();
     arrays.keySet().forEach(DeviceArray::close);
     arrays.clear();
     reservedTokens = 0;

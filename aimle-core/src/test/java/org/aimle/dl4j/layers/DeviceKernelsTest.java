@@ -175,6 +175,34 @@ class DeviceKernelsTest {
   }
 
   @Test
+  void whatIsNoNumberIsTheLargest() {
+    float[] x = random(ROWS);
+    x[7] = Float.NaN;
+    DeviceArray ys = room(B);
+    kernels.largest(up(x), texts, 1, ys, room(B));
+    float[] got = down(ys, B);
+    assertTrue(Float.isNaN(got[0]), Arrays.toString(got));
+    assertEquals(x[LENGTHS[0]], got[1]);
+  }
+
+  /** GPUs take 65,535 groups of four rows in one call. */
+  @Test
+  void rowsOfManyCallsAreAllComputed() {
+    int rows = 2 * 65_535 * 4 + 3;
+    int[] ids = new int[rows];
+    float[] expected = new float[rows];
+    for (int r = 0; r < rows; r++) {
+      ids[r] = r % 7;
+      expected[r] = r % 7;
+    }
+    DeviceArray numbers = room(rows);
+    kernels.write(numbers, 0, ids, rows);
+    DeviceArray xs = room(rows);
+    kernels.gather(up(new float[] {0, 1, 2, 3, 4, 5, 6}), numbers, xs, rows, 1);
+    assertArrayEquals(expected, down(xs, rows));
+  }
+
+  @Test
   void dropoutKeepsTheSameElements() {
     KeyedDropout dropout = new KeyedDropout(0.3);
     long[] keys = LongStream.range(100, 100 + B).map(k -> k * 0x9E3779B97F4A7C15L).toArray();

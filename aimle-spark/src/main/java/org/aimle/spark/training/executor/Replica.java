@@ -43,6 +43,8 @@ import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A graph at work in an executor, with a thread of its own: ND4J keeps workspaces, generator,
@@ -50,6 +52,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * whole state, so that it does not matter which replica a task gets. Used by one task at a time.
  */
 final class Replica {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replica.class);
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final float[] NONE = {};
@@ -85,7 +89,6 @@ final class Replica {
     boolean built = false;
     try {
       this.graph = run(() -> graph(configuration, device, threads));
-      this.tokens = run(() -> TokenDevice.of(SparkInternals.conf()).take(graph, device));
       this.labelRows = LabelRows.of(graph);
       this.newUpdaterState =
           run(
@@ -94,6 +97,8 @@ final class Replica {
                       .map(FloatArrays::read)
                       .map(Numbers::of)
                       .orElseGet(() -> new Numbers.Zeros(0)));
+      // Last: what fails after it would leave its arrays on the device.
+      this.tokens = run(() -> TokenDevice.of(SparkInternals.conf()).take(graph, device));
       built = true;
     } finally {
       if (!built) {
@@ -143,7 +148,15 @@ final class Replica {
   }
 
   void close() {
-    thread.execute(this::free);
+    thread.execute(
+        () -> {
+          try {
+            free();
+          } catch (RuntimeException e) {
+            // Spark ends an executor whose threads let an exception through.
+            LOG.warn("A replica could not free its memory: {}", e.toString());
+          }
+        });
     thread.shutdown();
   }
 
