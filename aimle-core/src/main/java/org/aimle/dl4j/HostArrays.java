@@ -1,5 +1,6 @@
 package org.aimle.dl4j;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -70,6 +71,19 @@ public final class HostArrays {
       }
     }
     Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+  }
+
+  /**
+   * The memory of a row-major array of floats itself, for as long as the array is in use.
+   *
+   * @throws IllegalArgumentException if the array is another
+   */
+  public static FloatBuffer view(INDArray array) {
+    if (!isRowMajor(array) || !(array.data().addressPointer() instanceof FloatPointer floats)) {
+      throw new IllegalArgumentException(
+          "the array " + array.shapeInfoToString() + " must be of floats, and row-major");
+    }
+    return new FloatPointer(floats).capacity(array.length()).asByteBuffer().asFloatBuffer();
   }
 
   /** Whether the elements lie one behind the other in row-major order. */

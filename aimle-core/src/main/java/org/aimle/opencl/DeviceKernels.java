@@ -1,5 +1,6 @@
 package org.aimle.opencl;
 
+import java.nio.FloatBuffer;
 import java.util.Optional;
 
 /**
@@ -78,6 +79,24 @@ public final class DeviceKernels implements AutoCloseable {
   /** Waits for all that was asked for so far, and copies {@code count} numbers to {@code to}. */
   public void read(DeviceArray from, float[] to, int count) {
     queue.read(from, to, count);
+  }
+
+  /**
+   * Copies all numbers of a buffer to {@code to[at ..)}.
+   *
+   * @param from outside of the JVM's heap, in the machine's byte order
+   */
+  public void write(DeviceArray to, long at, FloatBuffer from) {
+    queue.write(to, at, from);
+  }
+
+  /**
+   * Waits for all that was asked for so far, and fills a buffer from {@code from[at ..)}.
+   *
+   * @param to outside of the JVM's heap, in the machine's byte order
+   */
+  public void read(DeviceArray from, long at, FloatBuffer to) {
+    queue.read(from, at, to);
   }
 
   /** Waits for all that was asked for so far. */

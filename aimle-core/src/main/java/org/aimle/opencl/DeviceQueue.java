@@ -1,5 +1,6 @@
 package org.aimle.opencl;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jocl.CL;
@@ -36,6 +37,11 @@ final class DeviceQueue implements AutoCloseable {
     write(to, at, Pointer.to(from), count);
   }
 
+  /** Copies all of a buffer outside of the JVM's heap. */
+  void write(DeviceArray to, long at, FloatBuffer from) {
+    write(to, at, Pointer.to(from), from.capacity());
+  }
+
   private void write(DeviceArray to, long at, Pointer from, int count) {
     if (count > 0) {
       finish();
@@ -56,6 +62,15 @@ final class DeviceQueue implements AutoCloseable {
 
   /** Waits for what was given so far, and copies the first {@code count} numbers. */
   void read(DeviceArray from, float[] to, int count) {
+    read(from, 0, Pointer.to(to), count);
+  }
+
+  /** Waits for what was given so far, and fills a buffer outside of the JVM's heap. */
+  void read(DeviceArray from, long at, FloatBuffer to) {
+    read(from, at, Pointer.to(to), to.capacity());
+  }
+
+  private void read(DeviceArray from, long at, Pointer to, int count) {
     finish();
     device.asking(
         () ->
@@ -63,9 +78,9 @@ final class DeviceQueue implements AutoCloseable {
                 queue,
                 from.memory(),
                 true,
-                0,
+                at * Float.BYTES,
                 (long) count * Float.BYTES,
-                Pointer.to(to),
+                to,
                 0,
                 null,
                 null));

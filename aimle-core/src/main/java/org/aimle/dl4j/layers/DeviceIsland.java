@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class DeviceIsland implements AutoCloseable {
 
   /** Parameters of a vertex, and where they are among those of the island. */
-  private record Parameters(DeviceVertex vertex, int at, int count) {}
+  private record Parameters(DeviceVertex vertex, int at) {}
 
   private final DeviceKernels kernels;
   private final DeviceWords words;
@@ -93,7 +93,7 @@ final class DeviceIsland implements AutoCloseable {
   void add(DeviceVertex vertex, DevicePart part, int count) {
     all.add(part);
     if (count > 0) {
-      trained.add(new Parameters(vertex, parameterCount, count));
+      trained.add(new Parameters(vertex, parameterCount));
       parameterCount += count;
     }
     vertices.add(vertex);
@@ -203,7 +203,7 @@ final class DeviceIsland implements AutoCloseable {
 
   private void sendParameters() {
     for (Parameters p : trained) {
-      kernels.write(parameters, p.at(), HostArrays.read(p.vertex().params()), p.count());
+      kernels.write(parameters, p.at(), HostArrays.view(p.vertex().params()));
     }
   }
 
@@ -265,12 +265,8 @@ final class DeviceIsland implements AutoCloseable {
     if (vertex != first()) {
       return;
     }
-    float[] values = new float[parameterCount];
-    kernels.read(gradients, values, parameterCount);
     for (Parameters p : trained) {
-      HostArrays.write(
-          Arrays.copyOfRange(values, p.at(), p.at() + p.count()),
-          p.vertex().getGradientsViewArray());
+      kernels.read(gradients, p.at(), HostArrays.view(p.vertex().getGradientsViewArray()));
     }
   }
 
