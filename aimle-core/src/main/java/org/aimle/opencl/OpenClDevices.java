@@ -25,15 +25,8 @@ public final class OpenClDevices {
    * @throws OpenClException if there is none, with what is missing
    */
   public static List<DeviceDescription> list() {
-    try {
-      return inOrder(Platforms.describe());
-    } catch (NoClassDefFoundError e) {
-      throw new OpenClException(
-          "JOCL is not on the class path; add org.jocl:jocl:2.0.6 to use an OpenCL device", e);
-    } catch (UnsatisfiedLinkError e) {
-      throw new OpenClException(
-          "libOpenCL.so.1 is missing; install the GPU's driver, or ocl-icd-libopencl1 (Debian)", e);
-    }
+    Jocl.load();
+    return inOrder(Platforms.describe());
   }
 
   static List<DeviceDescription> inOrder(List<DeviceDescription> devices) {
@@ -72,6 +65,7 @@ public final class OpenClDevices {
 
   /** The device that was described; opened once in this JVM and shared from then on. */
   public static synchronized OpenClDevice open(DeviceDescription description) {
+    Jocl.load();
     return OPENED.computeIfAbsent(
         List.of(description.platform(), description.index()), key -> Platforms.open(description));
   }
