@@ -60,7 +60,7 @@ final class Jocl {
     // Where others tried before, Java tells what happened then as the cause.
     String text = failure.getMessage() + "\n" + failure.getCause();
     if (text.contains("Could not initialize native OpenCL library")) {
-      return "libOpenCL.so.1 is missing; install the GPU's driver, or ocl-icd-libopencl1 (Debian)";
+      return "libOpenCL.so.1 is missing or does not load; install the GPU's driver, or ocl-icd-libopencl1 (Debian)";
     }
     if (text.contains("No resource found with name")) {
       return "JOCL has no library for %s on %s; train on another machine, or on the CPU"

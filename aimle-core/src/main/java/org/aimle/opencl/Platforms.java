@@ -9,6 +9,7 @@ import static org.jocl.CL.CL_DEVICE_TYPE;
 import static org.jocl.CL.CL_DEVICE_TYPE_ALL;
 import static org.jocl.CL.CL_DEVICE_TYPE_CPU;
 import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
+import static org.jocl.CL.CL_DEVICE_VENDOR;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -142,6 +143,7 @@ final class Platforms {
         platform,
         index,
         text(id, CL_DEVICE_NAME),
+        text(id, CL_DEVICE_VENDOR),
         kind(type),
         pci(id),
         number(id, CL_DEVICE_GLOBAL_MEM_SIZE),

@@ -38,7 +38,21 @@ class OpenClDevicesTest {
   }
 
   private static DeviceDescription device(String name, Kind kind, Optional<String> pci) {
-    return new DeviceDescription(0, 0, name, kind, pci, 1 << 30, 1 << 28, 8);
+    return new DeviceDescription(0, 0, name, "a maker", kind, pci, 1 << 30, 1 << 28, 8);
+  }
+
+  private static DeviceDescription of(
+      int platform, int index, String vendor, DeviceDescription device) {
+    return new DeviceDescription(
+        platform,
+        index,
+        device.name(),
+        vendor,
+        device.kind(),
+        device.pci(),
+        device.memory(),
+        device.largestArray(),
+        device.units());
   }
 
   @Test
@@ -60,6 +74,38 @@ class OpenClDevicesTest {
     assertTrue(
         wrong.getMessage().startsWith("GPU 2 was assigned but OpenCL sees 2 GPU(s)"),
         wrong.getMessage());
+  }
+
+  @Test
+  void aCardThatTwoPlatformsOfferIsCountedOnce() {
+    DeviceDescription here = of(0, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription again = of(1, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription other = of(1, 1, "NVIDIA Corporation", SECOND);
+    List<DeviceDescription> devices =
+        OpenClDevices.inOrder(List.of(here, again, other, UNTOLD, UNTOLD));
+    assertEquals(List.of(here, other, UNTOLD, UNTOLD), devices);
+    assertEquals(other, OpenClDevices.choose(devices, OptionalInt.of(1)));
+    DeviceDescription half = of(0, 1, "a maker", FIRST);
+    assertEquals(
+        List.of(here, half), OpenClDevices.inOrder(List.of(here, half)), "parts of one card");
+  }
+
+  @Test
+  void aNumberMeansOneOfNvidiasWhereThereAreSome() {
+    DeviceDescription integrated = gpu("integrated", 0);
+    DeviceDescription first = of(1, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription second = of(1, 1, "NVIDIA Corporation", SECOND);
+    List<DeviceDescription> devices =
+        OpenClDevices.inOrder(List.of(second, CPU, integrated, first));
+    assertEquals(List.of(integrated, first, second, CPU), devices);
+    assertEquals(first, OpenClDevices.choose(devices, OptionalInt.of(0)));
+    assertEquals(second, OpenClDevices.choose(devices, OptionalInt.of(1)));
+    String wrong =
+        assertThrows(OpenClException.class, () -> OpenClDevices.choose(devices, OptionalInt.of(2)))
+            .getMessage();
+    assertTrue(wrong.contains("sees 2 GPU(s) among"), wrong);
+    assertTrue(wrong.contains("CUDA_VISIBLE_DEVICES ("), wrong);
+    assertTrue(wrong.contains("MIG"), wrong);
   }
 
   @Test
