@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param platform number of its OpenCL platform, from 0
  * @param index its number within the platform, from 0
  * @param name as its maker calls it
+ * @param vendor its maker, as it calls itself
  * @param kind what it is
  * @param pci where it is plugged in, {@code domain:bus:device.function} in hexadecimal digits;
  *     empty if it does not say
@@ -21,6 +22,7 @@ public record DeviceDescription(
     int platform,
     int index,
     String name,
+    String vendor,
     Kind kind,
     Optional<String> pci,
     long memory,
@@ -37,6 +39,7 @@ public record DeviceDescription(
   /** Checks that nothing is null. */
   public DeviceDescription {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(vendor, "vendor");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(pci, "pci");
   }

@@ -20,24 +20,26 @@ public final class OpenClDevices {
 
   /**
    * The devices of all platforms: GPUs first, then accelerators, then CPUs; those of a kind by
-   * where they are plugged in, as {@code nvidia-smi} numbers them, then those that do not say.
+   * where they are plugged in, as {@code nvidia-smi} numbers them, then those that do not say. A
+   * card that several platforms offer is there once, as the first of them has it.
    *
    * @throws OpenClException if there is none, with what is missing
    */
   public static List<DeviceDescription> list() {
-    try {
-      return inOrder(Platforms.describe());
-    } catch (NoClassDefFoundError e) {
-      throw new OpenClException(
-          "JOCL is not on the class path; add org.jocl:jocl:2.0.6 to use an OpenCL device", e);
-    } catch (UnsatisfiedLinkError e) {
-      throw new OpenClException(
-          "libOpenCL.so.1 is missing; install the GPU's driver, or ocl-icd-libopencl1 (Debian)", e);
-    }
+    Jocl.load();
+    return inOrder(Platforms.describe());
   }
 
   static List<DeviceDescription> inOrder(List<DeviceDescription> devices) {
+    Map<String, Integer> offeredBy = new HashMap<>();
     return devices.stream()
+        .filter(
+            device ->
+                device
+                    .pci()
+                    .map(at -> offeredBy.computeIfAbsent(at, first -> device.platform()))
+                    .map(platform -> platform == device.platform())
+                    .orElse(true))
         .sorted(
             Comparator.comparing(DeviceDescription::kind)
                 .thenComparing(device -> device.pci().isEmpty())
@@ -48,7 +50,8 @@ public final class OpenClDevices {
   /**
    * The device for a task.
    *
-   * @param address number of the GPU that the task was given, from 0; empty: the first device
+   * @param address number of the GPU that the task was given, from 0, among NVIDIA's where there
+   *     are some, as {@code nvidia-smi} counts no others; empty: the first device
    * @throws OpenClException if there is no device, or no such GPU
    */
   public static OpenClDevice open(OptionalInt address) {
@@ -61,13 +64,20 @@ public final class OpenClDevices {
     }
     List<DeviceDescription> gpus =
         devices.stream().filter(device -> device.kind() == DeviceDescription.Kind.GPU).toList();
+    if (gpus.stream().anyMatch(OpenClDevices::isNvidia)) {
+      gpus = gpus.stream().filter(OpenClDevices::isNvidia).toList();
+    }
     int number = address.getAsInt();
     if (number < 0 || number >= gpus.size()) {
       throw new OpenClException(
-          "GPU %d was assigned but OpenCL sees %d GPU(s) among %s; correct the discovery script or the drivers"
-              .formatted(number, gpus.size(), devices));
+          "GPU %d was assigned but OpenCL sees %d GPU(s) among %s; correct the discovery script, %s, which renumbers GPUs, or the drivers; of a GPU in MIG mode a process sees one part"
+              .formatted(number, gpus.size(), devices, new Drivers().visible()));
     }
     return gpus.get(number);
+  }
+
+  private static boolean isNvidia(DeviceDescription device) {
+    return device.vendor().contains("NVIDIA");
   }
 
   /**
@@ -75,6 +85,7 @@ public final class OpenClDevices {
    * failed.
    */
   public static synchronized OpenClDevice open(DeviceDescription description) {
+    Jocl.load();
     return OPENED.compute(
         List.of(description.platform(), description.index()),
         (key, opened) -> opened == null || opened.isLost() ? Platforms.open(description) : opened);

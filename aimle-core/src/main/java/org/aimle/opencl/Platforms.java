@@ -9,6 +9,7 @@ import static org.jocl.CL.CL_DEVICE_TYPE;
 import static org.jocl.CL.CL_DEVICE_TYPE_ALL;
 import static org.jocl.CL.CL_DEVICE_TYPE_CPU;
 import static org.jocl.CL.CL_DEVICE_TYPE_GPU;
+import static org.jocl.CL.CL_DEVICE_VENDOR;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,19 +17,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntFunction;
 import org.jocl.CL;
 import org.jocl.CLException;
 import org.jocl.Pointer;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks OpenCL what there is. */
 final class Platforms {
 
-  /** What the environment variable is called that names another folder of drivers. */
-  static final String VENDORS_VARIABLE = "OCL_ICD_VENDORS";
+  private static final Logger LOG = LoggerFactory.getLogger(Platforms.class);
 
-  private static final String VENDORS_FOLDER = "/etc/OpenCL/vendors";
+  /** What this JVM has told of platforms that fail. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   /** Of {@code cl_khr_pci_bus_info}: domain, bus, device, function. */
   private static final int PCI_BUS_INFO_KHR = 0x410F;
@@ -53,17 +59,41 @@ final class Platforms {
    */
   static List<DeviceDescription> describe() {
     cl_platform_id[] platforms = platforms();
-    List<DeviceDescription> devices = new ArrayList<>();
-    for (int platform = 0; platform < platforms.length; platform++) {
-      cl_device_id[] ids = ids(platforms[platform]);
-      for (int index = 0; index < ids.length; index++) {
-        devices.add(describe(ids[index], platform, index));
+    return describe(platforms.length, platform -> describe(platforms[platform], platform));
+  }
+
+  /**
+   * The devices of all platforms that work. One that fails is left out as a whole: numbers within
+   * it would mean other devices.
+   *
+   * @param devices those of a platform; throws JOCL's exception
+   */
+  static List<DeviceDescription> describe(
+      int platforms, IntFunction<List<DeviceDescription>> devices) {
+    List<DeviceDescription> all = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    for (int platform = 0; platform < platforms; platform++) {
+      try {
+        all.addAll(devices.apply(platform));
+      } catch (CLException e) {
+        failed.add("platform %d fails with %s".formatted(platform, e.getMessage()));
       }
     }
-    if (devices.isEmpty()) {
-      throw new OpenClException(
-          "OpenCL has %d platform(s) but no device; see with clinfo whether this process may use one"
-              .formatted(platforms.length));
+    if (all.isEmpty()) {
+      failed.add(0, "OpenCL has %d platform(s) but no device".formatted(platforms));
+      throw new OpenClException(String.join(", ", failed) + "; " + new Drivers().noDevice());
+    }
+    failed.stream()
+        .filter(TOLD::add)
+        .forEach(failure -> LOG.warn("OpenCL's {}; its devices are left out", failure));
+    return all;
+  }
+
+  private static List<DeviceDescription> describe(cl_platform_id platform, int number) {
+    cl_device_id[] ids = ids(platform);
+    List<DeviceDescription> devices = new ArrayList<>();
+    for (int index = 0; index < ids.length; index++) {
+      devices.add(describe(ids[index], number, index));
     }
     return devices;
   }
@@ -85,26 +115,11 @@ final class Platforms {
       }
     } catch (CLException e) {
       if (e.getStatus() != CL.CL_PLATFORM_NOT_FOUND_KHR) {
-        throw new OpenClException("OpenCL does not start: " + e.getMessage(), e);
+        throw new OpenClException(
+            "OpenCL does not start (%s); %s".formatted(e.getMessage(), new Drivers().noDevice()));
       }
     }
-    throw new OpenClException(
-        noPlatform(Optional.ofNullable(System.getenv(VENDORS_VARIABLE)).filter(v -> !v.isEmpty())));
-  }
-
-  /** What to say where OpenCL's loader found no driver. */
-  static String noPlatform(Optional<String> vendors) {
-    return vendors
-        .map(
-            folder ->
-                "no OpenCL platform: %s=%s names no driver (a file *.icd); correct or unset it"
-                    .formatted(VENDORS_VARIABLE, folder))
-        .orElseGet(
-            () ->
-                ("no OpenCL platform: %s has no *.icd file; in NVIDIA's containers write"
-                        + " libnvidia-opencl.so.1 into %s/nvidia.icd, or set %s to a folder that has"
-                        + " one; for a CPU install pocl-opencl-icd")
-                    .formatted(VENDORS_FOLDER, VENDORS_FOLDER, VENDORS_VARIABLE));
+    throw new OpenClException(new Drivers().noPlatform());
   }
 
   private static cl_device_id[] ids(cl_platform_id platform) {
@@ -128,6 +143,7 @@ final class Platforms {
         platform,
         index,
         text(id, CL_DEVICE_NAME),
+        text(id, CL_DEVICE_VENDOR),
         kind(type),
         pci(id),
         number(id, CL_DEVICE_GLOBAL_MEM_SIZE),

@@ -1,15 +1,27 @@
 package org.aimle.opencl;
 
-/** Tells the devices, or why there are none, to whoever starts it as a process. */
+/**
+ * Tells the devices, or why there are none, to whoever starts it as a process; a second time where
+ * that is something else.
+ */
 final class DeviceListing {
 
   private DeviceListing() {}
 
   public static void main(String[] arguments) {
+    String first = told();
+    System.out.println(first);
+    String again = told();
+    if (!again.equals(first)) {
+      System.out.println("then " + again);
+    }
+  }
+
+  private static String told() {
     try {
-      System.out.println("found " + OpenClDevices.list());
+      return "found " + OpenClDevices.list();
     } catch (OpenClException e) {
-      System.out.println("failed " + e.getMessage());
+      return "failed " + e.getMessage();
     }
   }
 }

@@ -8,14 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.aimle.opencl.DeviceDescription.Kind;
+import org.jocl.CL;
+import org.jocl.CLException;
+import org.jocl.LibUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +38,21 @@ class OpenClDevicesTest {
   }
 
   private static DeviceDescription device(String name, Kind kind, Optional<String> pci) {
-    return new DeviceDescription(0, 0, name, kind, pci, 1 << 30, 1 << 28, 8);
+    return new DeviceDescription(0, 0, name, "a maker", kind, pci, 1 << 30, 1 << 28, 8);
+  }
+
+  private static DeviceDescription of(
+      int platform, int index, String vendor, DeviceDescription device) {
+    return new DeviceDescription(
+        platform,
+        index,
+        device.name(),
+        vendor,
+        device.kind(),
+        device.pci(),
+        device.memory(),
+        device.largestArray(),
+        device.units());
   }
 
   @Test
@@ -53,6 +74,38 @@ class OpenClDevicesTest {
     assertTrue(
         wrong.getMessage().startsWith("GPU 2 was assigned but OpenCL sees 2 GPU(s)"),
         wrong.getMessage());
+  }
+
+  @Test
+  void aCardThatTwoPlatformsOfferIsCountedOnce() {
+    DeviceDescription here = of(0, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription again = of(1, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription other = of(1, 1, "NVIDIA Corporation", SECOND);
+    List<DeviceDescription> devices =
+        OpenClDevices.inOrder(List.of(here, again, other, UNTOLD, UNTOLD));
+    assertEquals(List.of(here, other, UNTOLD, UNTOLD), devices);
+    assertEquals(other, OpenClDevices.choose(devices, OptionalInt.of(1)));
+    DeviceDescription half = of(0, 1, "a maker", FIRST);
+    assertEquals(
+        List.of(here, half), OpenClDevices.inOrder(List.of(here, half)), "parts of one card");
+  }
+
+  @Test
+  void aNumberMeansOneOfNvidiasWhereThereAreSome() {
+    DeviceDescription integrated = gpu("integrated", 0);
+    DeviceDescription first = of(1, 0, "NVIDIA Corporation", FIRST);
+    DeviceDescription second = of(1, 1, "NVIDIA Corporation", SECOND);
+    List<DeviceDescription> devices =
+        OpenClDevices.inOrder(List.of(second, CPU, integrated, first));
+    assertEquals(List.of(integrated, first, second, CPU), devices);
+    assertEquals(first, OpenClDevices.choose(devices, OptionalInt.of(0)));
+    assertEquals(second, OpenClDevices.choose(devices, OptionalInt.of(1)));
+    String wrong =
+        assertThrows(OpenClException.class, () -> OpenClDevices.choose(devices, OptionalInt.of(2)))
+            .getMessage();
+    assertTrue(wrong.contains("sees 2 GPU(s) among"), wrong);
+    assertTrue(wrong.contains("CUDA_VISIBLE_DEVICES ("), wrong);
+    assertTrue(wrong.contains("MIG"), wrong);
   }
 
   @Test
@@ -91,16 +144,84 @@ class OpenClDevicesTest {
   @Test
   void aFolderWithoutDriversIsNamed(@TempDir Path empty) throws Exception {
     TestDevices.first();
-    String said = listing(classPath(""), Map.of(Platforms.VENDORS_VARIABLE, empty + "/"));
-    assertEquals("failed " + Platforms.noPlatform(Optional.of(empty + "/")), said);
-    assertTrue(Platforms.noPlatform(Optional.empty()).contains("/etc/OpenCL/vendors"));
-    assertTrue(Platforms.noPlatform(Optional.empty()).contains("nvidia.icd"));
+    Map<String, String> environment = Map.of(Drivers.VENDORS_VARIABLE, empty + "/");
+    String said = listing(classPath(""), environment);
+    assertEquals("failed " + new Drivers(environment, empty).noPlatform(), said);
+    assertTrue(said.contains(empty + "/ names no driver (a file *.icd)"), said);
+  }
+
+  @Test
+  void aDriverThatDoesNotLoadIsNamed(@TempDir Path vendors) throws Exception {
+    TestDevices.first();
+    Files.writeString(vendors.resolve("nvidia.icd"), "libnvidia-none.so.1\n");
+    String said = listing(classPath(""), Map.of(Drivers.VENDORS_VARIABLE, vendors + "/"));
+    String named =
+        vendors.resolve("nvidia.icd") + " names libnvidia-none.so.1, which does not load";
+    assertTrue(said.startsWith("failed no OpenCL platform: " + named), said);
+    assertTrue(said.contains("NVIDIA_DRIVER_CAPABILITIES"), said);
   }
 
   @Test
   void withoutJoclItIsSaidWhatToAdd() throws Exception {
     String said = listing(classPath("jocl"), Map.of());
     assertTrue(said.startsWith("failed JOCL is not on the class path; add org.jocl:jocl"), said);
+  }
+
+  @Test
+  void aFolderThatTakesNoLibraryIsNamedEachTime(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    String said = listing(classPath(""), Map.of(), "-Djava.io.tmpdir=" + file);
+    assertTrue(
+        said.startsWith("failed JOCL's library cannot be unpacked and loaded (" + file), said);
+    assertTrue(said.contains("java.io.tmpdir, which is " + file + ", must be a folder"), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
+  @Test
+  void aLibraryThatAnotherProcessStillWritesIsNotLoaded(@TempDir Path folder) throws Exception {
+    TestDevices.first();
+    String name = LibUtils.createPlatformLibraryName("JOCL_2_0_6");
+    Path half = Files.writeString(folder.resolve(LibUtils.createLibraryFileName(name)), "\177ELF");
+    String said = listing(classPath(""), Map.of(), "-Djava.io.tmpdir=" + folder);
+    assertTrue(said.startsWith("found ["), said);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(half), left.filter(Files::isRegularFile).toList());
+    }
+  }
+
+  @Test
+  void whatKeepsJoclFromLoadingIsToldApart() {
+    String noOpenCl =
+        "Could not initialize native OpenCL library. Implementation library could not be loaded";
+    assertTrue(
+        Jocl.lacking(new UnsatisfiedLinkError(noOpenCl)).startsWith("libOpenCL.so.1 is missing"));
+    LinkageError again = new NoClassDefFoundError("Could not initialize class org.jocl.CL");
+    again.initCause(new ExceptionInInitializerError(noOpenCl));
+    assertTrue(Jocl.lacking(again).startsWith("libOpenCL.so.1 is missing"));
+    assertTrue(
+        Jocl.lacking(
+                new UnsatisfiedLinkError(
+                    "Error while loading native library \"JOCL\"\nNo resource found with name"))
+            .startsWith("JOCL has no library for " + System.getProperty("os.name")));
+    assertEquals("JOCL does not load: odd", Jocl.lacking(new LinkageError("odd")));
+  }
+
+  @Test
+  void aPlatformThatFailsHidesNoOther() {
+    IntFunction<List<DeviceDescription>> devices =
+        platform -> {
+          if (platform == 0) {
+            throw new CLException("CL_OUT_OF_HOST_MEMORY", CL.CL_OUT_OF_HOST_MEMORY);
+          }
+          return platform == 1 ? List.of(CPU) : List.of();
+        };
+    assertEquals(List.of(CPU), Platforms.describe(3, devices));
+    String none =
+        assertThrows(OpenClException.class, () -> Platforms.describe(1, devices)).getMessage();
+    assertTrue(
+        none.startsWith(
+            "OpenCL has 1 platform(s) but no device, platform 0 fails with CL_OUT_OF_HOST_MEMORY"),
+        none);
   }
 
   private static String classPath(String without) {
@@ -111,20 +232,19 @@ class OpenClDevicesTest {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static String listing(String classPath, Map<String, String> environment)
+  private static String listing(
+      String classPath, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-cp",
-                classPath,
-                DeviceListing.class.getName())
-            .redirectErrorStream(true);
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-Xmx128m", "-cp", classPath, DeviceListing.class.getName()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
-    return said.strip();
+    return said.lines().filter(line -> !line.startsWith("SLF4J")).collect(Collectors.joining("\n"));
   }
 }

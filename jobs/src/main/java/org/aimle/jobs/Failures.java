@@ -12,7 +12,11 @@ import org.apache.hadoop.fs.FSError;
 /** Failures of the machine or the installation, which have a known way out: one line each. */
 final class Failures {
 
-  /** A sign in the description of a failure or one of its causes, and what helps. */
+  /**
+   * A sign in the description of a failure or one of its causes, and what helps.
+   *
+   * @param fix empty if the failure itself says it
+   */
   private record Known(Predicate<Throwable> sign, String fix) {}
 
   private static final List<Known> KNOWN =
@@ -33,6 +37,11 @@ final class Failures {
                       + "|Failed to create a temp directory"),
               "temporary files cannot be written; make the folder writable, or name another with"
                   + " spark.local.dir and java.io.tmpdir (in spark.driver.extraJavaOptions and spark.executor.extraJavaOptions)"),
+          new Known(says("OpenClException: (the device |.*smaller minibatches)"), ""),
+          new Known(
+              says("OpenClException"),
+              "--device opencl needs an OpenCL device on each executor's machine (docs/GPU.md);"
+                  + " --device cpu needs none"),
           new Known(
               says(
                   "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j|failed to map"
@@ -42,10 +51,6 @@ final class Failures {
                   + " noexec): name another with -Dorg.bytedeco.javacpp.cachedir=DIR in"
                   + " spark.driver.extraJavaOptions; and the jar must hold this platform's natives"
                   + " (docs/CLUSTER.md)"),
-          new Known(
-              says("OpenClException"),
-              "--device opencl needs an OpenCL device on each executor's machine (docs/GPU.md);"
-                  + " --device cpu needs none"),
           new Known(
               e ->
                   e instanceof BindException
@@ -90,7 +95,8 @@ final class Failures {
     for (Known known : KNOWN) {
       for (Throwable cause : causes(failure)) {
         if (known.sign().test(cause)) {
-          return Optional.of(Visible.oneLine(cause) + ": " + known.fix());
+          return Optional.of(
+              Visible.oneLine(cause) + (known.fix().isEmpty() ? "" : ": " + known.fix()));
         }
       }
     }

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.aimle.opencl.OpenClException;
 import org.apache.spark.ExceptionFailure;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.FetchFailed;
@@ -20,6 +21,13 @@ final class FailedTasks extends SparkListener {
       Pattern.compile("\\(TID \\d+\\) \\((\\S+) executor (\\S+)\\): ");
 
   private static final String MOST_RECENT = "Most recent failure reason:";
+
+  /** Of a stage that none of the executors may work on. */
+  private static final String LEFT_OUT =
+      "cannot run anywhere due to node and executor excludeOnFailure";
+
+  /** Tells what is missing; what caused it tells less. */
+  private static final String TELLS_ALL = OpenClException.class.getName() + ": ";
 
   private static final long LAST_MILLIS = 2000;
 
@@ -54,8 +62,12 @@ final class FailedTasks extends SparkListener {
     boolean lost =
         message.contains("ExecutorLostFailure") || message.contains("FetchFailedException");
     if (!matcher.find()) {
-      return new SparkInternals.TaskFailure(
-          "", "", rootLine(message.replace(MOST_RECENT, "").strip()), lost);
+      // Spark names a failure of this stage only, and executors may be left out for an earlier one.
+      String cause =
+          message.contains(LEFT_OUT)
+              ? LEFT_OUT
+              : rootLine(message.replace(MOST_RECENT, "").strip());
+      return new SparkInternals.TaskFailure("", "", cause, lost);
     }
     return new SparkInternals.TaskFailure(
         matcher.group(1),
@@ -82,7 +94,7 @@ final class FailedTasks extends SparkListener {
             end.taskInfo().host(), end.taskInfo().executorId(), cause, lost));
   }
 
-  /** The last cause that a stack trace names, else its first line. */
+  /** The last cause that a stack trace names, or what tells all; else its first line. */
   private static String rootLine(String trace) {
     String first = "";
     String cause = "";
@@ -93,6 +105,9 @@ final class FailedTasks extends SparkListener {
       }
       if (text.startsWith("Caused by: ")) {
         cause = text.substring("Caused by: ".length());
+      }
+      if (text.contains(TELLS_ALL)) {
+        return cause.isEmpty() ? text : cause;
       }
     }
     return cause.isEmpty() ? first : cause;

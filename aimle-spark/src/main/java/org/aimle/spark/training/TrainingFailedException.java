@@ -15,6 +15,9 @@ public final class TrainingFailedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param text empty if the failure itself says what helps
+   */
   private record Advice(Pattern sign, String text) {
 
     Advice(String sign, String text) {
@@ -38,6 +41,14 @@ public final class TrainingFailedException extends RuntimeException {
               "raise org.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions"
                   + " (spark.driver.extraJavaOptions for a local master) together with"
                   + " spark.executor.memoryOverhead, or take smaller minibatches"),
+          new Advice("OpenClException: (the device |.*smaller minibatches)", ""),
+          new Advice(
+              "OpenClException",
+              "spark.aimle.device=opencl (--device opencl) needs an OpenCL device on each"
+                  + " executor's machine (docs/GPU.md), cpu needs none"),
+          new Advice(
+              "executor excludeOnFailure",
+              "every executor was left out after tasks failed on it; the log tells of them"),
           new Advice(
               "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j"
                   + "|Could not initialize class org\\.(nd4j|bytedeco)",
@@ -59,8 +70,12 @@ public final class TrainingFailedException extends RuntimeException {
                 advice(failed.cause())
                     .map(
                         help ->
-                            "before that, a task failed on host %s (executor %s): %s; %s"
-                                .formatted(failed.host(), failed.executor(), failed.cause(), help)))
+                            "before that, a task failed on host %s (executor %s): %s%s"
+                                .formatted(
+                                    failed.host(),
+                                    failed.executor(),
+                                    failed.cause(),
+                                    help.isEmpty() ? "" : "; " + help)))
         .orElse("the executor was lost again and again; its own log tells why");
   }
 
@@ -72,19 +87,26 @@ public final class TrainingFailedException extends RuntimeException {
     return SparkInternals.failureBehind(e)
         .flatMap(
             failure -> {
-              Optional<String> advice = advice(failure.cause());
+              // Where all executors are left out, what counts is for what they were.
+              SparkInternals.TaskFailure told =
+                  failure.cause().contains("excludeOnFailure")
+                      ? FailureLog.last().orElse(failure)
+                      : failure;
+              Optional<String> advice = advice(told.cause()).or(() -> advice(failure.cause()));
               if (advice.isEmpty() && !failure.lost()) {
                 return Optional.empty();
               }
               String place =
-                  failure.host().isEmpty()
+                  told.host().isEmpty()
                       ? "training failed: "
                       : "training failed on host %s (executor %s): "
-                          .formatted(failure.host(), failure.executor());
+                          .formatted(told.host(), told.executor());
               String help = advice.orElseGet(TrainingFailedException::whyLost);
               return Optional.of(
                   new TrainingFailedException(
-                      place + failure.cause() + "; " + help, failure.lost(), e));
+                      place + told.cause() + (help.isEmpty() ? "" : "; " + help),
+                      failure.lost(),
+                      e));
             });
   }
 

@@ -19,6 +19,7 @@ import org.aimle.spark.training.data.Minibatch;
 import org.aimle.spark.training.data.MinibatchSource;
 import org.aimle.spark.training.driver.FailureLog;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,9 @@ class ClusterFailuresTest {
       assertEquals(4, told.size(), "each attempt: " + told);
       assertTrue(told.get(0).matches("A task failed on host \\S+ \\(executor driver\\): .*"));
       assertTrue(told.get(0).endsWith("no jnind4jcpu in java.library.path"), told.get(0));
+
+      SparkException later = new SparkException(TrainingFailedExceptionTest.leftOut("null"));
+      assertEquals(natives, TrainingFailedException.of(later).orElseThrow().getMessage());
 
       String heap = failure(context, "Java heap space");
       assertTrue(heap.contains("out of memory: Java heap space of "), heap);

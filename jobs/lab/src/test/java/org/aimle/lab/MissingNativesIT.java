@@ -33,7 +33,7 @@ class MissingNativesIT {
     List<String> arguments = new ArrayList<>(cluster.explain(executors));
     arguments.addAll(
         List.of(
-            // Spark waits two minutes for an executor that is not left out.
+            // How long Spark waits for an executor that is not left out.
             "--conf",
             "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout=5s",
             "--synthetic-texts=40",

@@ -38,6 +38,7 @@ import org.aimle.spark.ml.AimleTextExplainerSummary;
 import org.aimle.spark.text.files.TextColumns;
 import org.aimle.spark.training.AnotherTrainingException;
 import org.aimle.spark.training.executor.TokenDevice;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,7 +63,7 @@ final class Training {
   private final Settings settings;
   private final TextSets sets;
   private final AimleTextExplainer stage;
-  private final TokenDevice device;
+  private final String device;
 
   /**
    * Checks all that can be known before Spark starts.
@@ -82,13 +83,22 @@ final class Training {
             .setValidationIndicatorCol(TextSets.VALIDATION);
     StageSettings.check(stage, TextColumns.SCHEMA.add(TextSets.VALIDATION, DataTypes.BooleanType));
     settings.atLeast(1, "report-texts");
-    device = device(settings.text("device"));
+    device =
+        settings
+            .find("device")
+            .map(value -> device("device", value))
+            .orElseGet(() -> device(TokenDevice.SETTING, ofSpark()));
     settings.find("word-vectors").ifPresent(path -> files.requireFile("--word-vectors", path));
   }
 
-  private static TokenDevice device(String value) {
+  private static String ofSpark() {
+    return new SparkConf().get(TokenDevice.SETTING, "cpu");
+  }
+
+  private static String device(String name, String value) {
     try {
-      return TokenDevice.parse("device", value);
+      TokenDevice.parse(name, value);
+      return value;
     } catch (IllegalArgumentException e) {
       throw new UserError(e.getMessage());
     }
@@ -104,7 +114,7 @@ final class Training {
       try {
         Sessions.run(
             "explain",
-            device == TokenDevice.CPU ? Map.of() : Map.of(TokenDevice.SETTING, "opencl"),
+            Map.of(TokenDevice.SETTING, device),
             console,
             spark -> train(spark, folder, inputs));
         folder.commit();
@@ -212,6 +222,7 @@ final class Training {
     Map<String, String> asked = new LinkedHashMap<>(settings.values());
     inputs.forEach((option, paths) -> asked.put(key(option), String.join(" ", paths)));
     sets.selection().forEach((option, value) -> asked.put(key(option), value));
+    asked.put("device", device);
     asked.put("master", spark.sparkContext().master());
     return asked;
   }

@@ -198,6 +198,17 @@ class BadInputTest {
     }
 
     @Test
+    void sparksDeviceWhereNoneIsGiven() throws IOException {
+      System.setProperty("spark.aimle.device", "cuda");
+      try {
+        refuses("spark.aimle.device is 'cuda' but must be cpu or opencl");
+        refuses("device is 'gpu'", "--device=gpu");
+      } finally {
+        System.clearProperty("spark.aimle.device");
+      }
+    }
+
+    @Test
     void optionsThatDoNotGoTogether() throws IOException {
       refuses("--input needs a model", "--input=" + good);
       refuses(

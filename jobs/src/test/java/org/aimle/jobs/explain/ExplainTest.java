@@ -97,25 +97,32 @@ class ExplainTest {
     Files.writeString(
         vectors, "a 1 0\nrich 1 1\nsweet 0 1\naroma 2 1\nthin -1 0\nand 1 2\ndull -1 -1\n");
     List<Double> losses = new ArrayList<>();
-    for (String name : List.of("cpu", "opencl")) {
-      assertEquals(before, device.mostUsed(), "only opencl uses it");
-      Path out = folder.resolve(name);
-      CommandRun run =
-          CommandRun.of(
-              "explain",
-              "--train=" + train,
-              "--word-vectors=" + vectors,
-              "--k=2",
-              "--epochs=1",
-              "--filters=16",
-              "--hidden-units=16",
-              "--batch-size=5",
-              "--device=" + name,
-              "--output=" + out);
-      assertEquals(0, run.code(), run.err());
-      JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
-      assertEquals(name, metrics.at("/settings/device").asText());
-      losses.add(metrics.at("/epochs/0/validation_loss").asDouble());
+    System.setProperty("spark.aimle.device", "opencl");
+    try {
+      // What is given, although Spark's setting is another; then Spark's setting.
+      for (String given : List.of("cpu", "none")) {
+        assertEquals(before, device.mostUsed(), "only opencl uses it");
+        Path out = folder.resolve(given);
+        CommandRun run =
+            CommandRun.of(
+                "explain",
+                "--train=" + train,
+                "--word-vectors=" + vectors,
+                "--k=2",
+                "--epochs=1",
+                "--filters=16",
+                "--hidden-units=16",
+                "--batch-size=5",
+                "--device=" + given,
+                "--output=" + out);
+        assertEquals(0, run.code(), run.err());
+        JsonNode metrics = JSON.readTree(out.resolve("metrics.json").toFile());
+        String used = given.equals("cpu") ? "cpu" : "opencl";
+        assertEquals(used, metrics.at("/settings/device").asText());
+        losses.add(metrics.at("/epochs/0/validation_loss").asDouble());
+      }
+    } finally {
+      System.clearProperty("spark.aimle.device");
     }
     assertEquals(losses.get(0), losses.get(1), 1e-3);
     assertTrue(device.mostUsed() > before);
