@@ -40,8 +40,7 @@ final class Failures {
           new Known(says("OpenClException: (the device |.*smaller minibatches)"), ""),
           new Known(
               says("OpenClException"),
-              "--device opencl needs an OpenCL device on each executor's machine (docs/GPU.md);"
-                  + " --device cpu needs none"),
+              "docs/GPU.md tells what --device opencl needs; --device cpu needs no device"),
           new Known(
               says(
                   "UnsatisfiedLinkError|NoAvailableBackendException|jnind4j|libnd4j|failed to map"

@@ -16,7 +16,7 @@ class FailuresTest {
         new RuntimeException(
             OPENCL + "libOpenCL.so.1 is missing", new UnsatisfiedLinkError("not initialised"));
     String advice = Failures.advice(lacking).orElseThrow();
-    assertTrue(advice.contains("libOpenCL.so.1 is missing: --device opencl needs"), advice);
+    assertTrue(advice.contains("libOpenCL.so.1 is missing: docs/GPU.md tells"), advice);
     assertTrue(advice.contains("--device cpu"), advice);
   }
 

@@ -44,8 +44,8 @@ public final class TrainingFailedException extends RuntimeException {
           new Advice("OpenClException: (the device |.*smaller minibatches)", ""),
           new Advice(
               "OpenClException",
-              "spark.aimle.device=opencl (--device opencl) needs an OpenCL device on each"
-                  + " executor's machine (docs/GPU.md), cpu needs none"),
+              "docs/GPU.md tells what spark.aimle.device=opencl (--device opencl) needs; cpu needs no"
+                  + " device"),
           new Advice(
               "executor excludeOnFailure",
               "every executor was left out after tasks failed on it; the log tells of them"),

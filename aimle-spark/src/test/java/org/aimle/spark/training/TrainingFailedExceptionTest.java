@@ -70,7 +70,8 @@ class TrainingFailedExceptionTest {
 
                     Driver stacktrace:
                     """));
-    assertTrue(line.contains("OpenClException: libOpenCL.so.1 is missing; spark.aimle"), line);
+    assertTrue(
+        line.contains("OpenClException: libOpenCL.so.1 is missing; docs/GPU.md tells"), line);
     assertFalse(line.contains("ND4J"), line);
   }
 
