@@ -28,9 +28,11 @@ class MissingNativesIT {
 
   @TempDir private Path folder;
 
-  private LauncherRun explain(StandaloneCluster cluster, int executors, String output)
+  private LauncherRun explain(
+      StandaloneCluster cluster, int executors, String output, String... more)
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(cluster.explain(executors));
+    arguments.addAll(List.of(more));
     arguments.addAll(
         List.of(
             // How long Spark waits for an executor that is not left out.
@@ -58,7 +60,9 @@ class MissingNativesIT {
       throws IOException, InterruptedException {
     try (StandaloneCluster cluster = new StandaloneCluster(CHECKOUT, folder, Map.of())) {
       cluster.addWorker(NO_NATIVES);
-      LauncherRun alone = explain(cluster, 1, "alone");
+      // Else what was lost with the executor is computed, and lost, four times: a minute each.
+      LauncherRun alone =
+          explain(cluster, 1, "alone", "--conf", "spark.stage.maxConsecutiveAttempts=1");
       assertEquals(1, alone.code(), alone.toString());
       String last = alone.err().get(alone.err().size() - 1);
       assertTrue(last.matches("aimle: explain failed: .*failed on host 127\\.0\\.0\\.1 .*"), last);
