@@ -16,7 +16,10 @@ import org.aimle.lab.soak.StandaloneCluster;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers whose machine lacks ND4J's native code, in a cluster as the preset sets it up. */
+/**
+ * Workers whose machine lacks ND4J's native code, in a cluster as the preset sets it up but for
+ * waits and repeats.
+ */
 class MissingNativesIT {
 
   private static final Checkout CHECKOUT = new Checkout(LauncherRun.SCRIPT);
