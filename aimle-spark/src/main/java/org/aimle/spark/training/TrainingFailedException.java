@@ -41,6 +41,12 @@ public final class TrainingFailedException extends RuntimeException {
               "raise org.bytedeco.javacpp.maxphysicalbytes in spark.executor.extraJavaOptions"
                   + " (spark.driver.extraJavaOptions for a local master) together with"
                   + " spark.executor.memoryOverhead, or take smaller minibatches"),
+          new Advice(
+              "Cannot unpack lib",
+              "temporary files cannot be written on that host; free some space there, or name"
+                  + " folders that can be written to: java.io.tmpdir in"
+                  + " spark.executor.extraJavaOptions (spark.driver.extraJavaOptions for a local"
+                  + " master), and spark.local.dir"),
           new Advice("OpenClException: (the device |.*smaller minibatches)", ""),
           new Advice(
               "OpenClException",

@@ -89,6 +89,24 @@ class TrainingFailedExceptionTest {
   }
 
   @Test
+  void anExecutorsFolderForTemporaryFilesIsNamed() {
+    String line =
+        told(
+            leftOut(
+                lastTask(
+                    """
+                    java.lang.reflect.InvocationTargetException
+                    Caused by: java.lang.ExceptionInInitializerError: Cannot unpack libzstd-jni-1.5.5-4: No such file or directory
+                    	... 37 more
+                    """)));
+    assertTrue(
+        line.startsWith(
+            "training failed on host 10.0.0.1 (executor 1): java.lang.ExceptionInInitializerError: Cannot unpack libzstd-jni"),
+        line);
+    assertTrue(line.contains("java.io.tmpdir in spark.executor.extraJavaOptions"), line);
+  }
+
+  @Test
   void anExceptionOfTheCallerIsNot() {
     assertTrue(
         TrainingFailedException.of(
