@@ -93,7 +93,7 @@ public final class PerSampleLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask, boolean average) {
     int samples = repeats(labels, preOutput);
     return loss.computeScore(
-        repeat(labels, samples), preOutput, activation, repeat(mask, samples), average);
+        labels(labels, samples), preOutput, activation, repeat(mask, samples), average);
   }
 
   @Override
@@ -101,7 +101,7 @@ public final class PerSampleLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     int samples = repeats(labels, preOutput);
     return loss.computeScoreArray(
-        repeat(labels, samples), preOutput, activation, repeat(mask, samples));
+        labels(labels, samples), preOutput, activation, repeat(mask, samples));
   }
 
   /** DL4J sums it over rows and divides by the number of labels: so it is divided by S here. */
@@ -110,7 +110,7 @@ public final class PerSampleLoss implements ILossFunction {
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     int samples = repeats(labels, preOutput);
     INDArray gradient =
-        loss.computeGradient(repeat(labels, samples), preOutput, activation, repeat(mask, samples));
+        loss.computeGradient(labels(labels, samples), preOutput, activation, repeat(mask, samples));
     return samples == 1 ? gradient : gradient.divi(samples);
   }
 
@@ -139,6 +139,10 @@ public final class PerSampleLoss implements ILossFunction {
               + ": its rows must be a multiple of the labels' rows");
     }
     return Math.toIntExact(rows / examples);
+  }
+
+  private INDArray labels(INDArray labels, int samples) {
+    return loss instanceof SigmoidCrossEntropy ? labels : repeat(labels, samples);
   }
 
   /** Each row so many times; null stays null, as DL4J has it for masks. */

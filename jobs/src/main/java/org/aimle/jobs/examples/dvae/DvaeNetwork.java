@@ -3,19 +3,18 @@ package org.aimle.jobs.examples.dvae;
 import org.aimle.dl4j.AimleVertex;
 import org.aimle.dl4j.BlockUniformLoss;
 import org.aimle.dl4j.HostArrays;
+import org.aimle.dl4j.SigmoidCrossEntropy;
 import org.aimle.dl4j.layers.XavierUniform;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * The network of the discrete variational autoencoder: an encoder gives scores to the elements of
@@ -66,13 +65,14 @@ record DvaeNetwork(int blocks, int size, int k) {
                 .addVertex("code", code, "scores")
                 .addLayer("decoder1", dense(NARROW, Activation.RELU), "code")
                 .addLayer("decoder2", dense(WIDE, Activation.RELU), "decoder1")
+                // A layer of its own: an output layer would multiply again for the loss's value.
+                .addLayer("pixels", dense(pixels, Activation.IDENTITY), "decoder2")
                 .addLayer(
                     PICTURE,
-                    new OutputLayer.Builder(LossFunction.XENT)
-                        .nOut(pixels)
+                    new LossLayer.Builder(new SigmoidCrossEntropy())
                         .activation(Activation.SIGMOID)
                         .build(),
-                    "decoder2")
+                    "pixels")
                 .addLayer(
                     "prior",
                     new LossLayer.Builder(
@@ -96,7 +96,7 @@ record DvaeNetwork(int blocks, int size, int k) {
   static float[] decode(ComputationGraph graph, INDArray codes) {
     LayerWorkspaceMgr memory = LayerWorkspaceMgr.noWorkspaces();
     INDArray activation = codes;
-    for (String layer : new String[] {"decoder1", "decoder2", PICTURE}) {
+    for (String layer : new String[] {"decoder1", "decoder2", "pixels", PICTURE}) {
       activation = graph.getLayer(layer).activate(activation, false, memory);
     }
     return HostArrays.read(activation);
