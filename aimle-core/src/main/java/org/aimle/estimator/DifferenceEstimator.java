@@ -92,7 +92,7 @@ final class DifferenceEstimator implements GradientEstimator {
     setLambdas(rows, state);
     workers.forEach(
         rows.batch(), (b, worker) -> difference(solved, dy, gradient, b, scratch[worker]));
-    return summary(rows.batch());
+    return summary(solved.instances());
   }
 
   private void prepare(Rows rows) {
@@ -273,7 +273,8 @@ final class DifferenceEstimator implements GradientEstimator {
     return Math.min(count, length - count);
   }
 
-  private GradientSummary summary(int batch) {
+  private GradientSummary summary(Instances instances) {
+    int batch = instances.rows().batch();
     long count = 0;
     long onesOfAll = 0;
     double lambda = 0;
@@ -285,7 +286,9 @@ final class DifferenceEstimator implements GradientEstimator {
       divisor += spec.target().divisor(lambdas[b]) / batch;
     }
     return new GradientSummary(
-        new SparsityStatistics(count, (long) batch * spec.samples(), onesOfAll), lambda, divisor);
+        new SparsityStatistics(count, instances.blocks() * spec.samples(), onesOfAll),
+        lambda,
+        divisor);
   }
 
   /** One thread's rows. */

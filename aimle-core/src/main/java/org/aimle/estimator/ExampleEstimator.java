@@ -76,7 +76,7 @@ abstract class ExampleEstimator implements GradientEstimator {
     for (int b = 0; b < rows.batch(); b++) {
       count += nonZeros[b];
     }
-    return new GradientSummary(new SparsityStatistics(count, rows.batch()), 0, 1);
+    return new GradientSummary(new SparsityStatistics(count, solved.instances().blocks()), 0, 1);
   }
 
   private void example(Solved solved, Feedback feedback, float[] gradient, int b, int worker) {

@@ -8,10 +8,11 @@ import org.aimle.spec.Ranges;
  * numbers, so that sums do not depend on their order.
  *
  * @param nonZeros entries of the estimates that are not 0, at least 0
- * @param gradients number of estimates, examples times samples, at least 0
- * @param ones ones in the solutions that were estimated at, one solution for each estimate; of a
- *     solution with more ones than zeros, its zeros. So two solutions of such a size differ in at
- *     most twice as many entries. At least 0; 0 if solutions were not counted
+ * @param gradients number of estimates, examples times samples times the blocks of a solver, at
+ *     least 0
+ * @param ones ones in the solutions that were estimated at, one solution for each estimate; where
+ *     an instance's solution has more ones than zeros, its zeros. So two solutions of such a size
+ *     differ in at most twice as many entries. At least 0; 0 if solutions were not counted
  * @since 0.1.0
  */
 public record SparsityStatistics(long nonZeros, long gradients, long ones) implements Serializable {

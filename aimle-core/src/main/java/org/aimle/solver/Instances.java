@@ -72,6 +72,20 @@ public final class Instances {
   }
 
   /**
+   * Blocks of all instances together, which are solved apart from each other: those of {@link
+   * SubsetSolver}s, and one of any other instance.
+   */
+  public long blocks() {
+    long blocks = 0;
+    for (int b = 0; b < rows.batch(); b++) {
+      int length = rows.length(b);
+      blocks +=
+          length > 0 && solver(b) instanceof SubsetSolver s ? length / s.blockSize(length) : 1;
+    }
+    return blocks;
+  }
+
+  /**
    * Solves instance {@code b} for one row of scores; see {@link MapSolver#solve}.
    *
    * @throws SolverFailedException if its solver refuses it or fails

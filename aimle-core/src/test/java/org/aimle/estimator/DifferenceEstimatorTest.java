@@ -14,6 +14,7 @@ import org.aimle.noise.NoNoise;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
+import org.aimle.solver.topk.BlockTopKSolver;
 import org.aimle.solver.topk.TopKSolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,64 @@ class DifferenceEstimatorTest {
       }
       return cut;
     }
+  }
+
+  /** Of a batch of blocks side by side, and of the same blocks as examples of their own. */
+  @Test
+  void blocksAreGradientsOfTheirOwn() {
+    for (String estimator : new String[] {"aimle-central:samples=2", "identity:projection=norm"}) {
+      int draws = estimator.startsWith("aimle") ? 2 : 1;
+      Rows joined = Rows.full(4, 6);
+      Rows apart = Rows.full(12, 2);
+      Inputs in = Inputs.random(joined, draws);
+      float[] gradient = new float[24];
+      Harness blocks = Harness.of(estimator, new BlockTopKSolver(2, 1));
+      Harness single = Harness.of(estimator, new TopKSolver(1));
+      // One example's rows are its draws; as blocks of their own, each block's are.
+      float[] dy = draws == 1 ? in.dy : byBlocks(in.dy, 4, draws, 3, 2);
+      float[] noise = draws == 1 ? in.noise : byBlocks(in.noise, 4, draws, 3, 2);
+      SparsityStatistics ofBlocks =
+          blocks
+              .backward(
+                  joined,
+                  in.theta,
+                  in.noise,
+                  blocks.forward(joined, in.theta, in.noise),
+                  in.dy,
+                  STATE,
+                  gradient)
+              .statistics();
+      float[] wanted = new float[24];
+      SparsityStatistics ofSingle =
+          single
+              .backward(
+                  apart, in.theta, noise, single.forward(apart, in.theta, noise), dy, STATE, wanted)
+              .statistics();
+      assertEquals(12 * draws, ofBlocks.gradients(), estimator);
+      if (draws == 2) {
+        assertEquals(ofSingle, ofBlocks);
+        assertTrue(ofBlocks.nonZeros() > 0);
+        assertArrayEquals(wanted, gradient, 1e-6f);
+      }
+    }
+  }
+
+  /** {@code [batch, draws, blocks, size]} to {@code [batch, blocks, draws, size]}. */
+  private static float[] byBlocks(float[] values, int batch, int draws, int blocks, int size) {
+    float[] moved = new float[values.length];
+    for (int b = 0; b < batch; b++) {
+      for (int s = 0; s < draws; s++) {
+        for (int m = 0; m < blocks; m++) {
+          System.arraycopy(
+              values,
+              ((b * draws + s) * blocks + m) * size,
+              moved,
+              ((b * blocks + m) * draws + s) * size,
+              size);
+        }
+      }
+    }
+    return moved;
   }
 
   /** theta = (1, 0.5, 0), k = 1, loss falls if the first is not chosen: by hand. */
