@@ -25,7 +25,7 @@ public final class AimleDefaults {
   public static final NoiseDistribution NOISE = Gumbel.STANDARD;
 
   /**
-   * Lambda moves by factors, towards as many non-zero entries as a solution has ones: {@code
+   * Lambda moves by factors, towards half as many non-zero entries as a solution has ones: {@code
    * multiplicative}.
    */
   public static final LambdaRule LAMBDA_RULE = MultiplicativeLambdaRule.DEFAULT;

@@ -71,9 +71,9 @@ public sealed interface DensityTarget extends Serializable {
   }
 
   /**
-   * The mean number of ones in the step's own solutions: half of the entries in which two of them
-   * can differ, whatever the solver. K for the K best of 2 K or more elements. (Where solutions
-   * have more ones than zeros it is the number of zeros, which says the same.)
+   * Half the mean number of ones in the step's own solutions: a quarter of the entries in which two
+   * of them can differ, whatever the solver. K / 2 for the K best of 2 K or more elements. (Where
+   * solutions have more ones than zeros it is half the number of zeros, which says the same.)
    */
   record OfSolutions() implements DensityTarget {
 
@@ -81,7 +81,7 @@ public sealed interface DensityTarget extends Serializable {
 
     @Override
     public double wanted(SparsityStatistics observed) {
-      return observed.onesPerGradient();
+      return observed.onesPerGradient() / 2;
     }
 
     @Override

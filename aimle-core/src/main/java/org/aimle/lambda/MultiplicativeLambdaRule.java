@@ -32,9 +32,9 @@ public record MultiplicativeLambdaRule(
   private static final long serialVersionUID = 2L;
 
   /**
-   * Starts at 0.1, moves by at most a tenth of an e-fold per minibatch, in [1e-3, 3], towards as
-   * many non-zero entries as a solution has ones. Beyond 3, three times the norm of the scores, the
-   * perturbed problem hardly depends on the scores any more: there beta would only drift.
+   * Starts at 0.1, moves by at most a tenth of an e-fold per minibatch, in [1e-3, 3], towards half
+   * as many non-zero entries as a solution has ones. Beyond 3, three times the norm of the scores,
+   * the perturbed problem hardly depends on the scores any more: there beta would only drift.
    */
   public static final MultiplicativeLambdaRule DEFAULT =
       new MultiplicativeLambdaRule(0.1, 0.1, 0.9, new DensityTarget.OfSolutions(), 1e-3, 3);

@@ -96,14 +96,14 @@ class LambdaRuleTest {
 
   /** Bit by bit, from the first step on. */
   @Test
-  void anAutomaticTargetIsTheOnesOfTheSolutions() {
+  void anAutomaticTargetIsHalfTheOnesOfTheSolutions() {
     LambdaRule auto = LambdaRules.parse("multiplicative");
     LambdaRule seven = LambdaRules.parse("multiplicative:target=7");
     LambdaState left = auto.initial();
     LambdaState right = seven.initial();
     assertEquals(right.beta(), left.beta());
     for (int step = 0; step < 100; step++) {
-      SparsityStatistics seen = new SparsityStatistics(step * 37 % 400, 40, 7 * 40);
+      SparsityStatistics seen = new SparsityStatistics(step * 37 % 400, 40, 14 * 40);
       left = auto.next(left, seen);
       right = seven.next(right, seen);
       assertEquals(right, left);

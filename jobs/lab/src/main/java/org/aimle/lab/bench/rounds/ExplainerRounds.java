@@ -52,7 +52,7 @@ record ExplainerRounds(int batch, int length, Optional<Long> texts) implements R
     long all = texts.orElse((long) workers * frequency * batch * rounds);
     try {
       stage.fit(
-          new RandomTexts(length)
+          RandomTexts.around(length)
               .dataset(spark, all, Math.max(context.defaultParallelism(), (int) (all / 200_000))));
     } catch (EnoughException e) {
       // As many rounds as were asked for.

@@ -20,9 +20,10 @@ import org.apache.spark.sql.types.StructType;
  * Texts of random words, as frequent as in a language (Zipf's law), made where they are read: any
  * number of them takes no memory. A text is a function of its number.
  *
- * @param length of the texts, mean; they have half to one and a half times as many words
+ * @param shortest words of a text, at least 1
+ * @param longest at least as many
  */
-record RandomTexts(int length) implements Serializable {
+public record RandomTexts(int shortest, int longest) implements Serializable {
 
   /** As many words as the evaluation's reviews have. */
   private static final int VOCABULARY = 9_183;
@@ -33,7 +34,13 @@ record RandomTexts(int length) implements Serializable {
           .add(TextColumns.TOKENS, DataTypes.createArrayType(DataTypes.StringType, false), false)
           .add(TextColumns.LABEL, DataTypes.DoubleType, false);
 
-  Dataset<Row> dataset(SparkSession spark, long texts, int partitions) {
+  /** Texts of half to one and a half times as many words as the mean. */
+  static RandomTexts around(int mean) {
+    return new RandomTexts(Math.max(1, mean / 2), mean / 2 + mean);
+  }
+
+  /** Texts, their ids and labels, in columns of the names of {@link TextColumns}. */
+  public Dataset<Row> dataset(SparkSession spark, long texts, int partitions) {
     RandomTexts self = this;
     double[] cumulated = zipf();
     JavaRDD<Row> rows =
@@ -43,12 +50,13 @@ record RandomTexts(int length) implements Serializable {
 
   private Row row(long id, double[] cumulated) {
     SplittableRandom random = new SplittableRandom(id);
-    String[] words = new String[Math.max(1, length / 2 + random.nextInt(length + 1))];
+    String[] words = new String[shortest + random.nextInt(longest - shortest + 1)];
     Arrays.setAll(words, i -> "w" + draw(cumulated, random.nextDouble()));
     return RowFactory.create(id, words, random.nextDouble());
   }
 
-  static WordVectors vectors(int dimension) {
+  /** Of all words. */
+  public static WordVectors vectors(int dimension) {
     List<String> words = new ArrayList<>();
     IntStream.range(0, VOCABULARY).forEach(i -> words.add("w" + i));
     float[] table = new float[VOCABULARY * dimension];
