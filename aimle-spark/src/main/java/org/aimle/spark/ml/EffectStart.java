@@ -17,11 +17,12 @@ final class EffectStart {
   private static final int TAPS = 3;
 
   /**
-   * Score of a word whose effect has the size of a word vector. Large beside the noise of training
-   * and beside what the other channels learn in a few epochs, so that these change the choice where
-   * effects are close.
+   * Weight that carries the effects in each layer, so that a word whose effect has the size of a
+   * word vector has a score of 4^4. Large beside the noise of training and beside what training
+   * adds to the other weights of these channels in a few epochs, in each of the layers: so that it
+   * changes the choice where effects are close.
    */
-  private static final double TRUST = 32;
+  private static final double GAIN = 4;
 
   private EffectStart() {}
 
@@ -48,14 +49,14 @@ final class EffectStart {
     for (int effect = 0; effect < carried; effect++) {
       for (int sign = 0; sign < 2; sign++) {
         int channel = 2 * effect + sign;
-        only(first, vector + dimension + effect, channel, sign == 0 ? 1 : -1);
-        only(local1, filters + channel, channel, 1);
-        only(local2, filters + channel, channel, 1);
-        joined.putScalar(channel, 0, 1);
+        only(first, vector + dimension + effect, channel, sign == 0 ? GAIN : -GAIN);
+        only(local1, filters + channel, channel, GAIN);
+        only(local2, filters + channel, channel, GAIN);
+        joined.putScalar(channel, 0, GAIN);
       }
     }
     scores.assign(0);
-    scores.putScalar(0, 0, TRUST);
+    scores.putScalar(0, 0, 1);
   }
 
   /** Leaves a channel one input, at the middle tap. */

@@ -203,7 +203,7 @@ class ExamplesTest {
 
   @Test
   void decide() throws IOException {
-    for (String problem : new String[] {"path", "knapsack"}) {
+    for (String problem : new String[] {"path", "knapsack", "schedule", "supply"}) {
       JsonNode learnt =
           run(
               "decide",
@@ -238,7 +238,10 @@ class ExamplesTest {
 
   @Test
   void decideRefusesWhatThereIsNot() {
-    refuses("problem is 'tour' but must be one of [path, knapsack]", "decide", "--problem=tour");
+    refuses(
+        "problem is 'tour' but must be one of [path, knapsack, schedule, supply]",
+        "decide",
+        "--problem=tour");
     CommandRun unknown = CommandRun.of("decide", "--losses=mse mae");
     assertEquals(Aimle.WRONG_INPUT, unknown.code(), unknown.err());
     assertTrue(

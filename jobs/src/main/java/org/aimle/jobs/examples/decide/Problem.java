@@ -9,19 +9,21 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
 /**
- * A problem of decisions whose costs or values must be predicted, with the data that the package
- * PyEPO generates for it (Tang and Khalil: PyEPO, a PyTorch-based end-to-end predict-then-optimize
- * library, Mathematical Programming Computation 2024): with B a matrix of zeros and ones, each with
+ * A problem of decisions whose costs or values must be predicted, with data as the package PyEPO
+ * generates them (Tang and Khalil: PyEPO, a PyTorch-based end-to-end predict-then-optimize library,
+ * Mathematical Programming Computation 2024): with B a matrix of zeros and ones, each with
  * probability 1/2, x a vector of p standard normal features, and e uniform in [1 - noise, 1 +
  * noise],
  *
  * <pre>
- *   shortest path   cost  = ((B x / sqrt(p) + 3)^degree + 1) / 3.5^degree * e
+ *   path, others    cost  = ((B x / sqrt(p) + 3)^degree + 1) / 3.5^degree * e
  *   knapsack        value = ceil(5 ((B x / sqrt(p) + 3)^degree + 1) / 3.5^degree * e)
  * </pre>
  *
  * The path leads down and right through a grid of 5 x 5; the 32 items of the knapsack weigh 3 to
- * 7.99, even in hundredths, and 20 fit.
+ * 7.99, even in hundredths, and 20 fit. Both are PyEPO's. A schedule starts five jobs of 2 to 4
+ * slots in 16 slots of one machine, where each start of each job has a cost; supply brings 12 shops
+ * their goods, each from one of 4 warehouses, which have enough for four shops each.
  */
 enum Problem {
   PATH {
@@ -71,10 +73,46 @@ enum Problem {
     double score(double cost) {
       return Math.ceil(5 * cost);
     }
+  },
+  SCHEDULE {
+    @Override
+    SolverSpec solver(long seed) {
+      return SolverSpec.parse("scheduling:horizon=%d,durations=2;3;2;4;3".formatted(SLOTS));
+    }
+
+    @Override
+    int elements() {
+      return 5 * SLOTS;
+    }
+
+    @Override
+    double score(double cost) {
+      return -cost;
+    }
+  },
+  SUPPLY {
+    @Override
+    SolverSpec solver(long seed) {
+      return SolverSpec.parse(
+          "transportation:sources=4,destinations=%d,capacities=4,demands=1,carry=unit"
+              .formatted(SHOPS));
+    }
+
+    @Override
+    int elements() {
+      return 4 * SHOPS;
+    }
+
+    @Override
+    double score(double cost) {
+      return -cost;
+    }
   };
 
   private static final int SIDE = 5;
   private static final int ITEMS = 32;
+  private static final int SLOTS = 16;
+  private static final int SHOPS = 12;
 
   /** The solver, the same for all examples of a seed. */
   abstract SolverSpec solver(long seed);
