@@ -87,8 +87,8 @@ public final class AimleVertex extends ParameterlessVertex {
 
   /**
    * A vertex around the named solver, by default with central-difference AIMLE of four samples,
-   * Gumbel noise, and a lambda that aims at as many non-zero gradient entries as a solution has
-   * ones ({@link AimleDefaults}).
+   * Gumbel noise, and a lambda that aims at half as many non-zero gradient entries as a solution
+   * has ones ({@link AimleDefaults}).
    */
   public static Builder builder(SolverSpec solver) {
     return new Builder(solver);
@@ -254,7 +254,7 @@ public final class AimleVertex extends ParameterlessVertex {
     }
 
     /**
-     * How lambda moves; by default by factors, towards as many non-zero gradient entries as a
+     * How lambda moves; by default by factors, towards half as many non-zero gradient entries as a
      * solution has ones ({@code multiplicative}). The published rule is {@code
      * LambdaRules.parse("published")}. Left out if the estimator does not adapt.
      *

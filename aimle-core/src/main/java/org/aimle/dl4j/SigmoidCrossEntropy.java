@@ -1,11 +1,9 @@
 package org.aimle.dl4j;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -19,10 +17,11 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  *   gradient = sigmoid(x) - y
  * </pre>
  *
- * It gives what DL4J's {@code XENT} does where that does not clip, many times faster, and is for a
- * layer with the activation {@code SIGMOID}. Labels of examples stay as they are where an AIMLE
- * vertex makes several rows of each: {@code [B, n]} beside outputs {@code [B * S, n]}. Masks are
- * refused. Immutable.
+ * It gives what DL4J's {@code XENT} does where that does not clip, faster, and is for a layer with
+ * the activation {@code SIGMOID}. It computes with floats, whatever the network has: derivatives
+ * are right to some 1e-7. Scores that are not finite have a loss and derivatives that are not.
+ * Labels of examples stay as they are where an AIMLE vertex makes several rows of each: {@code [B,
+ * n]} beside outputs {@code [B * S, n]}. Masks are refused. Immutable.
  *
  * @since 0.1.0
  */
@@ -84,16 +83,18 @@ public final class SigmoidCrossEntropy implements ILossFunction {
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, INDArray mask) {
     Columns columns = new Columns(labels, preOutput, activation, mask);
-    INDArray gradient =
-        Nd4j.createUninitialized(DataType.FLOAT, new long[] {columns.rows, columns.count}, 'f');
-    FloatBuffer into = HostArrays.view(gradient.transpose());
     float[] values = new float[columns.rows];
+    float[] all = new float[columns.rows * columns.count];
     for (int column = 0; column < columns.count; column++) {
       columns.read(column);
       derivatives(columns.scores, columns.wanted, values);
-      into.put(values);
+      System.arraycopy(values, 0, all, column * columns.rows, columns.rows);
     }
-    return gradient.castTo(preOutput.dataType());
+    INDArray gradient =
+        Nd4j.createUninitialized(
+            preOutput.dataType(), new long[] {columns.rows, columns.count}, 'f');
+    HostArrays.write(all, gradient.transpose());
+    return gradient;
   }
 
   @Override
@@ -114,7 +115,8 @@ public final class SigmoidCrossEntropy implements ILossFunction {
       derivatives[i] = -0.5f * expm1 / (2 + expm1); // sigmoid(|x|) - 1/2
     }
     for (int i = 0; i < scores.length; i++) {
-      derivatives[i] = 0.5f + Math.copySign(derivatives[i], scores[i]) - wanted[i];
+      // The last term is 0, or not a number where the score is not finite.
+      derivatives[i] = 0.5f + Math.copySign(derivatives[i], scores[i]) - wanted[i] + 0f * scores[i];
     }
   }
 
@@ -146,7 +148,7 @@ public final class SigmoidCrossEntropy implements ILossFunction {
     final int count;
     final float[] scores;
     final float[] wanted;
-    private final FloatBuffer from;
+    private final float[] all;
     private final float[] labels;
     private final int samples;
 
@@ -171,14 +173,11 @@ public final class SigmoidCrossEntropy implements ILossFunction {
       this.scores = new float[rows];
       this.wanted = new float[rows];
       this.labels = HostArrays.read(labels);
-      INDArray transposed = preOutput.castTo(DataType.FLOAT).transpose();
-      this.from =
-          HostArrays.view(HostArrays.isRowMajor(transposed) ? transposed : transposed.dup('c'));
+      this.all = HostArrays.read(preOutput.transpose());
     }
 
-    /** Columns are read in their order. */
     void read(int column) {
-      from.get(scores);
+      System.arraycopy(all, column * rows, scores, 0, rows);
       for (int row = 0, at = column; row < rows; at += count) {
         for (int end = row + samples; row < end; row++) {
           wanted[row] = labels[at];

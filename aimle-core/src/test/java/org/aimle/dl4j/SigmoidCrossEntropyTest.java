@@ -1,10 +1,16 @@
 package org.aimle.dl4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -82,6 +88,37 @@ class SigmoidCrossEntropyTest {
     assertEquals(
         Nd4j.createFromArray(new float[][] {{1, -1, -0.5f, 1, -1}}),
         loss.computeGradient(wrong, scores, SIGMOID, null));
+  }
+
+  @Test
+  void scoresThatAreNotFiniteAreNotHidden() {
+    for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      INDArray scores = Nd4j.createFromArray(new float[][] {{1, broken, 2}});
+      INDArray labels = Nd4j.createFromArray(new float[][] {{1, 1, 0}});
+      INDArray gradient = loss.computeGradient(labels, scores, SIGMOID, null);
+      assertTrue(Double.isNaN(gradient.getDouble(1)), gradient.toString());
+      assertTrue(Double.isFinite(gradient.getDouble(2)), gradient.toString());
+      double value = loss.computeScore(labels, scores, SIGMOID, null, false);
+      assertFalse(Double.isFinite(value), broken + ": " + value);
+    }
+  }
+
+  @Test
+  void isWrittenWithItsNetwork() {
+    ComputationGraphConfiguration graph =
+        new NeuralNetConfiguration.Builder()
+            .graphBuilder()
+            .addInputs("x")
+            .setInputTypes(InputType.feedForward(3))
+            .addLayer(
+                "y",
+                new LossLayer.Builder(new PerSampleLoss(loss))
+                    .activation(Activation.SIGMOID)
+                    .build(),
+                "x")
+            .setOutputs("y")
+            .build();
+    assertEquals(graph, ComputationGraphConfiguration.fromJson(graph.toJson()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.aimle.lambda.LambdaState;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.noise.NoNoise;
+import org.aimle.solver.Instances;
 import org.aimle.solver.MapSolver;
 import org.aimle.solver.RowWorkers;
 import org.aimle.solver.Rows;
@@ -77,41 +78,32 @@ class DifferenceEstimatorTest {
   /** Of a batch of blocks side by side, and of the same blocks as examples of their own. */
   @Test
   void blocksAreGradientsOfTheirOwn() {
-    for (String estimator : new String[] {"aimle-central:samples=2", "identity:projection=norm"}) {
-      int draws = estimator.startsWith("aimle") ? 2 : 1;
-      Rows joined = Rows.full(4, 6);
-      Rows apart = Rows.full(12, 2);
-      Inputs in = Inputs.random(joined, draws);
-      float[] gradient = new float[24];
-      Harness blocks = Harness.of(estimator, new BlockTopKSolver(2, 1));
-      Harness single = Harness.of(estimator, new TopKSolver(1));
-      // One example's rows are its draws; as blocks of their own, each block's are.
-      float[] dy = draws == 1 ? in.dy : byBlocks(in.dy, 4, draws, 3, 2);
-      float[] noise = draws == 1 ? in.noise : byBlocks(in.noise, 4, draws, 3, 2);
-      SparsityStatistics ofBlocks =
-          blocks
-              .backward(
-                  joined,
-                  in.theta,
-                  in.noise,
-                  blocks.forward(joined, in.theta, in.noise),
-                  in.dy,
-                  STATE,
-                  gradient)
-              .statistics();
-      float[] wanted = new float[24];
-      SparsityStatistics ofSingle =
-          single
-              .backward(
-                  apart, in.theta, noise, single.forward(apart, in.theta, noise), dy, STATE, wanted)
-              .statistics();
-      assertEquals(12 * draws, ofBlocks.gradients(), estimator);
-      if (draws == 2) {
-        assertEquals(ofSingle, ofBlocks);
-        assertTrue(ofBlocks.nonZeros() > 0);
-        assertArrayEquals(wanted, gradient, 1e-6f);
-      }
-    }
+    Rows joined = Rows.full(4, 6);
+    Rows apart = Rows.full(12, 2);
+    Inputs in = Inputs.random(joined, 2);
+    float[] dy = byBlocks(in.dy, 4, 2, 3, 2);
+    float[] noise = byBlocks(in.noise, 4, 2, 3, 2);
+    Harness blocks = Harness.of("aimle-central:samples=2", new BlockTopKSolver(2, 1));
+    Harness single = Harness.of("aimle-central:samples=2", new TopKSolver(1));
+    float[] z = blocks.forward(joined, in.theta, in.noise);
+    float[] gradient = new float[24];
+    SparsityStatistics ofBlocks =
+        blocks.backward(joined, in.theta, in.noise, z, in.dy, STATE, gradient).statistics();
+    float[] wanted = new float[24];
+    float[] singly = single.forward(apart, in.theta, noise);
+    assertEquals(
+        single.backward(apart, in.theta, noise, singly, dy, STATE, wanted).statistics(), ofBlocks);
+    assertEquals(24, ofBlocks.gradients());
+    assertTrue(ofBlocks.nonZeros() > 0);
+    assertArrayEquals(wanted, gradient, 1e-6f);
+  }
+
+  /** An instance without elements is one, of one block, as one of another solver is. */
+  @Test
+  void blocksAreCountedByInstance() {
+    Rows rows = Rows.padded(6, 6, 2, 0);
+    assertEquals(3 + 1 + 1, Instances.of(new BlockTopKSolver(2, 1), rows).blocks());
+    assertEquals(3, Instances.of(new TopKSolver(2), rows).blocks());
   }
 
   /** {@code [batch, draws, blocks, size]} to {@code [batch, blocks, draws, size]}. */

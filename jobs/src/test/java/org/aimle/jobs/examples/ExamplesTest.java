@@ -205,12 +205,12 @@ class ExamplesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "path, mse spo+ fenchel-young regret",
-    "knapsack, mse spo+ fenchel-young regret",
-    "schedule, fenchel-young regret",
-    "supply, spo+ regret"
+    "path, mse spo+ fenchel-young regret, 0.2",
+    "knapsack, mse spo+ fenchel-young regret, 0.2",
+    "schedule, fenchel-young regret, 0.4",
+    "supply, spo+ regret, 0.3"
   })
-  void decide(String problem, String losses) throws IOException {
+  void decide(String problem, String losses, double most) throws IOException {
     JsonNode blind =
         run(
             "decide",
@@ -221,7 +221,9 @@ class ExamplesTest {
             "--epochs=1",
             "--seeds=1",
             "--lambda-rule=constant:beta=0");
-    double bar = 0.75 * blind.at("/metrics/regret_regret").asDouble();
+    double untrained = blind.at("/metrics/regret_regret").asDouble();
+    assertTrue(untrained > 0.25, "without a gradient: " + untrained);
+    double bar = Math.min(most, 0.75 * untrained);
     JsonNode learnt =
         run(
             "decide",

@@ -21,6 +21,7 @@ import org.aimle.opencl.OpenClDevice;
 import org.aimle.opencl.OpenClDevices;
 import org.aimle.opencl.OpenClException;
 import org.aimle.spec.Visible;
+import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -188,6 +189,9 @@ final class BenchExplainerCommand implements Callable<Integer> {
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
     }
+    if (transformed > 0) {
+      requireTransformable();
+    }
     Optional<OpenClDevice> onDevice = device();
     int[] tokens = lengths.map(this::read).orElseGet(() -> new int[] {length});
     Yardstick comparison =
@@ -284,6 +288,20 @@ final class BenchExplainerCommand implements Callable<Integer> {
         new ExplainerBenchmark.Setup(
             settings, batch, tokens, VOCABULARY, warmUp, repeats, !trainingOnly),
         onDevice);
+  }
+
+  /** What would only be found out after minutes, or make a ratio of unlike things. */
+  private void requireTransformable() {
+    String master = new SparkConf().get("spark.master", "");
+    if (!master.equals("local[" + threads + "]")) {
+      throw new UserError(
+          "--transform runs on as many threads as --threads says; give --master local[%d], not '%s'"
+              .formatted(threads, master));
+    }
+    if (lengths.isPresent()) {
+      throw new UserError(
+          "--transform is for texts of one length; leave out --lengths or --transform");
+    }
   }
 
   private OptionalDouble transform() {

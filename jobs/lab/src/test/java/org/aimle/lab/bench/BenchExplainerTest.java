@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.aimle.jobs.Aimle;
 import org.aimle.jobs.CommandRun;
 import org.junit.jupiter.api.Assumptions;
@@ -103,6 +105,33 @@ echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_example
         run.out().contains("PyTorch        training     8.00 ms a step,   250.0 examples/s"),
         run.out());
     assertTrue(run.out().contains("ratio"), run.out());
+  }
+
+  @Test
+  void timesTransformBesideItsInference() throws IOException {
+    String python =
+        script(
+            "python",
+"""
+echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 0.5}'
+""");
+    CommandRun run = bench("--python=" + python, "--threads=2", "--filters=4", "--transform=40");
+    assertEquals(0, run.code(), run.err());
+    double rate = number(run.out(), "stage          transform ([0-9.]+) rows/s");
+    assertTrue(rate > 0, run.out());
+    assertEquals(2 * rate, number(run.out(), "transform x([0-9.]+)"), 0.01 * rate + 0.2, run.out());
+    CommandRun oneThread = bench("--transform=40");
+    assertEquals(Aimle.WRONG_INPUT, oneThread.code());
+    assertTrue(oneThread.err().contains("give --master local[1], not 'local[2]'"), oneThread.err());
+    Path file = Files.writeString(folder.resolve("lengths.txt"), "3\n40\n");
+    CommandRun mixed = bench("--threads=2", "--transform=40", "--lengths=" + file);
+    assertTrue(mixed.err().contains("leave out --lengths or --transform"), mixed.err());
+  }
+
+  private static double number(String text, String pattern) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertTrue(found.find(), text);
+    return Double.parseDouble(found.group(1));
   }
 
   @Test
