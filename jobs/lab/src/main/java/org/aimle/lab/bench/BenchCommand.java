@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Measures speed on this machine.",
     subcommands = {
       BenchExplainerCommand.class,
+      BenchTransformCommand.class,
       BenchSolversCommand.class,
       BenchRoundCommand.class,
       BenchScalingCommand.class,

@@ -7,21 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.TextExplainerSettings;
 import org.aimle.jobs.command.UserError;
-import org.aimle.jobs.progress.Console;
-import org.aimle.jobs.sessions.Sessions;
 import org.aimle.lab.Options;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.opencl.OpenClDevice;
 import org.aimle.opencl.OpenClDevices;
 import org.aimle.opencl.OpenClException;
 import org.aimle.spec.Visible;
-import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -149,18 +145,6 @@ final class BenchExplainerCommand implements Callable<Integer> {
   private boolean trainingOnly;
 
   @Option(
-      names = "--transform",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = {
-        "Also times transform of the stage for Spark's MLlib on so many texts of --length tokens, in"
-            + " --threads",
-        "tasks (give --master local[THREADS]); its ratio is to PyTorch's inference. 0, the default:"
-            + " not."
-      })
-  private int transformed;
-
-  @Option(
       names = "--yardstick",
       paramLabel = "FILE",
       description =
@@ -185,12 +169,8 @@ final class BenchExplainerCommand implements Callable<Integer> {
     Options.requireAtLeast("--repeats", 1, repeats);
     Options.requireAtLeast("--threads", 1, threads);
     Options.requireAtLeast("--warm-up", 0, warmUp);
-    Options.requireAtLeast("--transform", 0, transformed);
     if (k > length) {
       throw new UserError("--k is " + k + " but must be at most --length, which is " + length);
-    }
-    if (transformed > 0) {
-      requireTransformable();
     }
     Optional<OpenClDevice> onDevice = device();
     int[] tokens = lengths.map(this::read).orElseGet(() -> new int[] {length});
@@ -227,9 +207,6 @@ final class BenchExplainerCommand implements Callable<Integer> {
         result.distinct(),
         result.beta(),
         result.density());
-    OptionalDouble stage = transformed == 0 ? OptionalDouble.empty() : transform();
-    stage.ifPresent(
-        rate -> out.printf(Locale.ROOT, "%-14s transform %.1f rows/s%n", "stage", rate));
     out.flush();
     try {
       StepSpeed theirs = comparison.measure(threads, batch, length, k, repeats);
@@ -243,9 +220,6 @@ final class BenchExplainerCommand implements Callable<Integer> {
               ? ""
               : String.format(
                   Locale.ROOT, ", inference x%.2f", ours.inferRate() / theirs.inferRate()));
-      stage.ifPresent(
-          rate ->
-              out.printf(Locale.ROOT, "%-14s transform x%.2f%n", "", rate / theirs.inferRate()));
       out.flush();
       return 0;
     } catch (Yardstick.Absent e) {
@@ -288,32 +262,6 @@ final class BenchExplainerCommand implements Callable<Integer> {
         new ExplainerBenchmark.Setup(
             settings, batch, tokens, VOCABULARY, warmUp, repeats, !trainingOnly),
         onDevice);
-  }
-
-  /** What would only be found out after minutes, or make a ratio of unlike things. */
-  private void requireTransformable() {
-    String master = new SparkConf().get("spark.master", "");
-    if (!master.equals("local[" + threads + "]")) {
-      throw new UserError(
-          "--transform runs on as many threads as --threads says; give --master local[%d], not '%s'"
-              .formatted(threads, master));
-    }
-    if (lengths.isPresent()) {
-      throw new UserError(
-          "--transform is for texts of one length; leave out --lengths or --transform");
-    }
-  }
-
-  private OptionalDouble transform() {
-    double[] rate = new double[1];
-    Sessions.run(
-        "bench explainer",
-        Console.of(spec),
-        spark ->
-            rate[0] =
-                TransformBenchmark.rowsPerSecond(
-                    spark, DIMENSION, filters, k, length, transformed, threads));
-    return OptionalDouble.of(rate[0]);
   }
 
   private int[] read(Path file) {

@@ -115,17 +115,15 @@ echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_example
 """
 echo '{"train_ms": 8, "train_examples_per_s": 250, "infer_ms": 4, "infer_examples_per_s": 0.5}'
 """);
-    CommandRun run = bench("--python=" + python, "--threads=2", "--filters=4", "--transform=40");
+    CommandRun run =
+        CommandRun.of(
+            "bench", "transform", "--rows=40", "--length=12", "--k=3", "--python=" + python);
     assertEquals(0, run.code(), run.err());
-    double rate = number(run.out(), "stage          transform ([0-9.]+) rows/s");
+    double rate = number(run.out(), "transform +([0-9.]+) rows/s: 40 texts of 12 tokens, 2 tasks");
     assertTrue(rate > 0, run.out());
-    assertEquals(2 * rate, number(run.out(), "transform x([0-9.]+)"), 0.01 * rate + 0.2, run.out());
-    CommandRun oneThread = bench("--transform=40");
-    assertEquals(Aimle.WRONG_INPUT, oneThread.code());
-    assertTrue(oneThread.err().contains("give --master local[1], not 'local[2]'"), oneThread.err());
-    Path file = Files.writeString(folder.resolve("lengths.txt"), "3\n40\n");
-    CommandRun mixed = bench("--threads=2", "--transform=40", "--lengths=" + file);
-    assertTrue(mixed.err().contains("leave out --lengths or --transform"), mixed.err());
+    assertEquals(2 * rate, number(run.out(), "ratio +x([0-9.]+)"), 0.2, run.out());
+    CommandRun tooMany = CommandRun.of("bench", "transform", "--length=5", "--k=6");
+    assertTrue(tooMany.err().contains("--k is 6 but must be at most --length"), tooMany.err());
   }
 
   private static double number(String text, String pattern) {
