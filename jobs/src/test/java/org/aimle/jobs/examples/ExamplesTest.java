@@ -207,7 +207,7 @@ class ExamplesTest {
   @CsvSource({
     "path, mse spo+ fenchel-young regret, 0.2",
     "knapsack, mse spo+ fenchel-young regret, 0.2",
-    "schedule, fenchel-young regret, 0.4",
+    "schedule, fenchel-young regret, 0.7",
     "supply, spo+ regret, 0.3"
   })
   void decide(String problem, String losses, double most) throws IOException {
