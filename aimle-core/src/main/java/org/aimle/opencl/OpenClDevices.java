@@ -25,7 +25,8 @@ public final class OpenClDevices {
    *
    * @throws OpenClException if there is none, with what is missing
    */
-  public static List<DeviceDescription> list() {
+  // One thread at a time: drivers start when they are first asked, and not all bear two at once.
+  public static synchronized List<DeviceDescription> list() {
     Jocl.load();
     return inOrder(Platforms.describe());
   }
