@@ -244,7 +244,7 @@ public final class Workers<S> implements AutoCloseable {
     int reducers =
         (int) Math.min(pieces, Math.max(count(), (means + REDUCED_BYTES - 1) / REDUCED_BYTES));
     JavaPairRDD<Long, byte[]> cut =
-        shards.mapPartitionsToPair(own -> pieces(task, TaskContext.get(), own), true);
+        shards.mapPartitionsToPair(own -> pieces(task, TaskContext.get(), own, pieces), true);
     JavaPairRDD<Long, byte[]> sorted =
         cut.repartitionAndSortWithinPartitions(new ByPiece(pieces, reducers));
     JavaRDD<Tuple2<Long, byte[]>> arrived = sorted.mapPartitions(own -> own, true);
@@ -269,9 +269,10 @@ public final class Workers<S> implements AutoCloseable {
   }
 
   private static <S> Iterator<Tuple2<Long, byte[]>> pieces(
-      WorkerTask<S> task, TaskContext context, Iterator<S> own) throws InterruptedException {
+      WorkerTask<S> task, TaskContext context, Iterator<S> own, int count)
+      throws InterruptedException {
     try {
-      return ResultPieces.of(context.partitionId(), task.result(context, own));
+      return ResultPieces.of(context.partitionId(), task.result(context, own), count);
     } catch (LinkageError e) {
       throw SparkInternals.unlinked(e);
     }

@@ -32,15 +32,23 @@ public final class ResultPieces {
     return (int) (((long) length + PIECE - 1) / PIECE);
   }
 
-  /** The pieces of a partition's result, made one by one. */
-  public static Iterator<Tuple2<Long, byte[]>> of(int partition, WorkerResult result) {
+  /**
+   * The pieces of a partition's result, made one by one.
+   *
+   * @param count of the pieces of a result with all its numbers
+   */
+  public static Iterator<Tuple2<Long, byte[]>> of(int partition, WorkerResult result, int count) {
     if (result instanceof WorkerResult.Trained trained) {
-      int count = count(trained.parameters().length, trained.updaterState().length);
       return IntStream.range(0, count)
           .mapToObj(piece -> new Tuple2<>(key(piece, partition), bytes(trained, piece)))
           .iterator();
     }
-    return List.of(new Tuple2<>(key(0, partition), message(0, result.toBytes(), 0, new byte[0])))
+    byte[] message = message(0, result.toBytes(), 0, new byte[0]);
+    // A worker can have lost what it kept after others took pieces of what it made of that before:
+    // each piece must tell, or those that are left would be means without it.
+    int telling = result instanceof WorkerResult.Lost ? count : 1;
+    return IntStream.range(0, telling)
+        .mapToObj(piece -> new Tuple2<>(key(piece, partition), message))
         .iterator();
   }
 
