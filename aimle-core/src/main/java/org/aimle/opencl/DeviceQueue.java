@@ -125,6 +125,7 @@ final class DeviceQueue implements AutoCloseable {
    * @param arguments arrays, ints and floats
    */
   void run(String name, long[] global, long[] local, Object... arguments) {
+    boolean first = !kernels.containsKey(name);
     cl_kernel kernel = kernels.computeIfAbsent(name, device::kernel);
     for (int i = 0; i < arguments.length; i++) {
       int index = i;
@@ -138,6 +139,10 @@ final class DeviceQueue implements AutoCloseable {
       offset[outer] = from;
       slice[outer] = Math.min(most, global[outer] - from);
       CL.clEnqueueNDRangeKernel(queue, kernel, global.length, offset, slice, local, 0, null, null);
+    }
+    if (first) {
+      finish();
+      device.kernelRan();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -224,6 +225,25 @@ class OpenClDevicesTest {
         none);
   }
 
+  @Test
+  void handlersOfSignalsAreTheJvmsAfterKernelsWereCompiled(@TempDir Path cache)
+      throws IOException, InterruptedException {
+    TestDevices.first();
+    String said = opened(0, Map.of("POCL_CACHE_DIR", cache.toString()));
+    assertTrue(said.endsWith("computed 2 and 4, handlers of signals in place: true"), said);
+  }
+
+  @Test
+  void withJsigThreadsMayComeToSafepointsWhileKernelsAreCompiled(@TempDir Path cache)
+      throws IOException, InterruptedException {
+    TestDevices.first();
+    Path jsig = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
+    assumeTrue(Files.exists(jsig), "this JVM has no " + jsig);
+    String said =
+        opened(4, Map.of("POCL_CACHE_DIR", cache.toString(), "LD_PRELOAD", jsig.toString()));
+    assertEquals("computed 2 and 4, handlers of signals in place: true", said);
+  }
+
   private static String classPath(String without) {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(
@@ -235,11 +255,25 @@ class OpenClDevicesTest {
   private static String listing(
       String classPath, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(options));
+    command.addAll(List.of("-cp", classPath, DeviceListing.class.getName()));
+    return said(environment, command);
+  }
+
+  private static String opened(int threads, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return said(
+        environment,
+        List.of("-cp", classPath(""), OpenedDevice.class.getName(), Integer.toString(threads)));
+  }
+
+  private static String said(Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-Xmx128m", "-cp", classPath, DeviceListing.class.getName()));
+    command.add("-Xmx128m");
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();

@@ -146,6 +146,26 @@ class LauncherIT {
     assertTrue(run.out().get(run.out().size() - 1).endsWith("threads 2"), run.toString());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--device=opencl", "--conf spark.aimle.device=opencl"})
+  void keepsSignalHandlersOfTheJvmFromOpenClsCompiler(String device)
+      throws IOException, InterruptedException {
+    String jsig = Path.of(System.getProperty("java.home")).toRealPath() + "/lib/libjsig.so";
+    assumeTrue(Files.exists(Path.of(jsig)), "this JVM has no " + jsig);
+    Map<String, String> environment =
+        Map.of(
+            "SPARK_HOME",
+            LauncherRun.installation(folder).toString(),
+            "JAVA_HOME",
+            System.getProperty("java.home"));
+    Stream<String> arguments = Stream.of(("explain --master yarn " + device).split(" "));
+    LauncherRun run = run(environment, arguments.toArray(String[]::new));
+    assertTrue(run.out().contains("spark.executorEnv.LD_PRELOAD=" + jsig), run.toString());
+    LauncherRun onCpu = run(environment, "explain", "--master", "yarn");
+    assertFalse(
+        onCpu.out().stream().anyMatch(line -> line.contains("LD_PRELOAD")), onCpu.toString());
+  }
+
   @Test
   void leavesAloneWhatTheUserSets() throws IOException, InterruptedException {
     Path properties =
