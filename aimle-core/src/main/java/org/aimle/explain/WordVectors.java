@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.aimle.spec.Ranges;
@@ -27,7 +26,7 @@ public final class WordVectors implements Serializable {
   private final String[] words;
   private final float[] table;
   private final int dimension;
-  private transient volatile Map<String, Integer> ids;
+  private transient volatile WordIds ids;
 
   private WordVectors(String[] words, float[] table, int dimension) {
     this.words = words;
@@ -57,14 +56,8 @@ public final class WordVectors implements Serializable {
                 .formatted(words.get(i / dimension), table[i], i % dimension));
       }
     }
-    Map<String, Integer> ids = new HashMap<>(words.size() * 2);
-    for (String word : words) {
-      if (ids.putIfAbsent(word, ids.size()) != null) {
-        throw new IllegalArgumentException("the word '" + word + "' is there twice; keep one");
-      }
-    }
     WordVectors vectors = new WordVectors(words.toArray(new String[0]), table.clone(), dimension);
-    vectors.ids = ids;
+    vectors.ids = new WordIds(vectors.words);
     return vectors;
   }
 
@@ -72,9 +65,7 @@ public final class WordVectors implements Serializable {
   static WordVectors of(Map<String, Integer> ids, float[] table, int dimension) {
     String[] words = new String[ids.size()];
     ids.forEach((word, id) -> words[id] = word);
-    WordVectors vectors = new WordVectors(words, table, dimension);
-    vectors.ids = ids;
-    return vectors;
+    return new WordVectors(words, table, dimension);
   }
 
   /**
@@ -104,16 +95,16 @@ public final class WordVectors implements Serializable {
 
   /** The id of a word, or {@link #UNKNOWN}. */
   public int id(String token) {
-    return ids().getOrDefault(token, UNKNOWN);
+    return known().id(token);
   }
 
   /** The ids of a text's tokens; {@link #UNKNOWN} for words without a vector. */
   public int[] ids(List<String> tokens) {
-    Map<String, Integer> known = ids();
+    WordIds known = known();
     int[] result = new int[tokens.size()];
     int i = 0;
     for (String token : tokens) {
-      result[i++] = known.getOrDefault(token, UNKNOWN);
+      result[i++] = known.id(token);
     }
     return result;
   }
@@ -143,13 +134,10 @@ public final class WordVectors implements Serializable {
     System.arraycopy(table, id * dimension, out, offset, dimension);
   }
 
-  private Map<String, Integer> ids() {
-    Map<String, Integer> known = ids;
+  private WordIds known() {
+    WordIds known = ids;
     if (known == null) {
-      known = new HashMap<>(words.length * 2);
-      for (int id = 0; id < words.length; id++) {
-        known.put(words[id], id);
-      }
+      known = new WordIds(words);
       ids = known;
     }
     return known;

@@ -140,9 +140,9 @@ final class DeviceQueue implements AutoCloseable {
       slice[outer] = Math.min(most, global[outer] - from);
       CL.clEnqueueNDRangeKernel(queue, kernel, global.length, offset, slice, local, 0, null, null);
     }
-    if (first) {
+    if (first) { // some drivers compile a kernel when it runs
       finish();
-      device.kernelRan();
+      SignalHandlers.ofTheJvm().putBack();
     }
   }
 

@@ -26,6 +26,7 @@ final class Jocl {
    */
   static synchronized void load() {
     if (!tried) {
+      SignalHandlers.ofTheJvm();
       lacking = lacking();
       tried = true;
     }

@@ -52,7 +52,6 @@ public final class OpenClDevice {
 
   private static final String NVIDIA_EXTENSION = "cl_nv_compiler_options";
 
-  private final SignalHandlers handlers = SignalHandlers.now();
   private final DeviceDescription description;
   private final cl_device_id id;
   private final cl_context context;
@@ -70,7 +69,7 @@ public final class OpenClDevice {
         asking(() -> CL.clCreateContext(properties, 1, new cl_device_id[] {id}, null, null, null));
     boolean built = false;
     try {
-      program = handlers.kept(this::program);
+      program = SignalHandlers.ofTheJvm().kept(this::program);
       built = true;
     } finally {
       if (!built) {
@@ -215,11 +214,6 @@ public final class OpenClDevice {
   @SuppressWarnings("deprecation")
   cl_command_queue queue() {
     return asking(() -> CL.clCreateCommandQueue(context, id, 0, null));
-  }
-
-  /** To be called after a kernel ran for the first time: some drivers compile it then. */
-  void kernelRan() {
-    handlers.putBackFaults();
   }
 
   cl_kernel kernel(String name) {

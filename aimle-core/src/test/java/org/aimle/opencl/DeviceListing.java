@@ -36,12 +36,15 @@ final class DeviceListing {
           return told();
         };
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    Set<String> answers = new TreeSet<>();
-    for (Future<String> answer : threads.invokeAll(Collections.nCopies(THREADS, ask))) {
-      answers.add(answer.get());
+    try {
+      Set<String> answers = new TreeSet<>();
+      for (Future<String> answer : threads.invokeAll(Collections.nCopies(THREADS, ask))) {
+        answers.add(answer.get());
+      }
+      return String.join(" or ", answers);
+    } finally {
+      threads.shutdownNow();
     }
-    threads.shutdown();
-    return String.join(" or ", answers);
   }
 
   private static String told() {

@@ -147,7 +147,8 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--device=opencl", "--conf spark.aimle.device=opencl"})
+  @ValueSource(
+      strings = {"--device=opencl", "--conf spark.aimle.device=opencl", "--conf-file gpu.conf"})
   void keepsSignalHandlersOfTheJvmFromOpenClsCompiler(String device)
       throws IOException, InterruptedException {
     String jsig = Path.of(System.getProperty("java.home")).toRealPath() + "/lib/libjsig.so";
@@ -158,6 +159,7 @@ class LauncherIT {
             LauncherRun.installation(folder).toString(),
             "JAVA_HOME",
             System.getProperty("java.home"));
+    Files.writeString(folder.resolve("gpu.conf"), "k = 3\ndevice = \"opencl\" # ours\n");
     Stream<String> arguments = Stream.of(("explain --master yarn " + device).split(" "));
     LauncherRun run = run(environment, arguments.toArray(String[]::new));
     assertTrue(run.out().contains("spark.executorEnv.LD_PRELOAD=" + jsig), run.toString());

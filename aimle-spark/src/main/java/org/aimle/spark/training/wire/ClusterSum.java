@@ -85,7 +85,7 @@ public final class ClusterSum {
     return dropped;
   }
 
-  /** Workers that had lost what they kept: with any, the round does not count. */
+  /** More than 0 if a worker had lost what it kept: then the round does not count. */
   public int lost() {
     return lost;
   }

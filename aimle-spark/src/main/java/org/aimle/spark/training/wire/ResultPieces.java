@@ -36,9 +36,15 @@ public final class ResultPieces {
    * The pieces of a partition's result, made one by one.
    *
    * @param count of the pieces of a result with all its numbers
+   * @throws IllegalArgumentException if the result has more or fewer
    */
   public static Iterator<Tuple2<Long, byte[]>> of(int partition, WorkerResult result, int count) {
     if (result instanceof WorkerResult.Trained trained) {
+      int pieces = count(trained.parameters().length, trained.updaterState().length);
+      if (pieces != count) {
+        throw new IllegalArgumentException(
+            "a result has %d pieces but must have %d".formatted(pieces, count));
+      }
       return IntStream.range(0, count)
           .mapToObj(piece -> new Tuple2<>(key(piece, partition), bytes(trained, piece)))
           .iterator();
