@@ -61,7 +61,7 @@ public final class WordVectors implements Serializable {
     return vectors;
   }
 
-  /** Of words by their ids, which are 0, 1, ..; takes the arguments over. */
+  /** Of words by their ids, which are 0, 1, ..; takes the table over. */
   static WordVectors of(Map<String, Integer> ids, float[] table, int dimension) {
     String[] words = new String[ids.size()];
     ids.forEach((word, id) -> words[id] = word);
