@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.aimle.dl4j.internal.LateDeallocation;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -55,6 +56,7 @@ public final class NativeBlas {
     }
     loaded = true;
     unpackForOwnZone();
+    LateDeallocation.install();
     if (Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend")) {
       Loader.load(openblas.class);
       // JavaCPP loads it for its own libraries only; functions are bound when first called, and a
