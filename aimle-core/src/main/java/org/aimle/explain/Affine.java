@@ -17,13 +17,16 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Rows of X that are worked in together, with two elements of each. With more, or with products
-   * and sums apart, the loop's body outgrows what HotSpot unrolls, and then vectorises.
+   * Rows of X that are worked in together, with as many elements of each. With more, with products
+   * and sums apart, or with sums before their weights, HotSpot does not vectorise the loop.
    */
-  private static final int ROWS = 4;
+  private static final int ROWS = 3;
 
   /** Elements of a single x that are worked in together. */
   private static final int AT_ONCE = 4;
+
+  /** Rows of X whose sums of one number each run side by side. */
+  private static final int CHAINS = 4;
 
   /** Where {@link #applyAll} sums: a row of {@code out} numbers for each. */
   static float[][] memory(int out) {
@@ -116,29 +119,29 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
       int a = row * in;
       int b = a + in;
       int c = b + in;
-      int d = c + in;
       int i = 0;
-      for (; i + 2 <= in; i += 2, a += 2, b += 2, c += 2, d += 2) {
-        addToFour(
+      for (; i + ROWS <= in; i += ROWS, a += ROWS, b += ROWS, c += ROWS) {
+        addToThree(
             sums[0],
             sums[1],
             sums[2],
-            sums[3],
             out,
             x[a],
             x[a + 1],
+            x[a + 2],
             x[b],
             x[b + 1],
+            x[b + 2],
             x[c],
             x[c + 1],
-            x[d],
-            x[d + 1],
+            x[c + 2],
             rows[i],
-            rows[i + 1]);
+            rows[i + 1],
+            rows[i + 2]);
       }
       for (int r = 0; r < ROWS; r++) {
-        if (i < in) {
-          add(sums[r], out, x[(row + r) * in + i], rows[i]);
+        for (int rest = i; rest < in; rest++) {
+          add(sums[r], out, x[(row + r) * in + rest], rows[rest]);
         }
         System.arraycopy(sums[r], 0, y, (row + r) * out, out);
       }
@@ -163,7 +166,7 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
       w[i] = rows[i][0];
     }
     int row = 0;
-    for (; row + ROWS <= count; row += ROWS) {
+    for (; row + CHAINS <= count; row += CHAINS) {
       int a = row * in;
       int b = a + in;
       int c = b + in;
@@ -215,29 +218,30 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
     }
   }
 
-  private static void addToFour(
+  private static void addToThree(
       float[] y0,
       float[] y1,
       float[] y2,
-      float[] y3,
       int length,
       float a0,
       float a1,
+      float a2,
       float b0,
       float b1,
+      float b2,
       float c0,
       float c1,
-      float d0,
-      float d1,
+      float c2,
       float[] w0,
-      float[] w1) {
+      float[] w1,
+      float[] w2) {
     for (int c = 0; c < length; c++) {
       float p = w0[c];
       float q = w1[c];
-      y0[c] = Math.fma(a1, q, Math.fma(a0, p, y0[c]));
-      y1[c] = Math.fma(b1, q, Math.fma(b0, p, y1[c]));
-      y2[c] = Math.fma(c1, q, Math.fma(c0, p, y2[c]));
-      y3[c] = Math.fma(d1, q, Math.fma(d0, p, y3[c]));
+      float r = w2[c];
+      y0[c] = Math.fma(a2, r, Math.fma(a1, q, Math.fma(a0, p, y0[c])));
+      y1[c] = Math.fma(b2, r, Math.fma(b1, q, Math.fma(b0, p, y1[c])));
+      y2[c] = Math.fma(c2, r, Math.fma(c1, q, Math.fma(c0, p, y2[c])));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.aimle.jobs.examples.maps;
 
 import org.aimle.dl4j.AimleVertex;
 import org.aimle.dl4j.HammingLoss;
+import org.aimle.dl4j.StableSoftPlus;
 import org.aimle.solver.SolverSpec;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -14,6 +15,8 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
@@ -49,10 +52,10 @@ final class MapNetwork {
                 .setInputTypes(
                     InputType.convolutional(width, width, 3),
                     InputType.feedForward(Terrain.contextSize(side)))
-                .addLayer("edges", convolution(3, 2, filters, Activation.RELU), "picture")
-                .addLayer("cells", convolution(3, 2, filters, Activation.RELU), "edges")
-                .addLayer("around", convolution(3, 1, filters, Activation.RELU), "cells")
-                .addLayer("cost", convolution(1, 1, 1, Activation.SOFTPLUS), "around")
+                .addLayer("edges", convolution(3, 2, filters, new ActivationReLU()), "picture")
+                .addLayer("cells", convolution(3, 2, filters, new ActivationReLU()), "edges")
+                .addLayer("around", convolution(3, 1, filters, new ActivationReLU()), "cells")
+                .addLayer("cost", convolution(1, 1, 1, new StableSoftPlus()), "around")
                 .addVertex(
                     "flat",
                     new PreprocessorVertex(new CnnToFeedForwardPreProcessor(side, side, 1)),
@@ -72,7 +75,7 @@ final class MapNetwork {
   }
 
   private static ConvolutionLayer convolution(
-      int width, int stride, int filters, Activation activation) {
+      int width, int stride, int filters, IActivation activation) {
     return new ConvolutionLayer.Builder(width, width)
         .stride(stride, stride)
         .nOut(filters)
