@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * {@code y = x W + b} on Java arrays. Fused multiply-adds in a fixed order: the same bits on every
- * machine, for one row as for many. All loops run over whole arrays from index 0, without which
- * HotSpot does not vectorise them.
+ * machine, for one row as for many ({@link RowProducts}). All loops run over whole arrays from
+ * index 0, without which HotSpot does not vectorise them.
  *
  * @param rows {@code W [in][out]}
  * @param biases {@code b [out]}
@@ -16,22 +16,11 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /**
-   * Rows of X that are worked in together, with as many elements of each. With more, with products
-   * and sums apart, or with sums before their weights, HotSpot does not vectorise the loop.
-   */
-  private static final int ROWS = 3;
-
   /** Elements of a single x that are worked in together. */
   private static final int AT_ONCE = 4;
 
   /** Rows of X whose sums of one number each run side by side. */
   private static final int CHAINS = 4;
-
-  /** Where {@link #applyAll} sums: a row of {@code out} numbers for each. */
-  static float[][] memory(int out) {
-    return new float[ROWS][out];
-  }
 
   static Affine of(INDArray weights, INDArray biases) {
     return new Affine(weights.toFloatMatrix(), biases.ravel().toFloatVector());
@@ -102,57 +91,6 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
   }
 
   /**
-   * {@code Y = X W + b}.
-   *
-   * @param x {@code [count, in]}, row-major
-   * @param y {@code [count, out]}, row-major; overwritten
-   * @param sums {@link #memory} of at least {@code out}
-   */
-  void applyAll(float[] x, int count, float[] y, float[][] sums) {
-    int in = rows.length;
-    int out = biases.length;
-    int row = 0;
-    for (; row + ROWS <= count; row += ROWS) {
-      for (float[] sum : sums) {
-        System.arraycopy(biases, 0, sum, 0, out);
-      }
-      int a = row * in;
-      int b = a + in;
-      int c = b + in;
-      int i = 0;
-      for (; i + ROWS <= in; i += ROWS, a += ROWS, b += ROWS, c += ROWS) {
-        addToThree(
-            sums[0],
-            sums[1],
-            sums[2],
-            out,
-            x[a],
-            x[a + 1],
-            x[a + 2],
-            x[b],
-            x[b + 1],
-            x[b + 2],
-            x[c],
-            x[c + 1],
-            x[c + 2],
-            rows[i],
-            rows[i + 1],
-            rows[i + 2]);
-      }
-      for (int r = 0; r < ROWS; r++) {
-        for (int rest = i; rest < in; rest++) {
-          add(sums[r], out, x[(row + r) * in + rest], rows[rest]);
-        }
-        System.arraycopy(sums[r], 0, y, (row + r) * out, out);
-      }
-    }
-    for (; row < count; row++) {
-      apply(x, row * in, sums[0]);
-      System.arraycopy(sums[0], 0, y, row * out, out);
-    }
-  }
-
-  /**
    * {@code y = X W + b} for one output: rows side by side, for the sum of one is a chain of
    * additions that wait for each other.
    *
@@ -195,7 +133,7 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
     }
   }
 
-  private static void add(float[] y, int length, float a, float[] w) {
+  static void add(float[] y, int length, float a, float[] w) {
     for (int c = 0; c < length; c++) {
       y[c] = Math.fma(a, w[c], y[c]);
     }
@@ -215,33 +153,6 @@ record Affine(float[][] rows, float[] biases) implements Serializable {
     for (int c = 0; c < length; c++) {
       float sum = Math.fma(a1, w1[c], Math.fma(a0, w0[c], y[c]));
       y[c] = Math.fma(a3, w3[c], Math.fma(a2, w2[c], sum));
-    }
-  }
-
-  private static void addToThree(
-      float[] y0,
-      float[] y1,
-      float[] y2,
-      int length,
-      float a0,
-      float a1,
-      float a2,
-      float b0,
-      float b1,
-      float b2,
-      float c0,
-      float c1,
-      float c2,
-      float[] w0,
-      float[] w1,
-      float[] w2) {
-    for (int c = 0; c < length; c++) {
-      float p = w0[c];
-      float q = w1[c];
-      float r = w2[c];
-      y0[c] = Math.fma(a2, r, Math.fma(a1, q, Math.fma(a0, p, y0[c])));
-      y1[c] = Math.fma(b2, r, Math.fma(b1, q, Math.fma(b0, p, y1[c])));
-      y2[c] = Math.fma(c2, r, Math.fma(c1, q, Math.fma(c0, p, y2[c])));
     }
   }
 }

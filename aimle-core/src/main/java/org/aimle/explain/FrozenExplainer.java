@@ -46,7 +46,7 @@ public final class FrozenExplainer implements Serializable {
   private final transient WordTaps words;
   private final transient ThreeTaps local1;
   private final transient ThreeTaps local2;
-  private final transient Affine tokens;
+  private final transient RowProducts tokens;
   private final transient Affine summary;
   private final transient Deque<Memory> memories = new ArrayDeque<>();
 
@@ -76,7 +76,7 @@ public final class FrozenExplainer implements Serializable {
     this.local1 = new ThreeTaps(weights.local1);
     this.local2 = new ThreeTaps(weights.local2);
     int filters = weights.local2.out();
-    this.tokens = weights.joined.part(0, filters, weights.joined.biases());
+    this.tokens = RowProducts.of(weights.joined.part(0, filters, weights.joined.biases()));
     this.summary =
         weights.joined.part(filters, weights.joined.in(), new float[weights.joined.out()]);
   }
@@ -244,9 +244,9 @@ public final class FrozenExplainer implements Serializable {
     float[] start = new float[out];
     summary.apply(memory.whole, 0, start);
     for (int c = 0; c < out; c++) {
-      start[c] += tokens.biases()[c];
+      start[c] += weights.joined.biases()[c];
     }
-    tokens.part(0, tokens.in(), start).applyAll(memory.tokens, length, memory.joined, memory.sums);
+    tokens.apply(memory.tokens, length, start, memory.joined, memory.sums);
     rectify(memory.joined, length * out);
     float[] scores = new float[length];
     weights.scores.applyToOne(memory.joined, length, scores);
@@ -303,7 +303,7 @@ public final class FrozenExplainer implements Serializable {
         return memories.pop();
       }
     }
-    return new Memory(weights);
+    return new Memory(weights, tokens);
   }
 
   private void giveBack(Memory memory) {
@@ -323,24 +323,26 @@ public final class FrozenExplainer implements Serializable {
     private final float[] whole;
     private final float[] row;
     private final float[][] sums;
+    private final int columns;
     private final float[] hidden;
     private float[] tokens = new float[0];
     private float[] joined = new float[0];
 
-    Memory(Weights weights) {
+    Memory(Weights weights, RowProducts tokens) {
       int filters = weights.first.out();
       nothing = new float[3][filters];
       max = new float[filters];
       whole = new float[weights.whole.out()];
       row = new float[filters];
-      sums = Affine.memory(weights.joined.out());
+      sums = tokens.memory();
+      columns = weights.joined.out();
       hidden = new float[weights.hidden.out()];
     }
 
     void grow(int length) {
       if (tokens.length < (long) length * max.length) {
         float[] larger = new float[Math.multiplyExact(length, max.length)];
-        joined = new float[Math.multiplyExact(length, sums[0].length)];
+        joined = new float[Math.multiplyExact(length, columns)];
         tokens = larger;
       }
     }

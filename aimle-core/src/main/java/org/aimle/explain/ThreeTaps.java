@@ -9,15 +9,21 @@ import org.aimle.dl4j.internal.Winograd;
  */
 final class ThreeTaps {
 
-  private final Affine[] transformed = new Affine[Winograd.PRODUCTS];
+  private final RowProducts[] transformed = new RowProducts[Winograd.PRODUCTS];
+  private final int in;
+  private final int out;
   private final float[] biases;
+
+  /** Winograd's algorithm adds the biases last. */
+  private final float[] none;
 
   /**
    * @param weights {@code W [3 * in, out]}, tap by tap
    */
   ThreeTaps(Affine weights) {
-    int in = weights.in() / 3;
-    int out = weights.out();
+    in = weights.in() / 3;
+    out = weights.out();
+    none = new float[out];
     float[][] taps = new float[3][in * out];
     for (int row = 0; row < weights.in(); row++) {
       System.arraycopy(weights.rows()[row], 0, taps[row / in], row % in * out, out);
@@ -29,20 +35,18 @@ final class ThreeTaps {
       for (int i = 0; i < in; i++) {
         rows[i] = Arrays.copyOfRange(products[p], i * out, (i + 1) * out);
       }
-      transformed[p] = new Affine(rows, new float[out]);
+      transformed[p] = RowProducts.of(new Affine(rows, none));
     }
     biases = weights.biases();
   }
 
   /** Convolves {@code x [tokens, in]} to {@code y [tokens, out]}, which may be the same array. */
   void apply(float[] x, int tokens, float[] y, Memory memory) {
-    int in = transformed[0].in();
-    int out = transformed[0].out();
     int blocks = Winograd.blocks(tokens);
-    memory.grow(blocks, in, out);
+    memory.grow(blocks, in, out, transformed[0]);
     memory.winograd.inputs(x, tokens, in, memory.inputs);
     for (int p = 0; p < transformed.length; p++) {
-      transformed[p].applyAll(memory.inputs[p], blocks, memory.outputs[p], memory.sums);
+      transformed[p].apply(memory.inputs[p], blocks, none, memory.outputs[p], memory.sums);
     }
     for (int block = 0; block < blocks; block++) {
       System.arraycopy(biases, 0, memory.biases, block * out, out);
@@ -57,9 +61,10 @@ final class ThreeTaps {
     private final float[][] inputs = new float[Winograd.PRODUCTS][0];
     private final float[][] outputs = new float[Winograd.PRODUCTS][0];
     private float[] biases = new float[0];
-    private float[][] sums = Affine.memory(0);
+    private float[][] sums;
+    private int columns;
 
-    private void grow(int blocks, int in, int out) {
+    private void grow(int blocks, int in, int out, RowProducts products) {
       if (biases.length < blocks * out || inputs[0].length < blocks * in) {
         for (int p = 0; p < Winograd.PRODUCTS; p++) {
           inputs[p] = new float[blocks * in];
@@ -67,8 +72,9 @@ final class ThreeTaps {
         }
         biases = new float[blocks * out];
       }
-      if (sums[0].length < out) {
-        sums = Affine.memory(out);
+      if (columns < out) {
+        sums = products.memory();
+        columns = out;
       }
     }
   }

@@ -2,6 +2,7 @@ package org.aimle.explain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -11,7 +12,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AffineTest {
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 1", "4, 2, 3", "5, 7, 16", "7, 100, 100", "11, 3, 1", "6, 9, 1", "0, 3, 2"})
+  @CsvSource({
+    "1, 1, 1",
+    "4, 2, 3",
+    "5, 7, 16",
+    "7, 100, 100",
+    "11, 3, 1",
+    "6, 9, 1",
+    "0, 3, 2",
+    "9, 64, 64",
+    "3, 5, 33",
+    "2, 4, 31"
+  })
   void rowsTogetherAreRowsAlone(int count, int in, int out) {
     Random random = new Random(7);
     Affine affine = new Affine(new float[in][out], gaussian(random, out));
@@ -21,7 +33,16 @@ class AffineTest {
     float[] x = gaussian(random, count * in);
 
     float[] y = new float[count * out];
-    affine.applyAll(x, count, y, Affine.memory(out + 3));
+    RowProducts plain = new PlainRowProducts(affine.rows(), out);
+    plain.apply(x, count, affine.biases(), y, plain.memory());
+
+    RowProducts vectors = RowProducts.of(affine);
+    assertInstanceOf(VectorRowProducts.class, vectors, "--add-modules jdk.incubator.vector");
+    float[] same = new float[count * out];
+    float[][] larger =
+        RowProducts.of(new Affine(new float[1][out + 40], new float[out + 40])).memory();
+    vectors.apply(x, count, affine.biases(), same, larger);
+    assertArrayEquals(y, same);
 
     if (out == 1) {
       float[] one = new float[count];
