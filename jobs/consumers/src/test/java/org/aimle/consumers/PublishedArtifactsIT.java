@@ -35,6 +35,7 @@ class PublishedArtifactsIT {
         Set.of(
             "aimle-core",
             "aimle-ortools",
+            "aimle-vector",
             "aimle-spark_" + SCALA,
             "aimle-natives-java",
             "aimle-natives-linux-x86_64",
