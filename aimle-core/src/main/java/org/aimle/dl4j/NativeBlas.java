@@ -48,7 +48,8 @@ public final class NativeBlas {
   /**
    * Loads ND4J and its BLAS, if that is not done yet, puts its functions ahead of those of any BLAS
    * that is loaded later, and checks the products: some milliseconds, once in a JVM. Warns where
-   * they are slow or another library's, with cause and fix. Does nothing on a GPU.
+   * they are slow or another library's, with cause and fix. From then on, memory of unreachable
+   * arrays is freed late, so that no operation still reads it. Does nothing on a GPU.
    */
   public static synchronized void load() {
     if (loaded) {
@@ -56,8 +57,8 @@ public final class NativeBlas {
     }
     loaded = true;
     unpackForOwnZone();
-    LateDeallocation.install();
     if (Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend")) {
+      LateDeallocation.install();
       Loader.load(openblas.class);
       // JavaCPP loads it for its own libraries only; functions are bound when first called, and a
       // library loaded for all, as netlib does, would come first then.

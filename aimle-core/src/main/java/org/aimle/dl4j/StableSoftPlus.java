@@ -19,7 +19,9 @@ public final class StableSoftPlus extends BaseActivationFunction {
   @Override
   public INDArray getActivation(INDArray in, boolean training) {
     INDArray rest = Transforms.exp(Transforms.abs(in, true).negi(), false);
-    return Transforms.max(in, 0, false).addi(Transforms.log(rest.addi(1), false));
+    // log(1 + r) = 2 atanh(r / (2 + r)), which keeps the digits of a small r.
+    INDArray logarithm = Transforms.atanh(rest.divi(rest.add(2)), false).muli(2);
+    return Transforms.max(in, 0, false).addi(logarithm);
   }
 
   @Override

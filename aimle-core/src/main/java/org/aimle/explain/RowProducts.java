@@ -1,5 +1,8 @@
 package org.aimle.explain;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * {@code Y = X W + b} for many rows of X: in vector registers where the JVM was started with {@code
  * --add-modules jdk.incubator.vector}, else in loops that HotSpot vectorises. Both give the same
@@ -9,11 +12,21 @@ interface RowProducts {
 
   /** Without HotSpot's second compiler, each vector would be an object: 15 times as slow. */
   private static boolean vectorsStayInRegisters() {
-    String compilers = System.getProperty("java.vm.info", "");
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-        && compilers.startsWith("mixed mode")
-        && !compilers.contains("emulated-client")
-        && !System.getProperty("java.vendor.version", "").contains("GraalVM");
+        && System.getProperty("java.vm.info", "").startsWith("mixed mode")
+        && "4".equals(option("TieredStopAtLevel"))
+        && !"true".equals(option("UseJVMCICompiler"));
+  }
+
+  /** An option of HotSpot; null if this JVM has none of that name. */
+  private static String option(String name) {
+    try {
+      return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+          .getVMOption(name)
+          .getValue();
+    } catch (RuntimeException e) {
+      return null;
+    }
   }
 
   /**

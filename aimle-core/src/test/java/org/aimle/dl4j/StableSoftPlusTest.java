@@ -20,20 +20,20 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 class StableSoftPlusTest {
 
   @ParameterizedTest
-  @CsvSource({"-200", "-20", "-1.5", "0", "1.5", "20", "88.7", "89", "1e6"})
+  @CsvSource({"-80", "-20", "-10", "-1.5", "0", "1.5", "20", "88.7", "89", "1e6"})
   void valueAndSlopeAreThoseInDoublePrecision(float x) {
     StableSoftPlus activation = new StableSoftPlus();
     double value = x > 30 ? x : Math.log1p(Math.exp(x));
     double slope = 1 / (1 + Math.exp(-x));
     INDArray y = activation.getActivation(Nd4j.createFromArray(new float[][] {{x, x}}), true);
-    assertEquals(value, y.getFloat(1), 1e-6 * Math.max(1, value));
+    assertEquals(value, y.getFloat(1), 1e-6 * value);
     INDArray gradient =
         activation
             .backprop(
                 Nd4j.createFromArray(new float[][] {{x, x}}),
                 Nd4j.createFromArray(new float[][] {{1, 3}}))
             .getFirst();
-    assertEquals(3 * slope, gradient.getFloat(1), 1e-6);
+    assertEquals(3 * slope, gradient.getFloat(1), 3e-6 * slope);
   }
 
   @Test

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.aimle.dl4j.NativeBlas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.Deallocatable;
+import org.nd4j.linalg.api.memory.deallocation.DeallocatorService;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,6 +44,39 @@ class LateDeallocationTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
     assertTrue(said.contains("all sums right"), said);
+  }
+
+  @Test
+  void nothingIsFreedDuringAUse() throws ReflectiveOperationException, InterruptedException {
+    NativeBlas.load();
+    Set<String> owned = owned();
+    LateDeallocation.Use use = LateDeallocation.use();
+    try {
+      String id = unreachable();
+      System.gc();
+      Thread.sleep(2000);
+      assertTrue(owned.contains(id));
+      use.close();
+      for (int tries = 0; owned.contains(id); tries++) {
+        assertTrue(tries < 100, "not freed in ten seconds");
+        System.gc();
+        Thread.sleep(100);
+      }
+    } finally {
+      use.close();
+    }
+  }
+
+  private static String unreachable() {
+    return ((Deallocatable) Nd4j.ones(DataType.FLOAT, 3, 5).data()).getUniqueId();
+  }
+
+  /** What ND4J has still to free: ids of buffers. */
+  @SuppressWarnings("unchecked")
+  private static Set<String> owned() throws ReflectiveOperationException {
+    Field references = DeallocatorService.class.getDeclaredField("referenceMap");
+    references.setAccessible(true);
+    return ((Map<String, ?>) references.get(Nd4j.getDeallocatorService())).keySet();
   }
 
   /** A dense layer again and again; without grace the process dies within seconds. */

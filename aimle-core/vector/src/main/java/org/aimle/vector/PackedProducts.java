@@ -62,7 +62,6 @@ public final class PackedProducts {
         int row2 = Math.min(row + 2, last);
         int row3 = Math.min(row + 3, last);
         if (columns == PANEL) {
-          int at = column;
           wide(
               panels[p],
               in,
@@ -74,10 +73,10 @@ public final class PackedProducts {
               memory,
               column,
               y,
-              row * out + at,
-              row1 * out + at,
-              row2 * out + at,
-              row3 * out + at);
+              row * out + column,
+              row1 * out + column,
+              row2 * out + column,
+              row3 * out + column);
         } else {
           float[] w = panels[p];
           int e1 = edge + PANEL;

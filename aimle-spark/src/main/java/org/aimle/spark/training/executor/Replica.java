@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.LabelRows;
+import org.aimle.dl4j.internal.LateDeallocation;
 import org.aimle.dl4j.layers.DeviceTokens;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.lambda.StepStatistics;
@@ -253,6 +254,7 @@ final class Replica {
 
   /** False where a solver or an estimator met numbers that are not finite. */
   private boolean passes(Runnable pass) {
+    LateDeallocation.Use use = LateDeallocation.use();
     try {
       pass.run();
       return true;
@@ -262,6 +264,8 @@ final class Replica {
         return false;
       }
       throw e;
+    } finally {
+      use.close();
     }
   }
 
