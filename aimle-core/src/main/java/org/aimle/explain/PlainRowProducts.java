@@ -14,9 +14,9 @@ final class PlainRowProducts implements RowProducts {
 
   private final int out;
 
-  PlainRowProducts(float[][] rows, int out) {
-    this.rows = rows;
-    this.out = out;
+  PlainRowProducts(Affine affine) {
+    rows = affine.rows();
+    out = affine.out();
   }
 
   @Override

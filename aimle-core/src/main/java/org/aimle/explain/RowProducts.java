@@ -10,6 +10,9 @@ import java.lang.management.ManagementFactory;
  */
 interface RowProducts {
 
+  /** Does not change while a JVM runs. */
+  boolean IN_REGISTERS = vectorsStayInRegisters();
+
   /** Without HotSpot's second compiler, each vector would be an object: 15 times as slow. */
   private static boolean vectorsStayInRegisters() {
     return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
@@ -33,9 +36,7 @@ interface RowProducts {
    * @param affine W; its biases are not used
    */
   static RowProducts of(Affine affine) {
-    return vectorsStayInRegisters()
-        ? new VectorRowProducts(affine)
-        : new PlainRowProducts(affine.rows(), affine.out());
+    return IN_REGISTERS ? new VectorRowProducts(affine) : new PlainRowProducts(affine);
   }
 
   /** To work in, also for products with fewer columns; for one thread at a time. */

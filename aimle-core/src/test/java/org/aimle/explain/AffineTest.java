@@ -33,7 +33,7 @@ class AffineTest {
     float[] x = gaussian(random, count * in);
 
     float[] y = new float[count * out];
-    RowProducts plain = new PlainRowProducts(affine.rows(), out);
+    RowProducts plain = new PlainRowProducts(affine);
     plain.apply(x, count, affine.biases(), y, plain.memory());
 
     RowProducts vectors = RowProducts.of(affine);
