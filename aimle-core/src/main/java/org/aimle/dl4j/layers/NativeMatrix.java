@@ -96,14 +96,29 @@ record NativeMatrix(FloatPointer memory, long start, int rows, int columns) {
     }
   }
 
+  /** {@code this += a b}, at once. */
+  void addProduct(NativeMatrix a, NativeMatrix b) {
+    matrixProduct(CblasNoTrans, a, CblasNoTrans, b, 1f, 1f);
+  }
+
   /** {@code this += a' b}. */
   void addTransposedProduct(NativeMatrix a, NativeMatrix b) {
     matrixProduct(CblasTrans, a, CblasNoTrans, b, 1f, 1f);
   }
 
+  /** {@code this = a' b}. */
+  void transposedProduct(NativeMatrix a, NativeMatrix b) {
+    matrixProduct(CblasTrans, a, CblasNoTrans, b, 1f, 0f);
+  }
+
   /** {@code this = a b'}. */
   void productTransposed(NativeMatrix a, NativeMatrix b) {
     matrixProduct(CblasNoTrans, a, CblasTrans, b, 1f, 0f);
+  }
+
+  /** {@code this += a b'}. */
+  void addProductTransposed(NativeMatrix a, NativeMatrix b) {
+    matrixProduct(CblasNoTrans, a, CblasTrans, b, 1f, 1f);
   }
 
   /** {@code this += x M}, all of them but M row vectors. */

@@ -19,6 +19,7 @@ import org.aimle.dl4j.AimleGraphs;
 import org.aimle.dl4j.LabelRows;
 import org.aimle.dl4j.internal.LateDeallocation;
 import org.aimle.dl4j.layers.DeviceTokens;
+import org.aimle.dl4j.layers.FastConvolutions;
 import org.aimle.lambda.SparsityStatistics;
 import org.aimle.lambda.StepStatistics;
 import org.aimle.noise.NoiseKeys;
@@ -116,6 +117,7 @@ final class Replica {
     ComputationGraph graph =
         new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
     graph.init();
+    FastConvolutions.use(graph);
     AimleGraphs.holdLambda(graph, true);
     return graph;
   }
