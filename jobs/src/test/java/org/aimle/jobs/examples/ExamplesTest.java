@@ -157,8 +157,28 @@ class ExamplesTest {
     }
     Files.writeString(input.resolve("other.map"), "type octile\nheight 1\nwidth 1\nmap\n.\n");
     JsonNode trained =
-        run("maps", "--input=" + input, "--side=4", "--epochs=1", "--filters=2", "--batch-size=6");
+        run(
+            "maps",
+            "--input=" + input,
+            "--side=4",
+            "--epochs=1",
+            "--network=resnet",
+            "--filters=2",
+            "--turns=2",
+            "--batch-size=6");
     assertEquals(input.toString(), trained.at("/settings/input").asText());
+    refuses(
+        "network is 'vgg' but must be one of plain, resnet",
+        "maps",
+        "--input=" + input,
+        "--side=4",
+        "--network=vgg");
+    refuses(
+        "turns is '9' but a square has only 8",
+        "maps",
+        "--input=" + input,
+        "--side=4",
+        "--turns=9");
     refuses(
         "--input is '%s', which has no map of 'type octile-corner' with squares of 9 cells; name a folder with .map files, or zip archives of them"
             .formatted(input),

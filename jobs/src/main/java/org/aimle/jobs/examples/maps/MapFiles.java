@@ -104,7 +104,7 @@ final class MapFiles {
           int kind = kind(at(name, lines, row + height, column));
           outside |= kind < 0;
           kinds[cell] = (byte) kind;
-          heights[cell] = (byte) (at(name, lines, row, column) - '0');
+          heights[cell] = level(name, lines, row, column);
           seen |= 1 << Math.max(0, kind);
         }
         if (!outside && Integer.bitCount(seen) > 1) {
@@ -122,6 +122,16 @@ final class MapFiles {
               .formatted(name, row + 1, column + 1));
     }
     return lines.get(row).charAt(column);
+  }
+
+  private static byte level(String name, List<String> lines, int row, int column) {
+    char digit = at(name, lines, row, column);
+    if (digit < '0' || digit > '9') {
+      throw new UserError(
+          "%s, line %d: the height of cell %d is '%s' but must be a digit; copy the file again"
+              .formatted(name, row + 1, column + 1, digit));
+    }
+    return (byte) (digit - '0');
   }
 
   /** -1 outside of the map. */

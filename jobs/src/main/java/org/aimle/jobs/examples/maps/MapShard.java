@@ -2,6 +2,7 @@ package org.aimle.jobs.examples.maps;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.jobs.examples.ExampleRun;
 import org.aimle.jobs.examples.Picture;
@@ -11,23 +12,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Maps of one worker: pictures and contexts go in, the true ways are the labels. */
+/**
+ * Maps of one worker: pictures and contexts go in, the true ways are the labels. Pictures are drawn
+ * when they are asked for: a map has a hundredth of their size.
+ */
 final class MapShard implements ExampleShard {
 
   private static final long serialVersionUID = 1L;
 
   private final long firstId;
   private final int side;
-  private final float[][] pictures;
-  private final float[][] contexts;
-  private final float[][] paths;
+  private final byte[][] kinds;
+  private final byte[][] heights;
+  private final int[] starts;
+  private final int[] goals;
+  private final long[] looks;
 
   private MapShard(long firstId, List<Terrain> maps) {
     this.firstId = firstId;
     this.side = maps.get(0).side();
-    this.pictures = maps.stream().map(MapShard::channels).toArray(float[][]::new);
-    this.contexts = maps.stream().map(Terrain::context).toArray(float[][]::new);
-    this.paths = maps.stream().map(map -> map.path(map.costs())).toArray(float[][]::new);
+    this.kinds = maps.stream().map(Terrain::kinds).toArray(byte[][]::new);
+    this.heights = maps.stream().map(Terrain::heights).toArray(byte[][]::new);
+    this.starts = maps.stream().mapToInt(Terrain::start).toArray();
+    this.goals = maps.stream().mapToInt(Terrain::goal).toArray();
+    this.looks = maps.stream().mapToLong(Terrain::look).toArray();
+  }
+
+  /** Kryo as Spark has it knows no records, so there is none in a shard. */
+  private Terrain map(int row) {
+    return new Terrain(side, kinds[row], heights[row], starts[row], goals[row], looks[row]);
   }
 
   /** Cut into shards of consecutive maps, as equal in size as can be. */
@@ -54,7 +67,7 @@ final class MapShard implements ExampleShard {
 
   @Override
   public int size() {
-    return paths.length;
+    return looks.length;
   }
 
   @Override
@@ -66,15 +79,22 @@ final class MapShard implements ExampleShard {
   public MultiDataSet batch(int[] rows) {
     int width = side * Terrain.CELL;
     return new MultiDataSet(
-        new INDArray[] {array(pictures, rows, 3, width, width), array(contexts, rows)},
-        new INDArray[] {array(paths, rows)});
+        new INDArray[] {
+          array(rows, MapShard::channels, 3, width, width), array(rows, Terrain::context)
+        },
+        new INDArray[] {array(rows, map -> map.path(map.costs()))});
   }
 
-  private static INDArray array(float[][] values, int[] rows, long... shape) {
-    int length = values[0].length;
-    float[] all = new float[rows.length * length];
+  private INDArray array(int[] rows, Function<Terrain, float[]> numbers, long... shape) {
+    float[] all = new float[0];
+    int length = 0;
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(values[rows[i]], 0, all, i * length, length);
+      float[] one = numbers.apply(map(rows[i]));
+      if (i == 0) {
+        length = one.length;
+        all = new float[rows.length * length];
+      }
+      System.arraycopy(one, 0, all, i * length, length);
     }
     long[] whole = shape.length == 0 ? new long[] {length} : shape;
     long[] batch = new long[whole.length + 1];

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.aimle.dl4j.AimleVertex;
 import org.aimle.dl4j.HostArrays;
+import org.aimle.dl4j.layers.FastConvolutions;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.jobs.command.IdleOptions;
 import org.aimle.jobs.command.UserError;
@@ -79,12 +80,27 @@ public final class MapsJob extends ExampleJob {
               all.subList(count, count + count / 4),
               all.subList(count + count / 4, all.size()));
     }
-    List<MapShard> shards = MapShard.of(sets.training, settings.atLeast(1, "workers"));
+    int turns = settings.atLeast(1, "turns");
+    if (turns > Terrain.TURNS) {
+      throw new UserError("turns is '%d' but a square has only %d".formatted(turns, Terrain.TURNS));
+    }
+    List<MapShard> shards =
+        MapShard.of(turned(sets.training, turns), settings.atLeast(1, "workers"));
     ComputationGraph graph =
         MapNetwork.graph(
-            side, settings.atLeast(1, "filters"), way, settings.positive("learning-rate"), seed);
+            side,
+            MapNetwork.Trunk.parse(settings.text("network")),
+            settings.atLeast(1, "filters"),
+            way,
+            settings.positive("learning-rate"),
+            seed);
     String title = "Ways over " + input.map(path -> "maps in " + path).orElse("made-up maps");
     return run -> train(run, title, graph, shards, sets);
+  }
+
+  /** Each map in the first of the ways to turn it. */
+  private static List<Terrain> turned(List<Terrain> maps, int turns) {
+    return maps.stream().flatMap(map -> IntStream.range(0, turns).mapToObj(map::turned)).toList();
   }
 
   /** Every fifth map tests, the one after it validates: no map is on two sides. */
@@ -114,6 +130,7 @@ public final class MapsJob extends ExampleJob {
                 sets.test.size(),
                 run.settings().text("estimator")));
     ComputationGraph judged = graph.clone();
+    FastConvolutions.use(judged);
     List<Chart.Point> shares = new ArrayList<>();
     TrainedModel trained =
         run.train(

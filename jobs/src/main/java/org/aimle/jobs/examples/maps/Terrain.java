@@ -15,10 +15,13 @@ import org.apache.commons.rng.simple.RandomSource;
  *
  * @param side cells of a side
  * @param kinds one of {@link #GROUND}, {@link #SWAMP}, {@link #TREES}, {@link #WATER} a cell
- * @param heights level of each cell
+ * @param heights level of each cell, from 0 to 9
  * @param look names the random part of how the map looks
  */
 record Terrain(int side, byte[] kinds, byte[] heights, int start, int goal, long look) {
+
+  /** Ways to turn and mirror a square. */
+  static final int TURNS = 8;
 
   static final byte GROUND = 0;
   static final byte SWAMP = 1;
@@ -30,6 +33,10 @@ record Terrain(int side, byte[] kinds, byte[] heights, int start, int goal, long
 
   private static final float[] COSTS = {1, 2.5f, 4, 0};
   private static final float SLOPE = 1.5f;
+
+  /** How dark the line is where two heights meet. */
+  private static final double EDGE = 0.6;
+
   private static final int[] COLOURS = {0xA09678, 0x7B5C86, 0x3F6F35, 0x3A66A8};
 
   int cells() {
@@ -98,16 +105,23 @@ record Terrain(int side, byte[] kinds, byte[] heights, int start, int goal, long
     return sum;
   }
 
-  /** How the map looks from above: colours of the terrain, lighter where it is high, and grain. */
+  /**
+   * How the map looks from above: colours of the terrain, lighter where it is high, dark where two
+   * heights meet, and grain.
+   */
   Picture picture() {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(look);
     int width = side * CELL;
     double light = 0.8 + 0.2 * random.nextDouble();
     int[] rgb = new int[width * width];
     for (int pixel = 0; pixel < rgb.length; pixel++) {
-      int cell = pixel / width / CELL * side + pixel % width / CELL;
-      double bright =
-          light * (0.75 + 0.1 * Math.min(5, heights[cell])) * (0.88 + 0.24 * random.nextDouble());
+      int row = pixel / width;
+      int column = pixel % width;
+      int cell = row / CELL * side + column / CELL;
+      double bright = light * (0.6 + 0.07 * heights[cell]) * (0.88 + 0.24 * random.nextDouble());
+      if (isEdge(row, column, heights[cell])) {
+        bright *= EDGE;
+      }
       int colour = COLOURS[kinds[cell]];
       rgb[pixel] =
           shaded(colour >> 16 & 0xFF, bright) << 16
@@ -117,8 +131,45 @@ record Terrain(int side, byte[] kinds, byte[] heights, int start, int goal, long
     return new Picture(width, width, rgb);
   }
 
+  /** Whether one of the four pixels around lies at another height. */
+  private boolean isEdge(int row, int column, byte height) {
+    return heightAt(row - 1, column, height) != height
+        || heightAt(row + 1, column, height) != height
+        || heightAt(row, column - 1, height) != height
+        || heightAt(row, column + 1, height) != height;
+  }
+
+  private byte heightAt(int row, int column, byte outside) {
+    int width = side * CELL;
+    return row < 0 || row >= width || column < 0 || column >= width
+        ? outside
+        : heights[row / CELL * side + column / CELL];
+  }
+
   private static int shaded(int level, double bright) {
     return (int) Math.min(255, Math.round(level * bright));
+  }
+
+  /**
+   * The same map, turned or mirrored, which looks otherwise by chance; itself for 0.
+   *
+   * @param turn from 0 to {@link #TURNS} - 1
+   */
+  Terrain turned(int turn) {
+    byte[] turnedKinds = new byte[cells()];
+    byte[] turnedHeights = new byte[cells()];
+    int turnedStart = 0;
+    int turnedGoal = 0;
+    for (int cell = 0; cell < cells(); cell++) {
+      int row = (turn & 1) == 0 ? cell / side : side - 1 - cell / side;
+      int column = (turn & 2) == 0 ? cell % side : side - 1 - cell % side;
+      int from = (turn & 4) == 0 ? row * side + column : column * side + row;
+      turnedKinds[cell] = kinds[from];
+      turnedHeights[cell] = heights[from];
+      turnedStart = from == start ? cell : turnedStart;
+      turnedGoal = from == goal ? cell : turnedGoal;
+    }
+    return new Terrain(side, turnedKinds, turnedHeights, turnedStart, turnedGoal, look + turn);
   }
 
   /** Whether a way leads from start to goal. */
