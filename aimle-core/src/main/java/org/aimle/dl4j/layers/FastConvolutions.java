@@ -25,7 +25,6 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Computes the two-dimensional convolutions of DL4J's own layers on the CPU, several times as fast
@@ -46,7 +45,7 @@ public final class FastConvolutions {
    * Copies of the graph begin without it.
    */
   public static void use(ComputationGraph graph) {
-    if (!Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend")) {
+    if (!Kernels.ON_CPU) {
       return;
     }
     Buffers buffers = new Buffers();

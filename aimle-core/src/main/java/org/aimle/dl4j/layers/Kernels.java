@@ -13,8 +13,9 @@ final class Kernels {
   private static final TokenKernels PLAIN = new Nd4jTokenKernels();
   private static final ThreadLocal<TokenKernels> CPU =
       ThreadLocal.withInitial(CpuTokenKernels::new);
-  private static final boolean ON_CPU =
-      Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
+
+  /** Whether ND4J computes in main memory. */
+  static final boolean ON_CPU = Nd4j.getBackend().getClass().getSimpleName().equals("CpuBackend");
 
   private Kernels() {}
 

@@ -2,7 +2,8 @@ package org.aimle.jobs.examples.maps;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.aimle.dl4j.HostArrays;
 import org.aimle.jobs.examples.ExampleRun;
 import org.aimle.jobs.examples.Picture;
@@ -27,6 +28,7 @@ final class MapShard implements ExampleShard {
   private final int[] starts;
   private final int[] goals;
   private final long[] looks;
+  private final float[][] paths;
 
   private MapShard(long firstId, List<Terrain> maps) {
     this.firstId = firstId;
@@ -36,6 +38,7 @@ final class MapShard implements ExampleShard {
     this.starts = maps.stream().mapToInt(Terrain::start).toArray();
     this.goals = maps.stream().mapToInt(Terrain::goal).toArray();
     this.looks = maps.stream().mapToLong(Terrain::look).toArray();
+    this.paths = maps.stream().map(map -> map.path(map.costs())).toArray(float[][]::new);
   }
 
   /** Kryo as Spark has it knows no records, so there is none in a shard. */
@@ -80,27 +83,20 @@ final class MapShard implements ExampleShard {
     int width = side * Terrain.CELL;
     return new MultiDataSet(
         new INDArray[] {
-          array(rows, MapShard::channels, 3, width, width), array(rows, Terrain::context)
+          array(rows, row -> channels(map(row)), 3, width, width),
+          array(rows, row -> map(row).context(), Terrain.contextSize(side))
         },
-        new INDArray[] {array(rows, map -> map.path(map.costs()))});
+        new INDArray[] {array(rows, row -> paths[row], side * side)});
   }
 
-  private INDArray array(int[] rows, Function<Terrain, float[]> numbers, long... shape) {
-    float[] all = new float[0];
-    int length = 0;
-    for (int i = 0; i < rows.length; i++) {
-      float[] one = numbers.apply(map(rows[i]));
-      if (i == 0) {
-        length = one.length;
-        all = new float[rows.length * length];
-      }
-      System.arraycopy(one, 0, all, i * length, length);
-    }
-    long[] whole = shape.length == 0 ? new long[] {length} : shape;
-    long[] batch = new long[whole.length + 1];
-    batch[0] = rows.length;
-    System.arraycopy(whole, 0, batch, 1, whole.length);
+  private static INDArray array(int[] rows, IntFunction<float[]> numbers, long... shape) {
+    long[] batch = LongStream.concat(LongStream.of(rows.length), LongStream.of(shape)).toArray();
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, batch, 'c');
+    int length = (int) (array.length() / rows.length);
+    float[] all = new float[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(numbers.apply(rows[i]), 0, all, i * length, length);
+    }
     HostArrays.write(all, array);
     return array;
   }
