@@ -362,7 +362,8 @@ final class CpuTokenKernels implements TokenKernels {
     drops.dropout().fill(drops.keys()[text], t * kept.length, kept, kept.length);
     float scale = (float) drops.dropout().scale();
     for (int i = 0; i < kept.length; i++) {
-      values[offset + i] = kept[i] == 0 ? 0f : values[offset + i] * scale;
+      int bits = Float.floatToRawIntBits(values[offset + i] * scale);
+      values[offset + i] = Float.intBitsToFloat(bits & kept[i]);
     }
   }
 

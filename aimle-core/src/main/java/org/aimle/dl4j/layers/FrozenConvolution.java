@@ -32,10 +32,23 @@ final class FrozenConvolution {
   private static final ThreadLocal<Work> WORK = ThreadLocal.withInitial(Work::new);
 
   private final DistinctRows distinct = new DistinctRows();
+  private int width;
+
+  /** {@code P_j[v]}, at {@code v * width + j}. */
   private float[][] products = new float[0][0];
 
-  /** Sums of the gradient, {@code [number * width + tap][out]}; 0 but while they are made. */
-  private float[][] sums = new float[0][0];
+  /** The rows of dy that are not zero, in the order of their tokens. */
+  private float[][] deltas = new float[0][0];
+
+  private int deltaCount;
+
+  /** Which of them belongs to a place, from 1; 0 if none. */
+  private int[] deltaAt = new int[0];
+
+  /** The places of distinct row v, in their order, at {@code [starts[v], starts[v + 1])}. */
+  private int[] places = new int[0];
+
+  private int[] starts = new int[0];
 
   /** What each thread works in. */
   private static final class Work {
@@ -43,8 +56,8 @@ final class FrozenConvolution {
     private final Scratch rows = new Scratch();
     private final Scratch result = new Scratch();
     private int[] bits = new int[0];
+    private float[] flat = new float[0];
     private float[] sum = new float[0];
-    private float[] other = new float[0];
   }
 
   /**
@@ -55,15 +68,9 @@ final class FrozenConvolution {
   void forward(
       int threads, INDArray x, Spans spans, INDArray w, INDArray b, Rectifier f, INDArray y) {
     distinct.find(x, spans);
-    int in = distinct.columns();
     int out = (int) w.size(1);
-    int width = (int) w.size(0) / in;
-    if (products.length != width) {
-      products = new float[width][0];
-    }
-    for (int j = 0; j < width; j++) {
-      products[j] = Scratch.atLeast(products[j], Math.multiplyExact(distinct.count(), out));
-    }
+    width = (int) w.size(0) / distinct.columns();
+    products = rows(products, Math.multiplyExact(distinct.count(), width), out);
     int blocks = (distinct.count() + BLOCK - 1) / BLOCK;
     Shares.among(threads, blocks, (from, to) -> multiply(NativeMatrix.of(w), from, to));
     float[] biases = new float[out];
@@ -71,11 +78,25 @@ final class FrozenConvolution {
     Shares.among(threads, x.size(0), (from, to) -> sum(NativeMatrix.of(y), biases, f, from, to));
   }
 
+  /** At least so many rows of a length, with those that are there. */
+  private static float[][] rows(float[][] known, int count, int length) {
+    int there = known.length > 0 && known[0].length == length ? known.length : 0;
+    if (there >= count) {
+      return known;
+    }
+    float[][] rows = Arrays.copyOf(known, Math.max(count, Math.min(2 * there, there + (1 << 16))));
+    for (int i = there; i < rows.length; i++) {
+      rows[i] = new float[length];
+    }
+    return rows;
+  }
+
   private void multiply(NativeMatrix weights, int fromBlock, int toBlock) {
     Work work = WORK.get();
     int in = distinct.columns();
     int out = weights.columns();
     work.bits = Scratch.atLeast(work.bits, BLOCK * in);
+    work.flat = Scratch.atLeast(work.flat, BLOCK * out);
     for (int block = fromBlock; block < toBlock; block++) {
       int first = block * BLOCK;
       int now = Math.min(BLOCK, distinct.count() - first);
@@ -85,9 +106,12 @@ final class FrozenConvolution {
       NativeMatrix rows = work.rows.matrix(now, in);
       NativeMatrix result = work.result.matrix(now, out);
       rows.putBits(work.bits);
-      for (int j = 0; j < products.length; j++) {
+      for (int j = 0; j < width; j++) {
         result.product(rows, weights.rows(j * in, in), 1f, 0f);
-        result.get(products[j], first * out);
+        result.get(work.flat, 0);
+        for (int r = 0; r < now; r++) {
+          System.arraycopy(work.flat, r * out, products[(first + r) * width + j], 0, out);
+        }
       }
     }
   }
@@ -97,48 +121,52 @@ final class FrozenConvolution {
     Spans spans = distinct.spans();
     int out = biases.length;
     int time = ys.rows() / spans.from().length;
-    work.sum = Scratch.atLeast(work.sum, time * out);
-    work.other = Scratch.atLeast(work.other, time * out);
+    work.flat = Scratch.atLeast(work.flat, time * out);
+    work.sum = Scratch.atLeast(work.sum, out);
     for (int text = fromText; text < toText; text++) {
       int from = spans.from()[text];
       int to = spans.to()[text];
-      int size = (to - from) * out;
-      for (int t = 0; t < to - from; t++) {
-        System.arraycopy(biases, 0, work.sum, t * out, out);
+      for (int t = from; t < to; t++) {
+        System.arraycopy(biases, 0, work.sum, 0, out);
+        addProducts(text, t, work.sum, out);
+        if (f == Rectifier.RELU) {
+          rectify(work.sum, out);
+        }
+        System.arraycopy(work.sum, 0, work.flat, (t - from) * out, out);
       }
-      for (int j = 0; j < products.length; j++) {
-        lookUp(text, j, out, work.other);
-        add(work.sum, work.other, size);
-      }
-      if (f == Rectifier.RELU) {
-        rectify(work.sum, size);
-      }
-      ys.rows(text * time + from, to - from).put(work.sum);
-      Arrays.fill(work.other, 0, Math.max(from, time - to) * out, 0f);
-      ys.rows(text * time, from).put(work.other);
-      ys.rows(text * time + to, time - to).put(work.other);
+      ys.rows(text * time + from, to - from).put(work.flat);
+      Arrays.fill(work.flat, 0, Math.max(from, time - to) * out, 0f);
+      ys.rows(text * time, from).put(work.flat);
+      ys.rows(text * time + to, time - to).put(work.flat);
     }
   }
 
-  /** What tap j adds to each token of a text. */
-  private void lookUp(int text, int j, int out, float[] to) {
-    int length = distinct.spans().length(text);
-    int start = distinct.spans().from()[text];
-    int shift = j - products.length / 2;
-    for (int t = 0; t < length; t++) {
-      int source = t + shift;
-      if (source >= 0 && source < length) {
-        int number = distinct.at(text, start + source);
-        System.arraycopy(products[j], number * out, to, t * out, out);
-      } else {
-        Arrays.fill(to, t * out, (t + 1) * out, 0f);
-      }
+  /** Adds what the taps make of the tokens around t, in their order. */
+  private void addProducts(int text, int t, float[] sum, int out) {
+    int before = t - width / 2;
+    int end = Math.min(distinct.spans().to()[text], before + width);
+    int s = Math.max(distinct.spans().from()[text], before);
+    for (; s + 1 < end; s += 2) {
+      add(sum, product(text, s, s - before), product(text, s + 1, s + 1 - before), out);
     }
+    if (s < end) {
+      add(sum, product(text, s, s - before), out);
+    }
+  }
+
+  private float[] product(int text, int t, int tap) {
+    return products[distinct.at(text, t) * width + tap];
   }
 
   private static void add(float[] sum, float[] values, int length) {
     for (int i = 0; i < length; i++) {
       sum[i] += values[i];
+    }
+  }
+
+  private static void add(float[] sum, float[] values, float[] next, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] = sum[i] + values[i] + next[i];
     }
   }
 
@@ -151,26 +179,29 @@ final class FrozenConvolution {
   /** Sets {@code dw} and {@code db} for the rows of the last forward pass. */
   void gradient(Rectifier f, INDArray y, INDArray dy, INDArray dw, INDArray db) {
     int out = (int) dw.size(1);
-    int width = products.length;
     float[] dBiases = new float[out];
-    growSums(distinct.count() * width, out);
     boolean[] met = new boolean[distinct.count()];
-    Spans spans = distinct.spans();
+    int stride = (int) y.size(1) + width - 1;
+    findPlaces(stride);
+    deltaCount = 0;
+    deltaAt = Scratch.atLeast(deltaAt, (int) y.size(0) * stride);
+    Arrays.fill(deltaAt, 0);
     WORK.get()
         .nonZero
         .visit(
-            spans,
+            distinct.spans(),
             f,
             y,
             dy,
             (text, t, delta) -> {
               add(dBiases, delta, out);
-              int first = Math.max(spans.from()[text], t - width / 2);
-              int end = Math.min(spans.to()[text], t - width / 2 + width);
+              deltas = rows(deltas, deltaCount + 1, out);
+              System.arraycopy(delta, 0, deltas[deltaCount++], 0, out);
+              deltaAt[text * stride + width / 2 + t] = deltaCount;
+              int first = Math.max(distinct.spans().from()[text], t - width / 2);
+              int end = Math.min(distinct.spans().to()[text], t - width / 2 + width);
               for (int s = first; s < end; s++) {
-                int number = distinct.at(text, s);
-                met[number] = true;
-                add(sums[number * width + s - t + width / 2], delta, out);
+                met[distinct.at(text, s)] = true;
               }
             });
     NativeMatrix.of(db).put(dBiases);
@@ -178,20 +209,35 @@ final class FrozenConvolution {
     multiplySums(NativeMatrix.of(dw), met);
   }
 
-  private void growSums(int length, int out) {
-    if (sums.length > 0 && sums[0].length != out) {
-      sums = new float[0][0];
+  /**
+   * Sorts places by their distinct rows.
+   *
+   * @param stride places of a text, of which {@code width / 2} on either side are none
+   */
+  private void findPlaces(int stride) {
+    Spans spans = distinct.spans();
+    int texts = spans.from().length;
+    starts = Scratch.atLeast(starts, distinct.count() + 2);
+    Arrays.fill(starts, 0);
+    int tokens = 0;
+    for (int text = 0; text < texts; text++) {
+      for (int t = spans.from()[text]; t < spans.to()[text]; t++) {
+        starts[distinct.at(text, t) + 2]++;
+        tokens++;
+      }
     }
-    int there = sums.length;
-    if (there < length) {
-      sums = Arrays.copyOf(sums, Math.max(length, Math.min(2 * there, there + (1 << 16))));
-      for (int i = there; i < sums.length; i++) {
-        sums[i] = new float[out];
+    for (int i = 2; i < distinct.count() + 2; i++) {
+      starts[i] += starts[i - 1];
+    }
+    places = Scratch.atLeast(places, tokens);
+    for (int text = 0; text < texts; text++) {
+      for (int t = spans.from()[text]; t < spans.to()[text]; t++) {
+        places[starts[distinct.at(text, t) + 1]++] = text * stride + width / 2 + t;
       }
     }
   }
 
-  /** Adds {@code V' G_j} to the rows of each tap, and sets the sums to 0 again. */
+  /** Adds {@code V' G_j} to the rows of each tap. */
   private void multiplySums(NativeMatrix dWeights, boolean[] met) {
     int[] numbers = new int[CHUNK];
     int count = 0;
@@ -210,23 +256,33 @@ final class FrozenConvolution {
     Work work = WORK.get();
     int in = distinct.columns();
     int out = dWeights.columns();
-    int width = products.length;
     work.bits = Scratch.atLeast(work.bits, CHUNK * in);
-    work.sum = Scratch.atLeast(work.sum, CHUNK * out);
+    work.flat = Scratch.atLeast(work.flat, CHUNK * out);
+    work.sum = Scratch.atLeast(work.sum, out);
     for (int r = 0; r < count; r++) {
       distinct.copyBits(numbers[r], work.bits, r * in);
     }
     NativeMatrix rows = work.rows.matrix(count, in);
-    NativeMatrix deltas = work.result.matrix(count, out);
+    NativeMatrix sums = work.result.matrix(count, out);
     rows.putBits(work.bits);
     for (int j = 0; j < width; j++) {
       for (int r = 0; r < count; r++) {
-        float[] one = sums[numbers[r] * width + j];
-        System.arraycopy(one, 0, work.sum, r * out, out);
-        Arrays.fill(one, 0f);
+        sumDeltas(numbers[r], j, work.sum, out);
+        System.arraycopy(work.sum, 0, work.flat, r * out, out);
       }
-      deltas.put(work.sum);
-      dWeights.rows(j * in, in).addTransposedProduct(rows, deltas);
+      sums.put(work.flat);
+      dWeights.rows(j * in, in).addTransposedProduct(rows, sums);
+    }
+  }
+
+  /** Sets {@code G_j[v]}. Gathering is faster than scattering: the sum stays in the cache. */
+  private void sumDeltas(int number, int tap, float[] sum, int out) {
+    Arrays.fill(sum, 0, out, 0f);
+    for (int i = starts[number]; i < starts[number + 1]; i++) {
+      int delta = deltaAt[places[i] + width / 2 - tap];
+      if (delta > 0) {
+        add(sum, deltas[delta - 1], out);
+      }
     }
   }
 }

@@ -9,6 +9,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NonZeroRows {
 
+  /** Twice as a factor it takes every positive float to 1 or more. */
+  private static final float LARGE = 0x1p127f;
+
   private float[] epsilon = new float[0];
   private float[] output = new float[0];
   private float[] zeros = new float[0];
@@ -65,12 +68,26 @@ final class NonZeroRows {
 
   /** Copies a row of epsilon where the output is positive; whether any of it is not zero. */
   private boolean copyDelta(int from, Rectifier f, int length) {
-    boolean any = false;
-    for (int i = 0; i < length; i++) {
-      float d = f == Rectifier.IDENTITY || output[i] > 0 ? epsilon[from + i] : 0f;
-      delta[i] = d;
-      any |= d != 0;
+    System.arraycopy(epsilon, from, delta, 0, length);
+    if (f == Rectifier.RELU) {
+      keepPositive(output, delta, length);
     }
-    return any;
+    positiveZeros(delta, length);
+    return Arrays.mismatch(delta, 0, length, zeros, 0, length) >= 0;
+  }
+
+  /** By arithmetic alone, as HotSpot vectorises no loop with a condition in it. */
+  private static void keepPositive(float[] outputs, float[] values, int length) {
+    for (int i = 0; i < length; i++) {
+      float oneIfPositive = Math.min(outputs[i] * LARGE * LARGE, 1f);
+      values[i] *= oneIfPositive;
+    }
+  }
+
+  /** Makes -0, whose bits are not those of 0, to 0. */
+  private static void positiveZeros(float[] values, int length) {
+    for (int i = 0; i < length; i++) {
+      values[i] += 0f;
+    }
   }
 }
