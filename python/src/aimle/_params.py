@@ -153,7 +153,7 @@ class _AimleTextExplainerParams(
     lambdaRule = Param(
         Params._dummy(),
         "lambdaRule",
-        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
+        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is what is chosen, k, unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
         typeConverter=TypeConverters.toString,
     )
     learningRate = Param(
@@ -730,7 +730,7 @@ class _AimleTextExplainer(JavaEstimator, _AimleTextExplainerParams):
         return self._set(labelCol=value)
 
     def setLambdaRule(self: S, value: str) -> S:
-        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
+        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is what is chosen, k, unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
         return self._set(lambdaRule=value)
 
     def setLearningRate(self: S, value: float) -> S:
@@ -1009,7 +1009,7 @@ class _AimleFeatureExplainerParams(
     lambdaRule = Param(
         Params._dummy(),
         "lambdaRule",
-        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
+        "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is what is chosen, k, unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1",
         typeConverter=TypeConverters.toString,
     )
     learningRate = Param(
@@ -1437,7 +1437,7 @@ class _AimleFeatureExplainer(JavaEstimator, _AimleFeatureExplainerParams):
         return self._set(labelCol=value)
 
     def setLambdaRule(self: S, value: str) -> S:
-        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is k unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
+        """Sets lambdaRule: how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target is what is chosen, k, unless named, as in multiplicative:target=1), published:target=1,step=1e-4,momentum=0 or constant:beta=1."""
         return self._set(lambdaRule=value)
 
     def setLearningRate(self: S, value: float) -> S:

@@ -13,6 +13,9 @@ public sealed interface DensityTarget extends Serializable {
   /** The written form of {@link OfSolutions}. */
   String AUTO = "auto";
 
+  /** The written form of {@link Ones}. */
+  String ONES = "ones";
+
   /**
    * The number wanted in a step.
    *
@@ -21,25 +24,28 @@ public sealed interface DensityTarget extends Serializable {
    */
   double wanted(SparsityStatistics observed);
 
-  /** {@link #AUTO} or a number. */
+  /** {@link #AUTO}, {@link #ONES} or a number. */
   @Override
   String toString();
 
   /**
    * Reads the written form.
    *
-   * @throws IllegalArgumentException if {@code text} is neither {@code auto} nor a finite number
-   *     above 0
+   * @throws IllegalArgumentException if {@code text} is neither {@code auto} nor {@code ones} nor a
+   *     finite number above 0
    */
   static DensityTarget parse(String text) {
     if (text.equals(AUTO)) {
       return new OfSolutions();
     }
+    if (text.equals(ONES)) {
+      return new Ones();
+    }
     try {
       return new Fixed(Double.parseDouble(text));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "target is '" + text + "' but must be a number above 0, or auto", e);
+          "target is '" + text + "' but must be a number above 0, ones, or auto", e);
     }
   }
 
@@ -87,6 +93,22 @@ public sealed interface DensityTarget extends Serializable {
     @Override
     public String toString() {
       return AUTO;
+    }
+  }
+
+  /** The mean number of ones in the step's own solutions, twice as many as {@link OfSolutions}. */
+  record Ones() implements DensityTarget {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public double wanted(SparsityStatistics observed) {
+      return observed.onesPerGradient();
+    }
+
+    @Override
+    public String toString() {
+      return ONES;
     }
   }
 }

@@ -39,10 +39,20 @@ public final class LambdaRules {
    * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
    */
   public static LambdaRule parse(String text, double target) {
+    return parse(text, new DensityTarget.Fixed(target));
+  }
+
+  /**
+   * Reads a rule.
+   *
+   * @param target target of a multiplicative rule that names none
+   * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
+   */
+  public static LambdaRule parse(String text, DensityTarget target) {
     LambdaRule rule = parse(text);
     return rule instanceof MultiplicativeLambdaRule moved
             && moved.target() instanceof DensityTarget.OfSolutions
-        ? moved.withTarget(new DensityTarget.Fixed(target))
+        ? moved.withTarget(target)
         : rule;
   }
 

@@ -93,7 +93,7 @@ public record MultiplicativeLambdaRule(
     if (observed.gradients() == 0 || wanted == 0) {
       return state;
     }
-    boolean first = target instanceof DensityTarget.OfSolutions && state.density() == 0;
+    boolean first = !(target instanceof DensityTarget.Fixed) && state.density() == 0;
     double before = first ? wanted : state.density();
     double density = decay * before + (1 - decay) * observed.nonZerosPerGradient();
     double error = Math.log(wanted / Math.max(density, SMALLEST_DENSITY));

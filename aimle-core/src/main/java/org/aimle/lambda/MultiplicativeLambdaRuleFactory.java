@@ -24,8 +24,8 @@ public final class MultiplicativeLambdaRuleFactory implements LambdaRuleFactory 
         "gain", "largest change of ln beta per minibatch, in (0, 1], by default 0.1",
         "decay", "of the running mean of the density, in [0, 1), by default 0.9",
         "target",
-            "wanted non-zero entries per gradient estimate, above 0, or auto (the default): half as"
-                + " many as a solution has ones",
+            "wanted non-zero entries per gradient estimate, above 0, or ones: as many as a solution"
+                + " has ones, or auto (the default): half as many",
         "minimum", "smallest beta after a step, above 0, by default 1e-3",
         "maximum", "largest beta, above minimum, by default 3");
   }

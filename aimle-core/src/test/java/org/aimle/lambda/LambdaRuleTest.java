@@ -99,15 +99,22 @@ class LambdaRuleTest {
   void anAutomaticTargetIsHalfTheOnesOfTheSolutions() {
     LambdaRule auto = LambdaRules.parse("multiplicative");
     LambdaRule seven = LambdaRules.parse("multiplicative:target=7");
+    LambdaRule ones = LambdaRules.parse("multiplicative:target=ones");
     LambdaState left = auto.initial();
+    LambdaState twice = ones.initial();
     LambdaState right = seven.initial();
     assertEquals(right.beta(), left.beta());
     for (int step = 0; step < 100; step++) {
       SparsityStatistics seen = new SparsityStatistics(step * 37 % 400, 40, 14 * 40);
       left = auto.next(left, seen);
+      twice = ones.next(twice, new SparsityStatistics(step * 37 % 400, 40, 7 * 40));
       right = seven.next(right, seen);
       assertEquals(right, left);
+      assertEquals(right, twice);
     }
+    assertEquals(ones, LambdaRules.parse(LambdaRules.write(ones)));
+    assertEquals(ones, LambdaRules.parse("multiplicative", new DensityTarget.Ones()));
+    assertEquals(ones, LambdaRules.parse("multiplicative:target=ones", 7));
     assertEquals(seven, LambdaRules.parse("multiplicative", 7));
     assertEquals(auto, LambdaRules.parse("multiplicative:target=auto"));
     assertEquals(

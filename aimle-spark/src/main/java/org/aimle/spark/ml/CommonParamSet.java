@@ -226,7 +226,7 @@ public abstract class CommonParamSet implements Serializable {
             parent,
             "lambdaRule",
             "how AIMLE's lambda follows the sparsity of the gradients: multiplicative (its target"
-                + " is k unless named, as in multiplicative:target=1),"
+                + " is what is chosen, k, unless named, as in multiplicative:target=1),"
                 + " published:target=1,step=1e-4,momentum=0 or constant:beta=1",
             kept("lambdaRule", ParamRanges.readable("lambdaRule", LambdaRules::parse)));
     learningRate =

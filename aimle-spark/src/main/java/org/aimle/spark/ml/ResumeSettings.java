@@ -11,6 +11,7 @@ import java.util.Set;
 import org.aimle.estimator.EstimatorSpec;
 import org.aimle.explain.FeatureSelection;
 import org.aimle.explain.TextSelection;
+import org.aimle.lambda.DensityTarget;
 import org.aimle.lambda.LambdaRule;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.Noises;
@@ -119,14 +120,15 @@ final class ResumeSettings {
   }
 
   /**
-   * The rule, which aims at k non-zeros where always as many are chosen and it says no other.
+   * The rule, which aims at as many non-zeros as are chosen where it says no other: twice what it
+   * would aim at otherwise, as that was the better for explainers (ADR 34).
    *
    * @param k how many are chosen, if that is always the same number
    */
   static LambdaRule lambdaRule(AimleExplainerParams stage, OptionalInt k) {
     return k.isPresent()
         ? LambdaRules.parse(stage.getLambdaRule(), k.getAsInt())
-        : LambdaRules.parse(stage.getLambdaRule());
+        : LambdaRules.parse(stage.getLambdaRule(), new DensityTarget.Ones());
   }
 
   /**

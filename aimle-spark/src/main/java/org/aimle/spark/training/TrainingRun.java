@@ -429,6 +429,7 @@ final class TrainingRun {
     if (done > furthest) {
       ModelState after = new ModelState(state);
       listeners.forEach(listener -> listener.epochEnded(progress, after));
+      VanishedGradients.after(rounds, epochs).forEach(LOG::warn);
     }
   }
 

@@ -72,7 +72,7 @@ public final class DvaeJob extends ExampleJob {
         AimleVertex.builder(network.solver())
             .estimator(EstimatorSpec.parse(settings.text("estimator")))
             .noise(Noises.parse(settings.text("noise")))
-            .lambdaRule(LambdaRules.parse(settings.text("lambda-rule")))
+            .lambdaRule(LambdaRules.parse(settings.text("lambda-rule"), network.k()))
             .build();
     PictureSet training;
     PictureSet test;
