@@ -96,7 +96,10 @@ public sealed interface DensityTarget extends Serializable {
     }
   }
 
-  /** The mean number of ones in the step's own solutions, twice as many as {@link OfSolutions}. */
+  /**
+   * The mean number of ones in the step's own solutions (of zeros, where those are fewer): twice as
+   * many as {@link OfSolutions}.
+   */
   record Ones() implements DensityTarget {
 
     private static final long serialVersionUID = 1L;

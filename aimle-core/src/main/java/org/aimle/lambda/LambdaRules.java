@@ -50,8 +50,7 @@ public final class LambdaRules {
    */
   public static LambdaRule parse(String text, DensityTarget target) {
     LambdaRule rule = parse(text);
-    return rule instanceof MultiplicativeLambdaRule moved
-            && moved.target() instanceof DensityTarget.OfSolutions
+    return rule instanceof MultiplicativeLambdaRule moved && !text.contains("target=")
         ? moved.withTarget(target)
         : rule;
   }

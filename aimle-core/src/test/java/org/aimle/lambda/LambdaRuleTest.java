@@ -117,6 +117,7 @@ class LambdaRuleTest {
     assertEquals(ones, LambdaRules.parse("multiplicative:target=ones", 7));
     assertEquals(seven, LambdaRules.parse("multiplicative", 7));
     assertEquals(auto, LambdaRules.parse("multiplicative:target=auto"));
+    assertEquals(auto, LambdaRules.parse("multiplicative:target=auto", 7), "is named");
     assertEquals(
         LambdaRules.parse("published"), LambdaRules.parse("published", 7), "has its own target");
   }

@@ -76,7 +76,10 @@ final class NonZeroRows {
     return Arrays.mismatch(delta, 0, length, zeros, 0, length) >= 0;
   }
 
-  /** By arithmetic alone, as HotSpot vectorises no loop with a condition in it. */
+  /**
+   * By arithmetic alone, as HotSpot vectorises no loop with a condition in it. A gradient that is
+   * not finite stays so, whatever the output.
+   */
   private static void keepPositive(float[] outputs, float[] values, int length) {
     for (int i = 0; i < length; i++) {
       float oneIfPositive = Math.min(outputs[i] * LARGE * LARGE, 1f);

@@ -93,6 +93,8 @@ final class TrainingRun {
    */
   private TrainingPosition whole;
 
+  private final VanishedGradients vanished = new VanishedGradients();
+
   private int furthest;
   private int losses;
   private int saved = -1;
@@ -429,7 +431,7 @@ final class TrainingRun {
     if (done > furthest) {
       ModelState after = new ModelState(state);
       listeners.forEach(listener -> listener.epochEnded(progress, after));
-      VanishedGradients.after(rounds, epochs).forEach(LOG::warn);
+      vanished.after(rounds, epochs).forEach(LOG::warn);
     }
   }
 

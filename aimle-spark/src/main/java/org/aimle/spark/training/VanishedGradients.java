@@ -1,8 +1,11 @@
 package org.aimle.spark.training;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import org.aimle.lambda.LambdaState;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.aimle.lambda.SparsityStatistics;
 
 /**
@@ -23,70 +26,67 @@ final class VanishedGradients {
   /** A network whose loss has fallen below this share of the first epoch's may just be done. */
   private static final double LEARNT = 0.5;
 
-  private VanishedGradients() {}
+  private final Set<String> everSome = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
 
   /**
-   * What to tell after an epoch: a line for each layer whose gradients vanished in it, but not in
-   * the one before. Lambda that still grows from 0 is no such case.
+   * What to tell after an epoch: a line for each layer whose gradients vanished in it, once in a
+   * training. Lambda that still grows from 0 is no such case. The first epoch says nothing, as
+   * there is no loss to compare with.
    *
    * @param rounds of all epochs so far
    * @param epochs so far, at least one
    */
-  static List<String> after(List<RoundProgress> rounds, List<EpochProgress> epochs) {
-    int epoch = epochs.get(epochs.size() - 1).epoch();
+  List<String> after(List<RoundProgress> rounds, List<EpochProgress> epochs) {
+    EpochProgress last = epochs.get(epochs.size() - 1);
     double first = epochs.get(0).trainingLoss();
-    double last = epochs.get(epochs.size() - 1).trainingLoss();
-    if (first > 0 && last < LEARNT * first) {
-      return List.of();
+    boolean learnt = first > 0 && last.trainingLoss() < LEARNT * first;
+    Map<String, SparsityStatistics> sums = new TreeMap<>();
+    for (int i = rounds.size() - 1; i >= 0 && rounds.get(i).epoch() == last.epoch(); i--) {
+      rounds
+          .get(i)
+          .layers()
+          .forEach(
+              (name, layer) -> {
+                sums.merge(name, layer.sparsity(), SparsityStatistics::plus);
+                if (share(layer.sparsity()) >= SOME) {
+                  everSome.add(name);
+                }
+              });
     }
-    return rounds.get(rounds.size() - 1).layers().keySet().stream()
-        .filter(name -> in(epoch, name, rounds) && !in(epoch - 1, name, rounds))
-        .map(name -> line(epoch, name, rounds))
+    Map<String, LayerProgress> now = rounds.get(rounds.size() - 1).layers();
+    return sums.entrySet().stream()
+        .filter(sum -> epochs.size() > 1 && !learnt)
+        .filter(sum -> sum.getValue().gradients() > 0 && share(sum.getValue()) < NONE)
+        .filter(
+            sum ->
+                everSome.contains(sum.getKey())
+                    || now.get(sum.getKey()).lambda().beta() >= LARGE_BETA)
+        .filter(sum -> told.add(sum.getKey()))
+        .map(
+            sum ->
+                line(
+                    last.epoch(),
+                    sum.getKey(),
+                    sum.getValue().nonZerosPerGradient(),
+                    now.get(sum.getKey()).lambda().beta()))
         .toList();
-  }
-
-  private static boolean in(int epoch, String name, List<RoundProgress> rounds) {
-    SparsityStatistics sum = sum(epoch, name, rounds);
-    boolean large = beta(epoch, name, rounds) >= LARGE_BETA;
-    return sum.gradients() > 0 && share(sum) < NONE && (large || before(epoch, name, rounds));
-  }
-
-  private static SparsityStatistics sum(int epoch, String name, List<RoundProgress> rounds) {
-    return rounds.stream()
-        .filter(round -> round.epoch() == epoch)
-        .map(round -> round.layers().get(name).sparsity())
-        .reduce(SparsityStatistics.NONE, SparsityStatistics::plus);
   }
 
   private static double share(SparsityStatistics sum) {
     return sum.nonZerosPerGradient() / Math.max(1, sum.onesPerGradient());
   }
 
-  /** The last of the epoch. */
-  private static double beta(int epoch, String name, List<RoundProgress> rounds) {
-    return rounds.stream()
-        .filter(round -> round.epoch() == epoch)
-        .map(round -> round.layers().get(name).lambda())
-        .mapToDouble(LambdaState::beta)
-        .reduce(0, (earlier, later) -> later);
-  }
-
-  /** Whether there was a gradient at any time. */
-  private static boolean before(int epoch, String name, List<RoundProgress> rounds) {
-    return rounds.stream()
-        .filter(round -> round.epoch() <= epoch)
-        .anyMatch(round -> share(round.layers().get(name).sparsity()) >= SOME);
-  }
-
-  private static String line(int epoch, String name, List<RoundProgress> rounds) {
+  private static String line(int epoch, String name, double nonZeros, double beta) {
     return String.format(
         Locale.ROOT,
-        "Epoch %d: next to no gradient passed through the solver of '%s' (%.3f non-zeros an estimate, beta %.4g),"
-            + " so what lies before it does not learn. Its scores may have become small beside the noise, which a"
-            + " lower temperature of the noise or a lower learning rate prevents, or all the same",
+        "Epoch %d: next to no gradient passed through the solver of '%s' (%.3f non-zeros an estimate, beta %.4g), so"
+            + " what lies before it did not learn. If there is still something to learn, its scores may have become"
+            + " small beside the noise, which a lower temperature of the noise or a lower learning rate prevents; or"
+            + " all scores are the same, or nothing is chosen any more",
         epoch + 1,
         name,
-        sum(epoch, name, rounds).nonZerosPerGradient(),
-        beta(epoch, name, rounds));
+        nonZeros,
+        beta);
   }
 }

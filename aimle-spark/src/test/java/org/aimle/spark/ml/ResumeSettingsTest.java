@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Map;
+import java.util.OptionalInt;
+import org.aimle.lambda.LambdaRules;
 import org.aimle.spark.text.LabelTask;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,20 @@ class ResumeSettingsTest {
     assertEquals(of(stage().setK(5)), of(written));
     assertEquals(of(written), of(stage().setSelection("top-k:k=5").setK(3)));
     assertNotEquals(of(stage()), of(written));
+  }
+
+  @Test
+  void lambdaAimsAtWhatIsChosenUnlessATargetIsNamed() {
+    assertEquals(
+        LambdaRules.parse("multiplicative:target=7"),
+        ResumeSettings.lambdaRule(stage(), OptionalInt.of(7)));
+    assertEquals(
+        LambdaRules.parse("multiplicative:target=ones"),
+        ResumeSettings.lambdaRule(stage(), OptionalInt.empty()));
+    AimleTextExplainer named = stage().setLambdaRule("multiplicative:target=auto");
+    assertEquals(
+        LambdaRules.parse("multiplicative:target=auto"),
+        ResumeSettings.lambdaRule(named, OptionalInt.of(7)));
   }
 
   @Test

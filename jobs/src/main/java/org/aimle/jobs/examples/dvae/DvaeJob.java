@@ -18,6 +18,7 @@ import org.aimle.jobs.examples.ExampleRun;
 import org.aimle.jobs.examples.Picture;
 import org.aimle.jobs.sessions.HadoopFiles;
 import org.aimle.jobs.settings.Settings;
+import org.aimle.lambda.DensityTarget;
 import org.aimle.lambda.LambdaRules;
 import org.aimle.noise.NoiseKeys;
 import org.aimle.noise.Noises;
@@ -72,7 +73,7 @@ public final class DvaeJob extends ExampleJob {
         AimleVertex.builder(network.solver())
             .estimator(EstimatorSpec.parse(settings.text("estimator")))
             .noise(Noises.parse(settings.text("noise")))
-            .lambdaRule(LambdaRules.parse(settings.text("lambda-rule"), network.k()))
+            .lambdaRule(LambdaRules.parse(settings.text("lambda-rule"), new DensityTarget.Ones()))
             .build();
     PictureSet training;
     PictureSet test;
