@@ -1,6 +1,7 @@
 package org.aimle.lambda;
 
 import java.util.List;
+import org.aimle.spec.NamedParameters;
 import org.aimle.spec.Registry;
 
 /**
@@ -49,8 +50,10 @@ public final class LambdaRules {
    * @throws IllegalArgumentException if the name or a parameter is unknown, or a value out of range
    */
   public static LambdaRule parse(String text, DensityTarget target) {
-    LambdaRule rule = parse(text);
-    return rule instanceof MultiplicativeLambdaRule moved && !text.contains("target=")
+    NamedParameters read = NamedParameters.parse(text);
+    LambdaRule rule = REGISTRY.create(read);
+    return rule instanceof MultiplicativeLambdaRule moved
+            && !read.parameters().containsKey("target")
         ? moved.withTarget(target)
         : rule;
   }

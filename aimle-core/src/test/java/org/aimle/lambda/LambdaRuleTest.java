@@ -118,6 +118,7 @@ class LambdaRuleTest {
     assertEquals(seven, LambdaRules.parse("multiplicative", 7));
     assertEquals(auto, LambdaRules.parse("multiplicative:target=auto"));
     assertEquals(auto, LambdaRules.parse("multiplicative:target=auto", 7), "is named");
+    assertEquals(seven, LambdaRules.parse("multiplicative: target = 7", 5), "is named");
     assertEquals(
         LambdaRules.parse("published"), LambdaRules.parse("published", 7), "has its own target");
   }

@@ -1,5 +1,6 @@
 package org.aimle.spark.training;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +40,6 @@ final class VanishedGradients {
    */
   List<String> after(List<RoundProgress> rounds, List<EpochProgress> epochs) {
     EpochProgress last = epochs.get(epochs.size() - 1);
-    double first = epochs.get(0).trainingLoss();
-    boolean learnt = first > 0 && last.trainingLoss() < LEARNT * first;
     Map<String, SparsityStatistics> sums = new TreeMap<>();
     for (int i = rounds.size() - 1; i >= 0 && rounds.get(i).epoch() == last.epoch(); i--) {
       rounds
@@ -54,23 +53,20 @@ final class VanishedGradients {
                 }
               });
     }
-    Map<String, LayerProgress> now = rounds.get(rounds.size() - 1).layers();
-    return sums.entrySet().stream()
-        .filter(sum -> epochs.size() > 1 && !learnt)
-        .filter(sum -> sum.getValue().gradients() > 0 && share(sum.getValue()) < NONE)
-        .filter(
-            sum ->
-                everSome.contains(sum.getKey())
-                    || now.get(sum.getKey()).lambda().beta() >= LARGE_BETA)
-        .filter(sum -> told.add(sum.getKey()))
-        .map(
-            sum ->
-                line(
-                    last.epoch(),
-                    sum.getKey(),
-                    sum.getValue().nonZerosPerGradient(),
-                    now.get(sum.getKey()).lambda().beta()))
-        .toList();
+    double first = epochs.get(0).trainingLoss();
+    if (epochs.size() == 1 || first > 0 && last.trainingLoss() < LEARNT * first) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    sums.forEach(
+        (name, sum) -> {
+          double beta = rounds.get(rounds.size() - 1).layers().get(name).lambda().beta();
+          boolean none = sum.gradients() > 0 && share(sum) < NONE;
+          if (none && (everSome.contains(name) || beta >= LARGE_BETA) && told.add(name)) {
+            lines.add(line(last.epoch(), name, sum.nonZerosPerGradient(), beta));
+          }
+        });
+    return lines;
   }
 
   private static double share(SparsityStatistics sum) {
